@@ -1,0 +1,75 @@
+"""A programme with nothing left to look up: no templates, every selection a list of ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from scheduler.domain.activities import Activity, Mode
+from scheduler.domain.calendars import WorkCalendar
+from scheduler.domain.plan import Plan
+from scheduler.domain.programme import Programme
+from scheduler.domain.resources import StaffGroup, Team, UserGroup
+from scheduler.domain.services import Service, ServiceGroup
+
+
+@dataclass(frozen=True, slots=True)
+class ExpandedProgramme:
+    """The expanded document with look-ups by id; what checks and postings read."""
+
+    document: Programme
+    activities: Mapping[str, Activity] = field(init=False)
+    services: Mapping[str, Service] = field(init=False)
+    groups: Mapping[str, ServiceGroup] = field(init=False)
+    staff_groups: Mapping[str, StaffGroup] = field(init=False)
+    teams: Mapping[str, Team] = field(init=False)
+    user_groups: Mapping[str, UserGroup] = field(init=False)
+    calendars: Mapping[str, WorkCalendar] = field(init=False)
+    date_sets: Mapping[str, tuple[date, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the document once."""
+        doc = self.document
+        for name, items in (
+            ("activities", doc.activities),
+            ("services", doc.services),
+            ("groups", doc.service_groups),
+            ("staff_groups", doc.staff_groups),
+            ("teams", doc.teams),
+            ("user_groups", doc.user_groups),
+            ("calendars", doc.calendars),
+        ):
+            object.__setattr__(self, name, {item.id: item for item in items})
+        object.__setattr__(self, "date_sets", {s.id: s.dates for s in doc.date_sets})
+
+    @property
+    def default_calendar(self) -> WorkCalendar:
+        """The calendar of lags and of activities that name none."""
+        return self.calendars[self.document.default_calendar]
+
+    def calendar_of(self, activity: Activity) -> WorkCalendar:
+        """Return the calendar an activity is worked on."""
+        return self.calendars[activity.calendar or self.document.default_calendar]
+
+    def group_of(self, activity: Activity) -> str | None:
+        """Return the service group whose option decides the activity's mode."""
+        if activity.group is not None:
+            return activity.group
+        if activity.service is not None:
+            return self.services[activity.service].group
+        if activity.staff_group is not None:
+            return self.staff_groups[activity.staff_group].group
+        return None
+
+    def mode_in(self, activity: Activity, plan: Plan) -> Mode | None:
+        """Return the mode of an activity under the plan's options, or None when not performed."""
+        group = self.group_of(activity)
+        return activity.mode_under(None if group is None else plan.options.get(group))
+
+    def working_days(self, mode: Mode) -> int:
+        """Return the duration of a mode in whole working days, by the programme's duration case."""
+        if mode.duration is None:
+            message = "only work has a duration"
+            raise ValueError(message)
+        value = mode.duration.case(self.document.durations)
+        scale = 5 if mode.duration.unit == "weeks" else 1
+        return int(value * scale + 0.5)

@@ -1,0 +1,25 @@
+"""What is wrong with a programme: every problem at once, each with a code, a path and the value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One problem of an input document."""
+
+    code: str
+    """Stable name of the kind of problem."""
+    path: str
+    """Where, with ids as filters: `/rules[id=XMAS]/windows[0]/last`."""
+    message: str
+    """What, which value and what was allowed."""
+    value: object = None
+    """The offending value as read."""
+    severity: Literal["error", "warning"] = "error"
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+    def line(self) -> str:
+        """Return the issue on one line."""
+        return f"{self.severity}: {self.path or '/'}: {self.message} [{self.code}]"

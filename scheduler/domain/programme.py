@@ -1,0 +1,118 @@
+"""The programme: the whole input document, format version 1."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from scheduler.domain.activities import Activity, ActivityTemplate
+from scheduler.domain.calendars import DateSet, WorkCalendar
+from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel
+from scheduler.domain.planning_rules import Rule, RuleTemplate
+from scheduler.domain.resources import LeavePattern, Pool, StaffGroup, Team, UserGroup
+from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
+from scheduler.domain.values import WIRE, DurationCase, Id, Price, Slug, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """Something taken as true that somebody must confirm."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    text: Text
+    confirmed: bool = False
+    owner: Text = ""
+    confirm_by: date | None = None
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """A cause that makes several estimates run long together."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    name: Text = ""
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """A date or choice told to others, with a level and a price to change it."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    level: Literal["draft", "notified", "published", "contracted"]
+    activity: Id | None = None
+    start: date | None = None
+    group: Slug | None = None
+    option: Slug | None = None
+    price: Price | None = None
+    told_to: Text = ""
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What has happened to an activity by the status date."""
+
+    __pydantic_config__ = WIRE
+
+    activity: Id
+    actual_start: date | None = None
+    actual_finish: date | None = None
+    remaining_working_days: Annotated[int, Field(ge=0, le=5000)] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """Everything a planner says about the exit of all services from one contract."""
+
+    __pydantic_config__ = WIRE
+
+    format_version: Literal[1]
+    id: Slug
+    name: Text
+    description: Text = ""
+    plan_from: date
+    """As-of date: the first day on which anything can be planned."""
+    plan_until: date
+    """The last day of the horizon, after the contract end: year-end returns, acceptance, close-out."""
+    durations: DurationCase = "likely"
+    """Which point of every three-point duration the plan is calculated on."""
+    time_zone: Text = "Europe/London"
+    """Dates are local to this zone; nothing is planned to the hour."""
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "GBP"
+    price_base: Text = ""
+    contract: Contract
+    calendars: tuple[WorkCalendar, ...]
+    default_calendar: Slug
+    """The calendar of working-day lags and of activities that name none. Every working day of
+    another calendar must be one of this calendar too; work at weekends is an event."""
+    date_sets: tuple[DateSet, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    teams: tuple[Team, ...] = ()
+    leave_patterns: tuple[LeavePattern, ...] = ()
+    user_groups: tuple[UserGroup, ...] = ()
+    load_profile: tuple[Annotated[int, Field(ge=0, le=1000)], ...] = (6, 10, 8, 5, 3, 1)
+    """Weight of a change in each week from its ISO week on; load points are points times weight."""
+    staff_groups: tuple[StaffGroup, ...] = ()
+    option_profiles: tuple[SourcingOption, ...] = ()
+    service_groups: tuple[ServiceGroup, ...] = ()
+    services: tuple[Service, ...] = ()
+    drivers: tuple[Driver, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    activity_templates: tuple[ActivityTemplate, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    rule_templates: tuple[RuleTemplate, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    objectives: tuple[ObjectiveLevel, ...] = DEFAULT_LEVELS
+    commitments: tuple[Commitment, ...] = ()
+    status_date: date | None = None
+    progress: tuple[Progress, ...] = ()
+    external_ids: dict[str, Text] = field(default_factory=dict)

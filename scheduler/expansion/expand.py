@@ -1,0 +1,78 @@
+"""Expansion: every template, scope and default of a programme written out.
+
+Checks and postings read only the expanded document, so that the two cannot disagree about what a
+template means. Expanding an expanded document changes nothing.
+"""
+
+from dataclasses import fields, replace
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.programme import Programme
+from scheduler.domain.services import Service, ServiceGroup, SourcingOption
+from scheduler.expansion.activities import expand_activity_template
+from scheduler.expansion.dates import expand_date_set, expand_team
+from scheduler.expansion.rules import default_rules, expand_rule_template, with_selections_resolved
+
+
+def expand(document: Programme) -> ExpandedProgramme:
+    """Return the programme with nothing left to look up.
+
+    What a template refers to and cannot find stays in as written; validation names it.
+    """
+    document = replace(
+        document,
+        date_sets=tuple(expand_date_set(s, document) for s in document.date_sets),
+        teams=tuple(expand_team(t, document) for t in document.teams),
+        service_groups=tuple(_with_profiles(g, document) for g in document.service_groups),
+        services=tuple(_with_default_load(s) for s in document.services),
+    )
+    document = replace(document, leave_patterns=(), option_profiles=())
+    from_templates = (
+        activity
+        for template in document.activity_templates
+        for activity in expand_activity_template(template, document)
+    )
+    document = replace(document, activities=(*document.activities, *from_templates))
+    written = (
+        rule for template in document.rule_templates for rule in expand_rule_template(template, document)
+    )
+    rules = (*default_rules(document), *document.rules, *written)
+    document = replace(
+        document,
+        activity_templates=(),
+        rule_templates=(),
+        rules=tuple(with_selections_resolved(rule, document) for rule in rules),
+    )
+    return ExpandedProgramme(document)
+
+
+def _with_profiles(group: ServiceGroup, document: Programme) -> ServiceGroup:
+    profiles = {profile.id: profile for profile in document.option_profiles}
+    return replace(
+        group,
+        options=tuple(
+            _with_profile(option, profiles[option.profile]) if option.profile in profiles else option
+            for option in group.options
+        ),
+    )
+
+
+def _with_profile(option: SourcingOption, profile: SourcingOption) -> SourcingOption:
+    """Fill what the option leaves out from its profile; phase by phase in its tables."""
+    blank = SourcingOption(id=option.id)
+    changes: dict[str, object] = {"profile": None}
+    for f in fields(option):
+        if f.name in ("id", "profile"):
+            continue
+        own, given = getattr(option, f.name), getattr(profile, f.name)
+        if isinstance(own, dict):
+            changes[f.name] = {**given, **own}
+        elif own == getattr(blank, f.name):
+            changes[f.name] = given
+    return replace(option, **changes)  # type: ignore[arg-type]  # values come from the same fields
+
+
+def _with_default_load(service: Service) -> Service:
+    if service.change_load:
+        return service
+    return replace(service, change_load=dict.fromkeys(service.user_groups, service.criticality))

@@ -1,0 +1,121 @@
+"""Rule templates and selections, written out as rules about named activities."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar
+
+from scheduler.domain.activities import CUTOVER, Selection
+from scheduler.domain.planning_rules import Placement, Rule, RuleTemplate, SourcingChoice, TeamCapacity
+from scheduler.domain.programme import Programme
+from scheduler.expansion.selection import group_in, selected, service_in, staff_group_in
+
+Value = TypeVar("Value")
+
+
+def expand_rule_template(template: RuleTemplate, document: Programme) -> list[Rule]:
+    """Return one rule for each scope of the template, placeholders filled in."""
+    made: list[Rule] = []
+    for scope_id, names in _scopes(template, document):
+        filled = _filled(template.rule, names)
+        made.append(replace(filled, id=f"{template.id}.{scope_id}"))
+    return made
+
+
+def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
+    """Return the rule with every selection written out as ids."""
+    changes = {
+        f.name: Selection(activities=selected(value, document))
+        for f in fields(rule)
+        if isinstance(value := getattr(rule, f.name), Selection)
+    }
+    return replace(rule, **changes) if changes else rule  # type: ignore[arg-type]  # all Selections
+
+
+def default_rules(document: Programme) -> list[Rule]:
+    """Return the rules that hold without being written: placement, choice, capacity."""
+    made: list[Rule] = []
+    if not any(isinstance(r, Placement) for r in document.rules):
+        made.append(Placement(id="placement", basis="technical", reason="What a plan is."))
+    chosen = {r.group for r in document.rules if isinstance(r, SourcingChoice)}
+    made += [
+        SourcingChoice(
+            id=f"choice.{group.id}",
+            basis="policy",
+            group=group.id,
+            options=tuple(option.id for option in group.options),
+            reason="One of the options put forward.",
+        )
+        for group in document.service_groups
+        if group.id not in chosen
+    ]
+    limited = {r.team for r in document.rules if isinstance(r, TeamCapacity)}
+    made += [
+        TeamCapacity(
+            id=f"capacity.{team.id}",
+            basis="estimate",
+            team=team.id,
+            reason="People on the programme at one time.",
+        )
+        for team in document.teams
+        if team.id not in limited
+    ]
+    return made
+
+
+def _scopes(template: RuleTemplate, document: Programme) -> Iterator[tuple[str, dict[str, str]]]:
+    match template.for_each:
+        case "group":
+            for group in document.service_groups:
+                if group_in(template.where, group, document):
+                    yield group.id, {"group": group.id}
+        case "staff_group":
+            for staff in document.staff_groups:
+                if staff_group_in(template.where, staff):
+                    yield staff.id, {"staff_group": staff.id, "group": staff.group}
+        case "service":
+            for service in document.services:
+                if service_in(template.where, service, document):
+                    yield service.id, _service_names(service.id, service.group, document)
+        case "staffed_service":
+            for staff in document.staff_groups:
+                for service in document.services:
+                    if service.id in staff.services and service_in(
+                        template.where, service, document
+                    ):
+                        names = _service_names(service.id, service.group, document)
+                        yield f"{staff.id}.{service.id}", {**names, "staff_group": staff.id}
+        case "consecutive_waves":
+            for service in document.services:
+                if service_in(template.where, service, document):
+                    waves = _cutovers(service.id, document)
+                    for number, (earlier, later) in enumerate(zip(waves, waves[1:], strict=False), 1):
+                        names = _service_names(service.id, service.group, document)
+                        yield f"{service.id}_{number}", {**names, "earlier": earlier, "later": later}
+
+
+def _service_names(service: str, group: str, document: Programme) -> dict[str, str]:
+    names = {"service": service, "group": group}
+    waves = _cutovers(service, document)
+    if waves:
+        names |= {"first_cutover": waves[0], "last_cutover": waves[-1]}
+    return names
+
+
+def _cutovers(service: str, document: Programme) -> list[str]:
+    waves = [a for a in document.activities if a.service == service and a.kind == CUTOVER]
+    return [a.id for a in sorted(waves, key=lambda a: a.wave or 0)]
+
+
+def _filled(value: Value, names: Mapping[str, str]) -> Value:
+    """Return the value with placeholders replaced in every string it holds."""
+    if isinstance(value, str):
+        text: str = value
+        for name, meaning in names.items():
+            text = text.replace("{" + name + "}", meaning)
+        return text  # type: ignore[return-value]  # a str for a str
+    if isinstance(value, tuple):
+        return tuple(_filled(item, names) for item in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        changes = {f.name: _filled(getattr(value, f.name), names) for f in fields(value)}
+        return replace(value, **changes)
+    return value
