@@ -1,0 +1,1 @@
+"""The HTTP service; imports `scheduler`, never the other way round."""

@@ -1,0 +1,1 @@
+"""The programme as integers: axis days and indices, without a solver."""

@@ -1,0 +1,1 @@
+"""Plans made without search: a fast first plan and what people do by hand."""

@@ -11,7 +11,8 @@ Form = Literal["work", "event", "span"]
 """How an activity lies in time.
 
 `work` takes a number of working days of its calendar. `event` falls on one calendar day, weekends
-included, chosen from its dates. `span` has no duration of its own: rules fix its first and last day.
+included, chosen from its dates. `span` has no duration of its own: rules fix its first and last
+day.
 """
 
 TRANSFER = "transfer"

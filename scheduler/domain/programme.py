@@ -82,7 +82,8 @@ class Programme:
     plan_from: date
     """As-of date: the first day on which anything can be planned."""
     plan_until: date
-    """The last day of the horizon, after the contract end: year-end returns, acceptance, close-out."""
+    """The last day of the horizon, after the contract end: year-end returns, acceptance, close-out.
+    """
     durations: DurationCase = "likely"
     """Which point of every three-point duration the plan is calculated on."""
     time_zone: Text = "Europe/London"

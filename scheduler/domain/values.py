@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 WIRE: Any = {"extra": "forbid", "use_attribute_docstrings": True, "strict": True}
-"""How declarations read from JSON: unknown fields refused, no type guessed, docstrings published."""
+"""How declarations read from JSON: no unknown field, no type guessed, docstrings published."""
 
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
 """An immutable id that people write. A dot is reserved for generated ids."""

@@ -1,0 +1,1 @@
+"""Every template, scope and default written out."""

@@ -15,7 +15,8 @@ def expand_date_set(date_set: DateSet, document: Programme) -> DateSet:
     found = set(date_set.dates)
     if date_set.pattern is not None:
         calendar = next(
-            (c for c in document.calendars if c.id == document.default_calendar), WorkCalendar(id="x")
+            (c for c in document.calendars if c.id == document.default_calendar),
+            WorkCalendar(id="x"),
         )
         for day in _horizon(document):
             if _matches(date_set.pattern, day, calendar):

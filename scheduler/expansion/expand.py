@@ -34,7 +34,9 @@ def expand(document: Programme) -> ExpandedProgramme:
     )
     document = replace(document, activities=(*document.activities, *from_templates))
     written = (
-        rule for template in document.rule_templates for rule in expand_rule_template(template, document)
+        rule
+        for template in document.rule_templates
+        for rule in expand_rule_template(template, document)
     )
     rules = (*default_rules(document), *document.rules, *written)
     document = replace(
@@ -51,7 +53,9 @@ def _with_profiles(group: ServiceGroup, document: Programme) -> ServiceGroup:
     return replace(
         group,
         options=tuple(
-            _with_profile(option, profiles[option.profile]) if option.profile in profiles else option
+            _with_profile(option, profiles[option.profile])
+            if option.profile in profiles
+            else option
             for option in group.options
         ),
     )

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from scheduler.domain.activities import CUTOVER, Selection
-from scheduler.domain.planning_rules import Placement, Rule, RuleTemplate, SourcingChoice, TeamCapacity
+from scheduler.domain.planning_rules import (
+    Placement,
+    Rule,
+    RuleTemplate,
+    SourcingChoice,
+    TeamCapacity,
+)
 from scheduler.domain.programme import Programme
 from scheduler.expansion.selection import group_in, selected, service_in, staff_group_in
 
@@ -77,20 +84,30 @@ def _scopes(template: RuleTemplate, document: Programme) -> Iterator[tuple[str, 
                 if service_in(template.where, service, document):
                     yield service.id, _service_names(service.id, service.group, document)
         case "staffed_service":
-            for staff in document.staff_groups:
-                for service in document.services:
-                    if service.id in staff.services and service_in(
-                        template.where, service, document
-                    ):
-                        names = _service_names(service.id, service.group, document)
-                        yield f"{staff.id}.{service.id}", {**names, "staff_group": staff.id}
+            yield from _staffed_services(template, document)
         case "consecutive_waves":
-            for service in document.services:
-                if service_in(template.where, service, document):
-                    waves = _cutovers(service.id, document)
-                    for number, (earlier, later) in enumerate(zip(waves, waves[1:], strict=False), 1):
-                        names = _service_names(service.id, service.group, document)
-                        yield f"{service.id}_{number}", {**names, "earlier": earlier, "later": later}
+            yield from _consecutive_waves(template, document)
+
+
+def _staffed_services(
+    template: RuleTemplate, document: Programme
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for staff in document.staff_groups:
+        for service in document.services:
+            if service.id in staff.services and service_in(template.where, service, document):
+                names = _service_names(service.id, service.group, document)
+                yield f"{staff.id}.{service.id}", {**names, "staff_group": staff.id}
+
+
+def _consecutive_waves(
+    template: RuleTemplate, document: Programme
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for service in document.services:
+        if not service_in(template.where, service, document):
+            continue
+        names = _service_names(service.id, service.group, document)
+        for number, (earlier, later) in enumerate(pairwise(_cutovers(service.id, document)), 1):
+            yield f"{service.id}_{number}", {**names, "earlier": earlier, "later": later}
 
 
 def _service_names(service: str, group: str, document: Programme) -> dict[str, str]:

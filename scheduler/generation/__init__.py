@@ -1,0 +1,1 @@
+"""Synthetic exit programmes, feasible by construction."""

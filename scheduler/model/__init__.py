@@ -1,0 +1,1 @@
+"""Solver variables for a compiled programme; nothing decided."""

@@ -1,0 +1,1 @@
+"""Plans as pictures, the same for command line, service and page."""

@@ -1,0 +1,1 @@
+"""Search, in a child process with limits."""

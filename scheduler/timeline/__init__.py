@@ -1,0 +1,1 @@
+"""The only place where dates and axis days meet."""
