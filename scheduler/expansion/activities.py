@@ -25,34 +25,39 @@ def _instances(template: ActivityTemplate, document: Programme) -> Iterator[Acti
         case "group":
             for group in document.service_groups:
                 if group_in(template.where, group, document):
-                    yield _activity(template, group.id, group.name, group, group=group.id)
+                    yield replace(_activity(template, group.id, group.name, group), group=group.id)
         case "staff_group":
             for staff in document.staff_groups:
                 if staff_group_in(template.where, staff):
-                    group = _group(staff.group, document)
-                    yield _activity(
-                        template, staff.id, staff.name, group, staff_group=staff.id, staff=staff
-                    )
+                    yield _of_staff_group(template, staff, document)
         case "service":
             for service in document.services:
                 if service_in(template.where, service, document):
-                    group = _group(service.group, document)
-                    made = _activity(
-                        template, service.id, service.name, group, service=service.id, of=service
-                    )
+                    made = _of_service(template, service, service.name, document)
                     yield _with_load(made, template, service, 100, document)
         case "wave":
             for service in document.services:
                 if not service_in(template.where, service, document):
                     continue
-                group = _group(service.group, document)
                 for number, wave in enumerate(service.waves, start=1):
                     name = f"{service.name}, {wave.name}" if wave.name else service.name
-                    made = _activity(
-                        template, service.id, name, group, service=service.id, of=service
-                    )
+                    made = _of_service(template, service, name, document)
                     made = replace(made, id=f"{made.id}_{number}", wave=number)
                     yield _with_load(made, template, service, wave.share_percent, document)
+
+
+def _of_service(
+    template: ActivityTemplate, service: Service, name: str, document: Programme
+) -> Activity:
+    group = _group(service.group, document)
+    made = _activity(template, service.id, name, group, service)
+    return replace(made, service=service.id)
+
+
+def _of_staff_group(template: ActivityTemplate, staff: StaffGroup, document: Programme) -> Activity:
+    made = _activity(template, staff.id, staff.name, _group(staff.group, document))
+    tags = tuple(dict.fromkeys((*template.tags, *staff.tags)))
+    return replace(made, staff_group=staff.id, tags=tags)
 
 
 def _activity(
@@ -60,28 +65,20 @@ def _activity(
     scope_id: str,
     scope_name: str,
     group: ServiceGroup | None,
-    *,
-    service: str | None = None,
-    staff_group: str | None = None,
-    of: Service | None = None,
-    staff: StaffGroup | None = None,
-    **where: str,
+    service: Service | None = None,
 ) -> Activity:
     return Activity(
         id=f"{scope_id}.{template.id}",
         name=f"{scope_name or scope_id}: {template.name or template.id.replace('_', ' ')}",
         kind=template.id,
         form=template.form,
-        service=service,
-        group=where.get("group"),
-        staff_group=staff_group,
         calendar=template.calendar,
         dates=template.dates,
-        modes=_modes(template, group, of),
+        modes=_modes(template, group, service),
         owner=template.owner,
         deliverable=template.deliverable,
         acceptance=template.acceptance,
-        tags=tuple(dict.fromkeys((*template.tags, *(staff.tags if staff else ())))),
+        tags=tuple(dict.fromkeys(template.tags)),
         source=template.source,
     )
 

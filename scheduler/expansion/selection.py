@@ -28,7 +28,7 @@ def group_in(scope: Scope, group: ServiceGroup, document: Programme) -> bool:
     Filters on services hold for a group when they hold for one of its services.
     """
     members = [s for s in document.services if s.group == group.id]
-    by_service = scope.services or scope.user_groups or scope.staff_groups
+    by_service = bool(scope.services or scope.user_groups or scope.staff_groups)
     by_service = by_service or scope.criticality_at_least is not None
     about_services = Scope(
         services=scope.services,
