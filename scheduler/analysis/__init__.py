@@ -1,0 +1,1 @@
+"""What a plan amounts to, measured from its dates without a solver."""
