@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from scheduler.domain.activities import Activity, Mode
-from scheduler.domain.calendars import WorkCalendar
+from scheduler.domain.calendars import ONE_DAY, WorkCalendar
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup, Team, UserGroup
@@ -25,6 +25,7 @@ class ExpandedProgramme:
     user_groups: Mapping[str, UserGroup] = field(init=False)
     calendars: Mapping[str, WorkCalendar] = field(init=False)
     date_sets: Mapping[str, tuple[date, ...]] = field(init=False)
+    _worked: Mapping[str, frozenset[date]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index the document once."""
@@ -40,11 +41,26 @@ class ExpandedProgramme:
         ):
             object.__setattr__(self, name, {item.id: item for item in items})
         object.__setattr__(self, "date_sets", {s.id: s.dates for s in doc.date_sets})
+        horizon = [
+            doc.plan_from + ONE_DAY * i for i in range((doc.plan_until - doc.plan_from).days + 1)
+        ]
+        worked = {c.id: frozenset(filter(c.is_working, horizon)) for c in doc.calendars}
+        object.__setattr__(self, "_worked", worked)
 
     @property
     def default_calendar(self) -> WorkCalendar:
         """The calendar of lags and of activities that name none."""
         return self.calendars[self.document.default_calendar]
+
+    def is_working(self, day: date, calendar: str | None = None) -> bool:
+        """Tell whether a calendar, by default the default one, works on a day.
+
+        Looked up within the horizon, asked of the calendar beyond it.
+        """
+        name = calendar or self.document.default_calendar
+        if self.document.plan_from <= day <= self.document.plan_until:
+            return day in self._worked[name]
+        return self.calendars[name].is_working(day)
 
     def calendar_of(self, activity: Activity) -> WorkCalendar:
         """Return the calendar an activity is worked on."""

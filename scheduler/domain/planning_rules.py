@@ -84,7 +84,7 @@ class TeamCapacity(PlanningRule):
     """On no day do the activities under way ask more of a team than it has.
 
     Work and spans ask on every working day of the default calendar from start to finish, events
-    on their date. Shortfall in hundredths of a person and day, summed.
+    on their date. A soft version is priced once.
     """
 
     team: Reference
@@ -176,7 +176,7 @@ class Hypercare(PlanningRule):
 
     It is over, and the service accepted, in that order; the acceptance is no earlier than
     `acceptance_after_calendar_days` after the transfer, and the hypercare finishes by
-    `complete_by`. Shortfall in calendar days late, where only that is broken.
+    `complete_by`. A soft version is priced once.
     """
 
     transfer: Reference

@@ -1,0 +1,46 @@
+"""Every kind of planning rule, in reading order."""
+
+from typing import Any
+
+from scheduler.domain.planning_rules import PlanningRule
+from scheduler.rules import (
+    allowed_dates,
+    change_freeze,
+    change_load,
+    continuity,
+    date_limit,
+    hypercare,
+    parallel_running,
+    placement,
+    precedence,
+    rolling_limit,
+    schedule_contingency,
+    separation,
+    sourcing_choice,
+    team_capacity,
+)
+from scheduler.rules.rule import RuleKind
+
+RULES: tuple[RuleKind[Any], ...] = (
+    placement.RULE,
+    sourcing_choice.RULE,
+    precedence.RULE,
+    team_capacity.RULE,
+    date_limit.RULE,
+    allowed_dates.RULE,
+    change_freeze.RULE,
+    rolling_limit.RULE,
+    separation.RULE,
+    parallel_running.RULE,
+    hypercare.RULE,
+    continuity.RULE,
+    schedule_contingency.RULE,
+    change_load.RULE,
+)
+
+_BY_DECLARATION = {kind.declares: kind for kind in RULES}
+
+
+def kind_of(rule: PlanningRule) -> RuleKind[Any]:
+    """Return the kind that a declaration belongs to."""
+    return _BY_DECLARATION[type(rule)]

@@ -1,0 +1,277 @@
+"""The model under construction: variables made on demand, rules posted in any order.
+
+Nothing is decided here: a programme's structure (one option per group, activities by mode) becomes
+variables, and rules constrain them. With `exact` every plan has one assignment of the variables
+that matter, so that all plans can be enumerated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+
+from ortools.sat.python import cp_model
+
+from scheduler.domain.activities import Activity, Mode
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules import PlanningRule
+from scheduler.model.enforcement import Enforcement
+from scheduler.model.instant import Instant
+from scheduler.model.placed_variables import Asking, Event, OffAxisAsking, Placed, Stretch
+from scheduler.timeline.durations import start_classes, worked_days
+from scheduler.timeline.time_axis import TimeAxis, axis_of
+
+
+class ModelBuild:
+    """A CP-SAT model of one programme and the meaning of its variables."""
+
+    def __init__(self, programme: ExpandedProgramme, *, exact: bool = False) -> None:
+        """Make the option literals; activities follow when first asked for."""
+        self.programme = programme
+        self.axis: TimeAxis = axis_of(programme)
+        self.exact = exact
+        self.model = cp_model.CpModel()
+        self.priced: list[tuple[int, cp_model.LinearExprT]] = []
+        """Points for each unit of an expression: what concessions cost."""
+        self.enforcements: dict[str, Enforcement] = {}
+        self._placed: dict[str, Placed] = {}
+        self._allowed: dict[str, list[Callable[[date], bool]]] = {}
+        self._worked: dict[str, tuple[int, ...]] = {}
+        self._options = {
+            group.id: {o.id: self._bool(f"{group.id}={o.id}") for o in group.options}
+            for group in programme.document.service_groups
+        }
+        for options in self._options.values():
+            self.model.add_exactly_one(options.values())
+
+    def option(self, group: str, option: str) -> cp_model.LiteralT:
+        """Return the literal of a sourcing option of a group."""
+        return self._options[group][option]
+
+    def options(self) -> dict[str, dict[str, cp_model.IntVar]]:
+        """Return the option literals of every group."""
+        return self._options
+
+    def placed(self, activity: str) -> Placed:
+        """Return the variables of an activity, made on first use."""
+        if activity not in self._placed:
+            self._placed[activity] = self._make(self.programme.activities[activity])
+        return self._placed[activity]
+
+    def event(self, activity: str) -> Event:
+        """Return the variables of an event."""
+        placed = self.placed(activity)
+        if not isinstance(placed, Event):
+            message = f"{activity} is no event"
+            raise TypeError(message)
+        return placed
+
+    def stretch(self, activity: str) -> Stretch:
+        """Return the variables of work or a span."""
+        placed = self.placed(activity)
+        if not isinstance(placed, Stretch):
+            message = f"{activity} is an event"
+            raise TypeError(message)
+        return placed
+
+    def start(self, activity: str) -> Instant:
+        """Return the instant at which the first day of an activity begins."""
+        return Instant(self.axis, self.model, activity, self.placed(activity), at_start=True)
+
+    def finish(self, activity: str) -> Instant:
+        """Return the instant at which the last day of an activity has ended."""
+        return Instant(self.axis, self.model, activity, self.placed(activity), at_start=False)
+
+    def forbid_start(self, activity: str, barred: Callable[[date], bool], by: Enforcement) -> None:
+        """Bar an activity from starting on some dates.
+
+        Dates barred without condition never become variables when asked before their first use.
+        """
+        if by.always and activity not in self._placed:
+            self._allowed.setdefault(activity, []).append(lambda day: not barred(day))
+            return
+        placed = self.placed(activity)
+        if isinstance(placed, Event):
+            for day, literal in placed.on.items():
+                if barred(day):
+                    by.bind(self.model.add_bool_or([~literal]))
+            return
+        open_starts = [i for i, day in enumerate(self.axis.working) if not barred(day)]
+        domain = cp_model.Domain.from_values(open_starts)
+        by.bind(self.model.add_linear_expression_in_domain(placed.start, domain), placed.performed)
+
+    def weekly_load(self, user_group: str) -> dict[date, tuple[cp_model.LinearExprT, int]]:
+        """Return the change load of each week by its Monday, with the most it could be."""
+        terms: dict[date, list[tuple[int, cp_model.IntVar]]] = {}
+        for activity in self.programme.document.activities:
+            points = activity.change_load.get(user_group, 0)
+            if not points:
+                continue
+            for day, on in self.event(activity.id).on.items():
+                monday = day - timedelta(days=day.weekday())
+                for week, weight in enumerate(self.programme.document.load_profile):
+                    if weight:
+                        at = monday + timedelta(weeks=week)
+                        terms.setdefault(at, []).append((points * weight, on))
+        return {
+            monday: (sum(worth * on for worth, on in found), sum(worth for worth, _ in found))
+            for monday, found in sorted(terms.items())
+        }
+
+    def add_priced(self, rule: PlanningRule) -> Enforcement:
+        """Return the enforcement of a soft rule; its price goes to the concessions."""
+        if rule.price is None:
+            message = f"{rule.id} is hard"
+            raise ValueError(message)
+        if rule.price.per == "unit":
+            made = Enforcement(self.model, price=rule.price)
+        else:
+            held = self._bool(f"holds[{rule.id}]")
+            self.priced.append((rule.price.points, 1 - held))
+            made = Enforcement(self.model, (held,), rule.price)
+        self.enforcements[rule.id] = made
+        return made
+
+    def _make(self, activity: Activity) -> Placed:
+        performed = self._performed(activity, activity.modes)
+        match activity.form:
+            case "event":
+                return self._make_event(activity, performed)
+            case "span":
+                return self._make_span(activity, performed)
+            case "work":
+                return self._make_work(activity, performed)
+
+    def _performed(self, activity: Activity, modes: Iterable[Mode]) -> cp_model.LiteralT:
+        """Return a literal that holds when one of the modes is the chosen option's."""
+        group = self.programme.group_of(activity)
+        modes = tuple(modes)
+        if group is None or any(not mode.options for mode in modes):
+            return True
+        names = {name for mode in modes for name in mode.options}
+        literals = [literal for name, literal in self._options[group].items() if name in names]
+        if len(literals) == len(self._options[group]):
+            return True
+        if len(literals) == 1:
+            return literals[0]
+        some = self._bool(f"performed[{activity.id}]")
+        self.model.add(sum(literals) == some)
+        return some
+
+    def _make_event(self, activity: Activity, performed: cp_model.LiteralT) -> Event:
+        days = (
+            self.axis.days()
+            if activity.dates is None
+            else self.programme.date_sets[activity.dates]
+        )
+        allowed = self._allowed.get(activity.id, [])
+        on = {
+            day: self._bool(f"{activity.id}@{day}")
+            for day in days
+            if self.axis.first <= day <= self.axis.last and all(ok(day) for ok in allowed)
+        }
+        if performed is True:
+            self.model.add_exactly_one(on.values())
+        else:
+            self.model.add(sum(on.values()) == performed)
+        return Event(performed, on)
+
+    def _make_span(self, activity: Activity, performed: cp_model.LiteralT) -> Stretch:
+        model, size = self.model, self.axis.size
+        worked = self._worked_days(activity)
+        start = model.new_int_var_from_domain(
+            cp_model.Domain.from_values(self._open(activity, worked)), f"start[{activity.id}]"
+        )
+        finish = model.new_int_var_from_domain(
+            cp_model.Domain.from_values([day + 1 for day in worked]), f"finish[{activity.id}]"
+        )
+        length = model.new_int_var(1, size, f"length[{activity.id}]")
+        asking = []
+        for mode in activity.modes:
+            literal = self._performed(activity, (mode,))
+            interval = model.new_optional_interval_var(
+                start, length, finish, literal, f"span[{activity.id}]"
+            )
+            asking.append(Asking(interval, mode.demands))
+        self._pin_absent(performed, start, finish, length)
+        return Stretch(performed, start, finish, tuple(asking))
+
+    def _make_work(self, activity: Activity, performed: cp_model.LiteralT) -> Stretch:
+        model = self.model
+        worked = self._worked_days(activity)
+        classes = [
+            (mode, part)
+            for mode in activity.modes
+            for part in start_classes(worked, self.programme.working_days(mode))
+        ]
+        possible = {s for _, part in classes for s in part.starts}
+        domain = cp_model.Domain.from_values(self._open(activity, sorted(possible)))
+        if domain.is_empty():
+            model.add_bool_or([~performed] if not isinstance(performed, bool) else [])
+            domain = cp_model.Domain(0, 0)
+        start = model.new_int_var_from_domain(domain, f"start[{activity.id}]")
+        finish: cp_model.LinearExprT = start
+        asking = []
+        for mode in activity.modes:
+            chosen = self._performed(activity, (mode,))
+            parts = [part for of, part in classes if of is mode]
+            literals = self._one_of(parts, chosen, activity.id)
+            for part, literal in zip(parts, literals, strict=True):
+                finish += part.reach * literal
+                if len(classes) > 1:
+                    starts = cp_model.Domain.from_values(part.starts)
+                    bound = model.add_linear_expression_in_domain(start, starts)
+                    Enforcement(model).bind(bound, literal)
+                if mode.demands:
+                    interval = model.new_optional_fixed_size_interval_var(
+                        start, part.reach, literal, f"work[{activity.id}]"
+                    )
+                    asking.append(Asking(interval, mode.demands))
+        self._pin_absent(performed, start)
+        return Stretch(performed, start, finish, tuple(asking))
+
+    def _one_of(
+        self, parts: list[object], chosen: cp_model.LiteralT, name: str
+    ) -> list[cp_model.LiteralT]:
+        """Return one literal for each start class, exactly one of which holds when chosen."""
+        if len(parts) == 1:
+            return [chosen]
+        literals: list[cp_model.LiteralT] = [self._bool(f"class[{name}]") for _ in parts]
+        self.model.add(sum(literals) == chosen)
+        return literals
+
+    def off_axis_asking(self, activity: Activity) -> Iterable[OffAxisAsking]:
+        """Return what an event asks of teams on each of its dates, axis days or not."""
+        event = self.event(activity.id)
+        for mode in activity.modes:
+            if not mode.demands:
+                continue
+            chosen = self._performed(activity, (mode,))
+            for day, on in event.on.items():
+                literal: cp_model.LiteralT = on
+                if chosen is not True and len(activity.modes) > 1:
+                    literal = self._bool(f"{activity.id}@{day}+mode")
+                    self.model.add_bool_and([on, chosen]).only_enforce_if(literal)
+                    self.model.add_bool_or([~on, ~chosen, literal])  # type: ignore[operator, list-item]
+                yield OffAxisAsking(day, literal, mode.demands)
+
+    def _pin_absent(self, performed: cp_model.LiteralT, *variables: cp_model.IntVar) -> None:
+        """Give absent activities one value, so that enumeration does not repeat plans."""
+        if not self.exact or performed is True:
+            return
+        for variable in variables:
+            least = variable.proto.domain[0]
+            self.model.add(variable == least).only_enforce_if(~performed)  # type: ignore[operator]
+
+    def _open(self, activity: Activity, starts: Iterable[int]) -> list[int]:
+        allowed = self._allowed.get(activity.id, [])
+        return [s for s in starts if all(ok(self.axis.working[s]) for ok in allowed)]
+
+    def _worked_days(self, activity: Activity) -> tuple[int, ...]:
+        calendar = self.programme.calendar_of(activity)
+        if calendar.id not in self._worked:
+            self._worked[calendar.id] = worked_days(calendar, self.axis)
+        return self._worked[calendar.id]
+
+    def _bool(self, name: str) -> cp_model.IntVar:
+        return self.model.new_bool_var(name)

@@ -1,0 +1,56 @@
+"""The independent check of any plan, by dates, with no solver installed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.rules import kind_of
+from scheduler.rules.rule import Concession, Violation, concession_of
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checker found."""
+
+    violations: tuple[Violation, ...]
+    """Breaches of hard rules: a plan with any is no plan."""
+    concessions: tuple[Concession, ...]
+    """Soft rules not fully met."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every hard rule is met."""
+        return not self.violations
+
+
+def verify(programme: ExpandedProgramme, plan: Plan) -> Verdict:
+    """Check a plan against every planning rule of the programme."""
+    return Verdict(tuple(_violations(programme, plan)), tuple(_concessions(programme, plan)))
+
+
+def _violations(programme: ExpandedProgramme, plan: Plan) -> Iterator[Violation]:
+    for rule in programme.document.rules:
+        if rule.price is not None:
+            continue
+        kind = kind_of(rule)
+        for breach in kind.check(rule, programme, plan):
+            yield Violation(
+                rule=rule.id,
+                kind=rule.kind,
+                statement=kind.statement(rule, programme),
+                activities=breach.activities,
+                measured=breach.measured,
+                allowed=breach.allowed,
+            )
+
+
+def _concessions(programme: ExpandedProgramme, plan: Plan) -> Iterator[Concession]:
+    for rule in programme.document.rules:
+        if rule.price is None:
+            continue
+        kind = kind_of(rule)
+        breaches = list(kind.check(rule, programme, plan))
+        if breaches:
+            words = kind.statement(rule, programme)
+            yield concession_of(rule, rule.price, kind, words, breaches)
