@@ -10,12 +10,11 @@ from scheduler.model.placed_variables import Event, Stretch
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ortools.sat.python import cp_model
-
+    from scheduler.model.expressions import Expression
     from scheduler.model.model_build import ModelBuild
 
 
-def decode(build: ModelBuild, value: Callable[[cp_model.LinearExprT], int]) -> Plan:
+def decode(build: ModelBuild, value: Callable[[Expression], int]) -> Plan:
     """Return the plan that a solution means, asking only for primary decisions."""
     options = {
         group: name

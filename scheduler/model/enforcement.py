@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from scheduler.domain.values import Price
+    from scheduler.model.expressions import Condition, Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Enforcement:
         """Whether the rule binds without condition."""
         return not self.switches and not self.per_unit
 
-    def give(self, at_most: int, name: str = "shortfall") -> cp_model.LinearExprT:
+    def give(self, at_most: int, name: str = "shortfall") -> Expression:
         """Return how far a linear constraint may be missed: 0 unless priced per unit."""
         if not self.per_unit:
             return 0
@@ -51,9 +52,7 @@ class Enforcement:
         self.shortfalls.append(excused)
         return Enforcement(self.model, (*self.switches, ~excused))  # type: ignore[arg-type]  # a literal
 
-    def bind(
-        self, constraint: cp_model.Constraint, *conditions: cp_model.LiteralT
-    ) -> None:
+    def bind(self, constraint: cp_model.Constraint, *conditions: Condition) -> None:
         """Make a constraint hold while every switch and condition holds."""
         literals = [*self.switches, *(c for c in conditions if not isinstance(c, bool | int))]
         if any(isinstance(c, bool | int) and not c for c in conditions):

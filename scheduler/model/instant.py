@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.model.placed_variables import Event, Placed, Stretch
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
     from scheduler.model.enforcement import Enforcement
+    from scheduler.model.expressions import Condition, Expression
     from scheduler.timeline.time_axis import TimeAxis
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,12 @@ class Instant:
     at_start: bool
 
     @property
-    def performed(self) -> cp_model.LiteralT:
+    def performed(self) -> Condition:
         """Whether there is such an instant."""
         return self.of.performed
 
     @property
-    def position(self) -> cp_model.LinearExprT:
+    def position(self) -> Expression:
         """Working days before the instant."""
         if isinstance(self.of, Stretch):
             return self.of.start if self.at_start else self.of.finish
@@ -50,7 +50,7 @@ class Instant:
         return self._channelled("position_after", self.axis.position_after)
 
     @property
-    def ordinal(self) -> cp_model.LinearExprT:
+    def ordinal(self) -> Expression:
         """Calendar days before the instant."""
         if isinstance(self.of, Event):
             begins = self._channelled("ordinal", self.axis.ordinal)
@@ -98,7 +98,7 @@ class Instant:
         begins_last = isinstance(later.of, Stretch) and later.at_start
         return ends_first or begins_last
 
-    def _channelled(self, name: str, worth: Callable[[date], int]) -> cp_model.LinearExprT:
+    def _channelled(self, name: str, worth: Callable[[date], int]) -> Expression:
         if not isinstance(self.of, Event):
             message = "only events are channelled"
             raise TypeError(message)
@@ -109,7 +109,7 @@ class Instant:
             self.of.sums[name] = made
         return self.of.sums[name]
 
-    def _looked_up(self, index: cp_model.LinearExprT, table: list[int]) -> cp_model.IntVar:
+    def _looked_up(self, index: Expression, table: list[int]) -> cp_model.IntVar:
         made = self.model.new_int_var(0, max(table), f"ordinal[{self.activity}]")
         at = self.model.new_int_var(0, len(table) - 1, f"index[{self.activity}]")
         self.model.add(at == index)

@@ -7,15 +7,17 @@ that matter, so that all plans can be enumerated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from ortools.sat.python import cp_model
 
 from scheduler.domain.activities import Activity, Mode
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import PlanningRule
 from scheduler.model.enforcement import Enforcement
+from scheduler.model.expressions import Condition, Expression
 from scheduler.model.instant import Instant
 from scheduler.model.placed_variables import Asking, Event, OffAxisAsking, Placed, Stretch
 from scheduler.timeline.durations import start_classes, worked_days
@@ -31,7 +33,7 @@ class ModelBuild:
         self.axis: TimeAxis = axis_of(programme)
         self.exact = exact
         self.model = cp_model.CpModel()
-        self.priced: list[tuple[int, cp_model.LinearExprT]] = []
+        self.priced: list[tuple[int, Expression]] = []
         """Points for each unit of an expression: what concessions cost."""
         self.enforcements: dict[str, Enforcement] = {}
         self._placed: dict[str, Placed] = {}
@@ -44,7 +46,7 @@ class ModelBuild:
         for options in self._options.values():
             self.model.add_exactly_one(options.values())
 
-    def option(self, group: str, option: str) -> cp_model.LiteralT:
+    def option(self, group: str, option: str) -> Condition:
         """Return the literal of a sourcing option of a group."""
         return self._options[group][option]
 
@@ -100,7 +102,7 @@ class ModelBuild:
         domain = cp_model.Domain.from_values(open_starts)
         by.bind(self.model.add_linear_expression_in_domain(placed.start, domain), placed.performed)
 
-    def weekly_load(self, user_group: str) -> dict[date, tuple[cp_model.LinearExprT, int]]:
+    def weekly_load(self, user_group: str) -> dict[date, tuple[Expression, int]]:
         """Return the change load of each week by its Monday, with the most it could be."""
         terms: dict[date, list[tuple[int, cp_model.IntVar]]] = {}
         for activity in self.programme.document.activities:
@@ -108,10 +110,10 @@ class ModelBuild:
             if not points:
                 continue
             for day, on in self.event(activity.id).on.items():
-                monday = day - timedelta(days=day.weekday())
+                monday = day - ONE_DAY * day.weekday()
                 for week, weight in enumerate(self.programme.document.load_profile):
                     if weight:
-                        at = monday + timedelta(weeks=week)
+                        at = monday + ONE_DAY * (7 * week)
                         terms.setdefault(at, []).append((points * weight, on))
         return {
             monday: (sum(worth * on for worth, on in found), sum(worth for worth, _ in found))
@@ -142,7 +144,7 @@ class ModelBuild:
             case "work":
                 return self._make_work(activity, performed)
 
-    def _performed(self, activity: Activity, modes: Iterable[Mode]) -> cp_model.LiteralT:
+    def _performed(self, activity: Activity, modes: Iterable[Mode]) -> Condition:
         """Return a literal that holds when one of the modes is the chosen option's."""
         group = self.programme.group_of(activity)
         modes = tuple(modes)
@@ -158,11 +160,9 @@ class ModelBuild:
         self.model.add(sum(literals) == some)
         return some
 
-    def _make_event(self, activity: Activity, performed: cp_model.LiteralT) -> Event:
+    def _make_event(self, activity: Activity, performed: Condition) -> Event:
         days = (
-            self.axis.days()
-            if activity.dates is None
-            else self.programme.date_sets[activity.dates]
+            self.axis.days() if activity.dates is None else self.programme.date_sets[activity.dates]
         )
         allowed = self._allowed.get(activity.id, [])
         on = {
@@ -176,7 +176,7 @@ class ModelBuild:
             self.model.add(sum(on.values()) == performed)
         return Event(performed, on)
 
-    def _make_span(self, activity: Activity, performed: cp_model.LiteralT) -> Stretch:
+    def _make_span(self, activity: Activity, performed: Condition) -> Stretch:
         model, size = self.model, self.axis.size
         worked = self._worked_days(activity)
         start = model.new_int_var_from_domain(
@@ -196,7 +196,7 @@ class ModelBuild:
         self._pin_absent(performed, start, finish, length)
         return Stretch(performed, start, finish, tuple(asking))
 
-    def _make_work(self, activity: Activity, performed: cp_model.LiteralT) -> Stretch:
+    def _make_work(self, activity: Activity, performed: Condition) -> Stretch:
         model = self.model
         worked = self._worked_days(activity)
         classes = [
@@ -210,7 +210,7 @@ class ModelBuild:
             model.add_bool_or([~performed] if not isinstance(performed, bool) else [])
             domain = cp_model.Domain(0, 0)
         start = model.new_int_var_from_domain(domain, f"start[{activity.id}]")
-        finish: cp_model.LinearExprT = start
+        finish: Expression = start
         asking = []
         for mode in activity.modes:
             chosen = self._performed(activity, (mode,))
@@ -230,13 +230,11 @@ class ModelBuild:
         self._pin_absent(performed, start)
         return Stretch(performed, start, finish, tuple(asking))
 
-    def _one_of(
-        self, parts: list[object], chosen: cp_model.LiteralT, name: str
-    ) -> list[cp_model.LiteralT]:
+    def _one_of(self, parts: Sequence[object], chosen: Condition, name: str) -> list[Condition]:
         """Return one literal for each start class, exactly one of which holds when chosen."""
         if len(parts) == 1:
             return [chosen]
-        literals: list[cp_model.LiteralT] = [self._bool(f"class[{name}]") for _ in parts]
+        literals: list[Condition] = [self._bool(f"class[{name}]") for _ in parts]
         self.model.add(sum(literals) == chosen)
         return literals
 
@@ -248,20 +246,20 @@ class ModelBuild:
                 continue
             chosen = self._performed(activity, (mode,))
             for day, on in event.on.items():
-                literal: cp_model.LiteralT = on
+                literal: Condition = on
                 if chosen is not True and len(activity.modes) > 1:
                     literal = self._bool(f"{activity.id}@{day}+mode")
                     self.model.add_bool_and([on, chosen]).only_enforce_if(literal)
-                    self.model.add_bool_or([~on, ~chosen, literal])  # type: ignore[operator, list-item]
+                    self.model.add_bool_or([~on, ~chosen, literal])
                 yield OffAxisAsking(day, literal, mode.demands)
 
-    def _pin_absent(self, performed: cp_model.LiteralT, *variables: cp_model.IntVar) -> None:
+    def _pin_absent(self, performed: Condition, *variables: cp_model.IntVar) -> None:
         """Give absent activities one value, so that enumeration does not repeat plans."""
         if not self.exact or performed is True:
             return
         for variable in variables:
             least = variable.proto.domain[0]
-            self.model.add(variable == least).only_enforce_if(~performed)  # type: ignore[operator]
+            self.model.add(variable == least).only_enforce_if(~performed)
 
     def _open(self, activity: Activity, starts: Iterable[int]) -> list[int]:
         allowed = self._allowed.get(activity.id, [])

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
+    from scheduler.model.expressions import Condition, Expression
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -29,7 +31,7 @@ class OffAxisAsking:
     """A date that is no axis day on which teams are asked for while a literal holds."""
 
     day: date
-    literal: cp_model.LiteralT
+    literal: Condition
     demands: Mapping[str, int]
 
 
@@ -37,9 +39,9 @@ class OffAxisAsking:
 class Stretch:
     """Work or a span: an interval on the axis."""
 
-    performed: cp_model.LiteralT
+    performed: Condition
     start: cp_model.IntVar
-    finish: cp_model.LinearExprT
+    finish: Expression
     asking: tuple[Asking, ...]
     start_ordinal: cp_model.IntVar | None = None
     finish_ordinal: cp_model.IntVar | None = None
@@ -49,12 +51,12 @@ class Stretch:
 class Event:
     """An event: one literal for each date it may fall on."""
 
-    performed: cp_model.LiteralT
+    performed: Condition
     on: dict[date, cp_model.IntVar]
     sums: dict[str, cp_model.IntVar] = field(default_factory=dict)
     """Channelled once: `position`, `position_after`, `ordinal`."""
 
-    def total(self, worth: Callable[[date], int]) -> cp_model.LinearExprT:
+    def total(self, worth: Callable[[date], int]) -> Expression:
         """Return the worth of the event's date; 0 when absent."""
         return sum(worth(day) * literal for day, literal in self.on.items())
 

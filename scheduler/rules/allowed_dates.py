@@ -44,6 +44,4 @@ def post(rule: AllowedDates, build: ModelBuild, by: Enforcement) -> None:
         build.forbid_start(name, lambda day: day not in allowed, by.for_item())
 
 
-RULE = RuleKind(
-    declares=AllowedDates, statement=statement, check=check, post=post, unit="event"
-)
+RULE = RuleKind(declares=AllowedDates, statement=statement, check=check, post=post, unit="event")

@@ -51,6 +51,4 @@ def post(rule: ChangeFreeze, build: ModelBuild, by: Enforcement) -> None:
         )
 
 
-RULE = RuleKind(
-    declares=ChangeFreeze, statement=statement, check=check, post=post, unit="activity"
-)
+RULE = RuleKind(declares=ChangeFreeze, statement=statement, check=check, post=post, unit="activity")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeLoad
@@ -38,14 +38,14 @@ def check(rule: ChangeLoad, programme: ExpandedProgramme, plan: Plan) -> Iterato
         if placed is None or not points:
             continue
         for week, weight in enumerate(programme.document.load_profile):
-            when = (placed.start + timedelta(weeks=week)).isocalendar()
+            when = (placed.start + ONE_DAY * (7 * week)).isocalendar()
             if weight:
                 load[(when.year, when.week)] += points * weight
                 behind[(when.year, when.week)].append(activity.id)
-    for week, carried in sorted(load.items()):
+    for iso_week, carried in sorted(load.items()):
         if carried > rule.at_most:
             yield Breach(
-                activities=tuple(behind[week]),
+                activities=tuple(behind[iso_week]),
                 measured=carried,
                 allowed=rule.at_most,
                 shortfall=carried - rule.at_most,
@@ -60,6 +60,4 @@ def post(rule: ChangeLoad, build: ModelBuild, by: Enforcement) -> None:
             by.bind(build.model.add(load <= rule.at_most + give))
 
 
-RULE = RuleKind(
-    declares=ChangeLoad, statement=statement, check=check, post=post, unit="load point"
-)
+RULE = RuleKind(declares=ChangeLoad, statement=statement, check=check, post=post, unit="load point")

@@ -41,13 +41,13 @@ def check(rule: Continuity, programme: ExpandedProgramme, plan: Plan) -> Iterato
         yield Breach(activities=(rule.transfer,), measured="no transfer", allowed="a transfer")
         return
     if transfer.start > end + ONE_DAY:
-        who = (rule.transfer,)
-        yield Breach(activities=who, measured=transfer.start, allowed=end + ONE_DAY)
+        last = end + ONE_DAY
+        yield Breach(activities=(rule.transfer,), measured=transfer.start, allowed=last)
     for name in rule.cutovers:
         cutover = plan.placed.get(name)
         if cutover is not None and cutover.start > transfer.start:
-            who = (name, rule.transfer)
-            yield Breach(activities=who, measured=cutover.start, allowed=transfer.start)
+            both = (name, rule.transfer)
+            yield Breach(activities=both, measured=cutover.start, allowed=transfer.start)
     stop = None if rule.charges_stop is None else plan.placed.get(rule.charges_stop)
     if stop is None or rule.charges_stop is None:
         return

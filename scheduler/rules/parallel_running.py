@@ -28,8 +28,8 @@ def statement(rule: ParallelRunning, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     what, cutover = named(rule.activity, programme), named(rule.cutover, programme)
     return (
-        f"{what} covers {counted(rule.periods, 'whole pay period')} up to the day before {cutover}, "
-        "which falls on the first day of a pay period."
+        f"{what} covers {counted(rule.periods, 'whole pay period')} up to the day before "
+        f"{cutover}, which falls on the first day of a pay period."
     )
 
 
@@ -63,7 +63,9 @@ def post(rule: ParallelRunning, build: ModelBuild, by: Enforcement) -> None:
     model, axis = build.model, build.axis
     span, cutover = build.stretch(rule.activity), build.event(rule.cutover)
     boundaries = sorted(build.programme.date_sets[rule.pay_periods])
-    opens = {day: boundaries[i - rule.periods] for i, day in enumerate(boundaries) if i >= rule.periods}
+    opens = {
+        day: boundaries[i - rule.periods] for i, day in enumerate(boundaries) if i >= rule.periods
+    }
     for day, on in cutover.on.items():
         if day not in opens or axis.position(opens[day]) == axis.position(day):
             by.bind(model.add_bool_or([~on]), span.performed)

@@ -46,7 +46,9 @@ def check(rule: Placement, programme: ExpandedProgramme, plan: Plan) -> Iterator
             yield Breach(activities=(), measured=f"{name}: no such group", allowed="known groups")
     for name in plan.placed:
         if name not in programme.activities:
-            yield Breach(activities=(name,), measured="no such activity", allowed="known activities")
+            yield Breach(
+                activities=(name,), measured="no such activity", allowed="known activities"
+            )
     for activity in programme.document.activities:
         yield from _check_activity(activity, programme, plan)
 

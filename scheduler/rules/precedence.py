@@ -35,7 +35,9 @@ def statement(rule: Precedence, programme: ExpandedProgramme) -> str:
     bounds = []
     if rule.min_lag is not None:
         bounds.append(
-            "no earlier than" if rule.min_lag == 0 else f"at least {counted(rule.min_lag, unit)} after"
+            "no earlier than"
+            if rule.min_lag == 0
+            else f"at least {counted(rule.min_lag, unit)} after"
         )
     if rule.max_lag is not None:
         bounds.append(f"at most {counted(rule.max_lag, unit)} after")
@@ -111,6 +113,4 @@ def _post_order(
     by.bind(build.model.add(ordered), origin.performed, target.performed)
 
 
-RULE = RuleKind(
-    declares=Precedence, statement=statement, check=check, post=post, unit="lag day"
-)
+RULE = RuleKind(declares=Precedence, statement=statement, check=check, post=post, unit="lag day")

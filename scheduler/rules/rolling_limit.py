@@ -8,9 +8,9 @@ Source  Change saturation practice; councils that moved one service at a time.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import RollingLimit
@@ -53,12 +53,10 @@ def post(rule: RollingLimit, build: ModelBuild, by: Enforcement) -> None:
     events = [build.event(name) for name in rule.activities.activities]
     give = by.give(len(events))
     for first in sorted({day for event in events for day in event.on}):
-        beyond = first + timedelta(days=rule.calendar_days)
+        beyond = first + ONE_DAY * rule.calendar_days
         inside = [on for e in events for day, on in e.on.items() if first <= day < beyond]
         if len(inside) > rule.at_most:
             by.bind(build.model.add(sum(inside) <= rule.at_most + give))
 
 
-RULE = RuleKind(
-    declares=RollingLimit, statement=statement, check=check, post=post, unit="event"
-)
+RULE = RuleKind(declares=RollingLimit, statement=statement, check=check, post=post, unit="event")

@@ -3,7 +3,8 @@
 Rule    for each day: sum of demands under way <= capacity of the team on that day.
 Units   hundredths of a person; work and spans on working days of the default calendar, events on
         their date.
-Source  Renewable resources: Pritsker, Watters & Wolfe (1969); cumulative: Aggoun & Beldiceanu (1993).
+Source  Renewable resources: Pritsker, Watters & Wolfe (1969); cumulative constraint: Aggoun &
+        Beldiceanu (1993).
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Itera
 
 
 def post(rule: TeamCapacity, build: ModelBuild, by: Enforcement) -> None:
-    """Post one cumulative on the axis, dips in capacity as blocks, and sums on dates off the axis."""
+    """Post one cumulative on the axis, dips in capacity as blocks, and sums off the axis."""
     team, model, axis = build.programme.teams[rule.team], build.model, build.axis
     levels = [team.capacity_on(day) for day in axis.working]
     most = max(levels, default=0)
