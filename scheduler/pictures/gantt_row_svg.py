@@ -1,0 +1,184 @@
+"""One row of a Gantt chart as SVG: label, freezes, bars and marks."""
+
+from collections.abc import Iterator
+
+from scheduler.pictures import look, svg
+from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid, chart_left
+from scheduler.pictures.marks import drawn
+from scheduler.pictures.rows import Bar, Event, Row
+from scheduler.pictures.stages import Stage
+from scheduler.pictures.wording import period, short_date
+
+MARK_RADIUS = 5.0
+INDENT = 12.0
+_ROOM_FOR_TWO_LINES = 32.0
+
+
+def row_band(laid: Laid, chart: Chart) -> str:
+    """Return what lies behind a row: the band of a group, a hairline below the rest."""
+    if laid.row.level == "group":
+        return svg.rectangle(
+            look.MARGIN,
+            laid.top,
+            chart.width - 2 * look.MARGIN,
+            laid.height,
+            {"fill": look.GROUP_BAND},
+        )
+    bottom = laid.top + laid.height
+    return svg.line(
+        look.MARGIN, bottom, chart.width - look.MARGIN, bottom, {"stroke": look.FAINT_LINE}
+    )
+
+
+def row_freezes(laid: Laid, chart: Chart, pattern: str) -> Iterator[str]:
+    """Yield the frozen windows of a row."""
+    for window in laid.row.freezes:
+        shown = chart.scale.clipped(window.first, window.last)
+        if shown is None:
+            continue
+        left, right = shown
+        words = f"Change freeze, {window.name}: {period(window.first, window.last)}"
+        yield svg.element(
+            "g",
+            {"class": "freeze"},
+            svg.title(words),
+            svg.rectangle(
+                left,
+                laid.top + 1,
+                right - left,
+                laid.height - 2,
+                {"fill": f"url(#{pattern})"},
+            ),
+        )
+
+
+def row_label(laid: Laid) -> str:
+    """Return the names at the left: a group with its option, a service with its transfer."""
+    row = laid.row
+    right = chart_left() - 12
+    parts = [svg.title(_label_in_full(row))]
+    if row.level == "group":
+        parts += _group_label(row, laid, right)
+    elif row.level == "service":
+        parts += _service_label(row, laid, right)
+    else:
+        left = look.MARGIN + 2 * INDENT
+        middle = laid.top + laid.height / 2 + look.SMALL_SIZE * 0.35
+        name = svg.shortened(row.name, look.SMALL_SIZE, right - left)
+        parts.append(
+            svg.text(left, middle, name, {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK})
+        )
+    return svg.element("g", {"class": f"label {row.level}"}, *parts)
+
+
+def row_bars(laid: Laid, chart: Chart, prefix: str) -> Iterator[str]:
+    """Yield the bars of a row, each with its words."""
+    for bar, lane in zip(laid.row.bars, laid.lanes, strict=True):
+        shown = chart.scale.clipped(bar.first, bar.last)
+        if shown is None:
+            continue
+        left, right = shown
+        top = laid.lane_top(lane) if laid.row.level != "activity" else laid.top + 3
+        width = max(right - left, 1.5)
+        heading = f"{bar.stage.name}, {period(bar.first, bar.last)}"
+        parts = [svg.title("\n".join((heading, *(f"• {line}" for line in bar.words))))]
+        parts.append(svg.rectangle(left, top, width, LANE, _fill(bar.stage, prefix)))
+        parts += _bar_words(bar, left, top, width)
+        yield svg.element("g", {"class": f"bar {bar.stage.id}"}, *parts)
+
+
+def row_events(laid: Laid, chart: Chart) -> Iterator[str]:
+    """Yield the marks of a row, the most telling last and so on top."""
+    for event in sorted(laid.row.events, key=lambda e: (e.mark.id == "transfer", e.day)):
+        if not chart.scale.first <= event.day <= chart.scale.last:
+            continue
+        x = chart.scale.middle_of(event.day)
+        y = laid.marks_middle if event.mark.track == "below" else laid.bars_middle
+        if laid.row.level == "activity":
+            y = laid.top + laid.height / 2
+        parts = [svg.title(event.words), drawn(event.mark, x, y, MARK_RADIUS)]
+        if laid.row.level == "activity":
+            parts.append(_event_words(event, x, y))
+        yield svg.element("g", {"class": f"event {event.mark.id}"}, *parts)
+
+
+def _group_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
+    middle = laid.top + laid.height / 2
+    two_lines = bool(row.note) and laid.height > _ROOM_FOR_TWO_LINES
+    name = svg.shortened(row.name, look.LABEL_SIZE * 1.08, right - look.MARGIN - 6)
+    strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
+    baseline = middle - 2 if two_lines else middle + look.LABEL_SIZE * 0.35
+    yield svg.text(look.MARGIN + 6, baseline, name, strong)
+    if not row.note:
+        return
+    quiet: dict[str, str | float] = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    if two_lines:
+        note = svg.shortened(row.note, look.SMALL_SIZE, right - look.MARGIN - 6)
+        yield svg.text(look.MARGIN + 6, middle + look.SMALL_SIZE + 2, note, quiet)
+        return
+    start = look.MARGIN + 6 + svg.text_width(name, look.LABEL_SIZE * 1.08) + 10
+    note = svg.shortened(row.note, look.SMALL_SIZE, right - start)
+    yield svg.text(right, baseline, note, {**quiet, "text-anchor": "end"})
+
+
+def _service_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
+    middle = laid.top + laid.height / 2
+    baseline = middle + look.LABEL_SIZE * 0.35
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    left = look.MARGIN + INDENT
+    yield svg.text(left, baseline, svg.shortened(row.id, look.SMALL_SIZE, ID_WIDTH - 6), quiet)
+    left += ID_WIDTH
+    lines = svg.wrapped(row.name, look.LABEL_SIZE, right - DATE_WIDTH - left, 2)
+    first = baseline - (len(lines) - 1) * look.LABEL_SIZE * 0.6
+    for number, line in enumerate(lines):
+        y = first + number * look.LABEL_SIZE * 1.2
+        yield svg.text(left, y, line, {"font-size": look.LABEL_SIZE})
+    if row.transfer is not None:
+        strong = {"text-anchor": "end", "font-weight": "600"}
+        words = short_date(row.transfer)
+        yield svg.text(right, baseline, words, {"font-size": look.LABEL_SIZE, **strong})
+
+
+def _fill(stage: Stage, prefix: str) -> dict[str, str | float]:
+    plain = {"plain": stage.colour, "hollow": look.PAPER}
+    fill = plain.get(stage.texture, f"url(#{prefix}-{stage.id})")
+    return {"fill": fill, "stroke": stage.colour, "stroke-width": 1, "rx": 2}
+
+
+def _bar_words(bar: Bar, left: float, top: float, width: float) -> Iterator[str]:
+    if svg.text_width(bar.stage.short, look.BAR_SIZE) + 8 > width:
+        return
+    plain = bar.stage.texture == "plain"
+    halo: dict[str, str | float] = (
+        {} if plain else {"stroke": look.PAPER, "stroke-width": 3, "paint-order": "stroke"}
+    )
+    yield svg.text(
+        left + 4,
+        top + LANE - 3,
+        bar.stage.short,
+        {"font-size": look.BAR_SIZE, "fill": look.PAPER if plain else bar.stage.colour, **halo},
+    )
+
+
+def _event_words(event: Event, x: float, y: float) -> str:
+    return svg.text(
+        x + MARK_RADIUS + 4,
+        y + look.SMALL_SIZE * 0.35,
+        short_date(event.day),
+        {
+            "font-size": look.BAR_SIZE,
+            "fill": look.QUIET_INK,
+            "stroke": look.PAPER,
+            "stroke-width": 3,
+            "paint-order": "stroke",
+        },
+    )
+
+
+def _label_in_full(row: Row) -> str:
+    words = row.name if row.id in ("", row.name) else f"{row.id}: {row.name}"
+    if row.note:
+        words += f", {row.note}"
+    if row.transfer is not None:
+        words += f", service transfer {short_date(row.transfer)}"
+    return words

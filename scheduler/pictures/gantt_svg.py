@@ -1,0 +1,171 @@
+"""The Gantt chart of a plan as one self-contained SVG document."""
+
+from collections.abc import Iterator
+
+from scheduler.analysis.measures import contingency_weeks, last_transfer
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.pictures import look, svg
+from scheduler.pictures.gantt_axis_svg import (
+    AXIS_HEIGHT,
+    FLAG_HEIGHT,
+    axis,
+    contract_bands,
+    contract_flags,
+    grid,
+    status_line,
+)
+from scheduler.pictures.gantt_geometry import Chart, chart_left, laid_rows
+from scheduler.pictures.gantt_legend_svg import legend, patterns
+from scheduler.pictures.gantt_row_svg import (
+    row_band,
+    row_bars,
+    row_events,
+    row_freezes,
+    row_label,
+)
+from scheduler.pictures.headline import headline
+from scheduler.pictures.rows import Detail, Row, chart_rows, freeze_rows
+from scheduler.pictures.time_scale import TimeScale
+from scheduler.pictures.wording import short_date
+
+
+def gantt_svg(
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    *,
+    title: str,
+    subtitle: str | None = None,
+    detail: Detail = "services",
+    width: int = 1440,
+    prefix: str = "gantt",
+) -> str:
+    """Return the chart: service groups and services by transfer, their phases and dates.
+
+    `subtitle` is the headline of the plan when left out. `prefix` begins every id inside, so that
+    several pictures can stand on one page.
+    """
+    below = subtitle if subtitle is not None else headline(expanded, plan)
+    chart = _laid_out(expanded, plan, detail, width)
+    shown = tuple(laid.row for laid in chart.rows)
+    end = expanded.document.contract.end_date
+    last = last_transfer(expanded, plan)
+    weeks = contingency_weeks(expanded, plan)
+    key, key_height = legend(
+        shown,
+        width,
+        chart.bottom + AXIS_HEIGHT + 14,
+        prefix,
+        contingency=last is not None and last < end,
+    )
+    height = chart.bottom + AXIS_HEIGHT + 14 + key_height + look.MARGIN / 2
+    body = [
+        svg.rectangle(0, 0, width, height, {"fill": look.PAPER}),
+        *(row_band(laid, chart) for laid in chart.rows),
+        *contract_bands(chart, last, end),
+        *grid(chart),
+        *_heading(title, below, chart),
+        *axis(chart, chart.top - AXIS_HEIGHT),
+        *axis(chart, chart.bottom + 2),
+        *status_line(chart, expanded.document.status_date),
+        *_drawn_rows(chart, prefix),
+        *contract_flags(chart, last, end, weeks),
+        key,
+    ]
+    return _document(title, _told(expanded, plan, shown, below), width, height, prefix, body)
+
+
+def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: int) -> Chart:
+    top = 64 + FLAG_HEIGHT + AXIS_HEIGHT
+    rows = laid_rows(chart_rows(expanded, plan, detail), top)
+    bottom = rows[-1].top + rows[-1].height if rows else top
+    freezes = freeze_rows(expanded)
+    if freezes:
+        freezes = (Row(level="group", id="", name="Change freezes"), *freezes)
+        rows = (*rows, *laid_rows(freezes, bottom))
+        bottom = rows[-1].top + rows[-1].height
+    document = expanded.document
+    scale = TimeScale(
+        first=document.plan_from,
+        last=document.plan_until,
+        left=chart_left(),
+        right=width - look.MARGIN,
+    )
+    return Chart(width=width, top=top, bottom=bottom, scale=scale, rows=rows)
+
+
+def _heading(title: str, subtitle: str, chart: Chart) -> Iterator[str]:
+    room = chart.width - 2 * look.MARGIN
+    large: svg.Attributes = {"font-size": look.TITLE_SIZE, "font-weight": "700"}
+    yield svg.text(look.MARGIN, 34, svg.shortened(title, look.TITLE_SIZE, room), large)
+    yield svg.text(
+        look.MARGIN,
+        56,
+        svg.shortened(subtitle, look.SUBTITLE_SIZE, room),
+        {"font-size": look.SUBTITLE_SIZE, "fill": look.QUIET_INK},
+    )
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    yield svg.text(look.MARGIN + 6, chart.top - 7, "Service group, option and service", quiet)
+    yield svg.text(
+        chart_left() - 12, chart.top - 7, "Service transfer", {**quiet, "text-anchor": "end"}
+    )
+
+
+def _drawn_rows(chart: Chart, prefix: str) -> Iterator[str]:
+    for laid in chart.rows:
+        yield svg.element(
+            "g",
+            {"class": f"row {laid.row.level}"},
+            *row_freezes(laid, chart, f"{prefix}-freeze"),
+            row_label(laid),
+            *row_bars(laid, chart, prefix),
+            *row_events(laid, chart),
+        )
+
+
+def _told(expanded: ExpandedProgramme, plan: Plan, rows: tuple[Row, ...], subtitle: str) -> str:
+    """Return what the picture shows, in words."""
+    document = expanded.document
+    transfers = sorted(
+        (row.transfer, row.name) for row in rows if row.level == "service" and row.transfer
+    )
+    listed = "; ".join(f"{name} {short_date(day)}" for day, name in transfers)
+    return (
+        f"Gantt chart from {short_date(document.plan_from)} to {short_date(document.plan_until)}."
+        f" {subtitle} The contract with {document.contract.supplier} ends on"
+        f" {short_date(document.contract.end_date)}. {len(plan.placed)} activities."
+        f" Service transfers in order: {listed or 'none'}."
+    )
+
+
+def _document(
+    title: str, told: str, width: float, height: float, prefix: str, body: list[str]
+) -> str:
+    return (
+        svg.element(
+            "svg",
+            {
+                "xmlns": "http://www.w3.org/2000/svg",
+                "width": width,
+                "height": height,
+                "viewBox": f"0 0 {width:g} {height:g}",
+                "role": "img",
+                "aria-labelledby": f"{prefix}-title {prefix}-desc",
+                "font-family": look.FONT,
+                "fill": look.INK,
+            },
+            svg.element("title", {"id": f"{prefix}-title"}, svg.words(title)),
+            svg.element("desc", {"id": f"{prefix}-desc"}, svg.words(told)),
+            svg.element("style", {}, _STYLE),
+            patterns(prefix),
+            *body,
+        )
+        + "\n"
+    )
+
+
+_STYLE = (
+    ".bar:hover rect,.event:hover polygon,.event:hover rect,.event:hover circle"
+    "{stroke:#14181f;stroke-width:2}"
+    "@media print{.row{break-inside:avoid}}"
+)

@@ -1,0 +1,85 @@
+"""SVG as text: elements with escaped content, shapes and patterns, nothing from outside."""
+
+import re
+from collections.abc import Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+_NOT_IN_XML = re.compile("[^\t\n\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+
+Attributes = Mapping[str, str | float]
+
+CHARACTER_WIDTH = 0.53
+"""Mean advance of a sans-serif character, in parts of the font size; wide enough for most."""
+
+
+def element(tag: str, attributes: Attributes, *children: str) -> str:
+    """Return an element; children are markup already."""
+    written = "".join(
+        f" {name}={quoteattr(clean(_number(value)))}" for name, value in attributes.items()
+    )
+    if not children:
+        return f"<{tag}{written}/>"
+    return f"<{tag}{written}>{''.join(children)}</{tag}>"
+
+
+def words(text: str) -> str:
+    """Return text as markup: escaped, without characters that XML cannot hold."""
+    return escape(clean(text))
+
+
+def title(text: str) -> str:
+    """Return the text alternative of the element it stands in."""
+    return element("title", {}, words(text))
+
+
+def text(x: float, y: float, content: str, attributes: Attributes) -> str:
+    """Return a line of text at its baseline."""
+    return element("text", {"x": x, "y": y, **attributes}, words(content))
+
+
+def rectangle(x: float, y: float, width: float, height: float, attributes: Attributes) -> str:
+    """Return a rectangle by its upper left corner."""
+    return element("rect", {"x": x, "y": y, "width": width, "height": height, **attributes})
+
+
+def line(x1: float, y1: float, x2: float, y2: float, attributes: Attributes) -> str:
+    """Return a straight line."""
+    return element("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, **attributes})
+
+
+def text_width(content: str, size: float) -> float:
+    """Estimate the width of a line of text, in the unit of its size."""
+    return len(content) * size * CHARACTER_WIDTH
+
+
+def shortened(content: str, size: float, width: float) -> str:
+    """Return the text, cut to an ellipsis where it would be wider than `width`."""
+    if text_width(content, size) <= width:
+        return content
+    room = max(1, int(width / (size * CHARACTER_WIDTH)) - 1)
+    return content[:room].rstrip(" ,:;-") + "…"
+
+
+def wrapped(content: str, size: float, width: float, at_most: int) -> list[str]:
+    """Return the text on up to `at_most` lines, the last one shortened where it must be."""
+    lines: list[str] = []
+    rest = content.split()
+    while rest and len(lines) < at_most - 1:
+        line = rest.pop(0)
+        while rest and text_width(f"{line} {rest[0]}", size) <= width:
+            line += f" {rest.pop(0)}"
+        lines.append(shortened(line, size, width))
+    if rest:
+        lines.append(shortened(" ".join(rest), size, width))
+    return lines
+
+
+def clean(content: str) -> str:
+    """Return the text without characters that XML 1.0 cannot hold."""
+    return _NOT_IN_XML.sub("", content)
+
+
+def _number(value: str | float) -> str:
+    if isinstance(value, str):
+        return value
+    return f"{value:.2f}".rstrip("0").rstrip(".")

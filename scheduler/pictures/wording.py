@@ -1,0 +1,39 @@
+"""Dates and numbers in people's form."""
+
+from datetime import date
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def short_date(day: date) -> str:
+    """Return a date such as `6 Nov 2023`, whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def long_date(day: date) -> str:
+    """Return a date such as `6 November 2023`, whatever the locale."""
+    return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
+
+
+def period(first: date, last: date) -> str:
+    """Return both days included, such as `6 Nov 2023 to 8 Dec 2023`, or one day alone."""
+    return short_date(first) if first == last else f"{short_date(first)} to {short_date(last)}"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 week`, `21 weeks`."""
+    return f"{number:,} {noun if abs(number) == 1 else plural or noun + 's'}"
