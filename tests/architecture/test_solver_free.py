@@ -12,15 +12,17 @@ import pytest
 
 from tests.architecture.source_tree import ROOT, Module, imported, modules
 
-SOLVER_SIDE = ("scheduler.model", "scheduler.solver.search", "scheduler.solver.child")
-"""Packages and modules that may import ortools, and that nothing else imports at run time unless
-within a function that solves."""
+SOLVER_SIDE = ("scheduler.model", "scheduler.solver")
+"""Packages that may import ortools."""
+
+PARENT_SIDE = ("scheduler.solver", "scheduler.solver.messages", "scheduler.solver.settings")
+"""Modules of the solver that the parent of the child process uses."""
 
 BLOCKED = "import sys; sys.modules['ortools'] = None; "
 
 
 def is_solver_side(name: str) -> bool:
-    return any(name == side or name.startswith(f"{side}.") for side in SOLVER_SIDE)
+    return name.startswith(SOLVER_SIDE) and name not in PARENT_SIDE
 
 
 SOLVER_FREE = tuple(
