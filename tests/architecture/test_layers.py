@@ -21,9 +21,9 @@ LAYERS = (
     ("rules",),
     ("objectives",),
     ("verification", "answers"),
-    ("construction",),
+    ("interchange", "construction"),
     ("solver",),
-    ("pictures", "interchange", "reference", "generation"),
+    ("pictures", "reference", "generation"),
     ("planning",),
     ("cli",),
 )
