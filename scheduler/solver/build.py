@@ -1,44 +1,43 @@
-"""From a programme to a model with every rule posted."""
+"""From a programme to a model with its rules posted."""
 
-from collections.abc import Container
+from collections.abc import Iterable
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules import Rule
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
 from scheduler.rules import RULES, kind_of
 
+_READING_ORDER = {kind.declares: i for i, kind in enumerate(RULES)}
+
+_BAR_DATES_ONLY = ("sourcing_choice", "allowed_dates", "change_freeze", "date_limit")
+"""Kinds that narrow where activities may lie; posted first, so that fewer variables are made."""
+
 
 def build_model(
-    programme: ExpandedProgramme,
-    *,
-    exact: bool = False,
-    without: Container[str] = (),
-    feasibility_only: bool = False,
+    programme: ExpandedProgramme, *, exact: bool = False, feasibility_only: bool = False
 ) -> ModelBuild:
-    """Post every rule, hard ones first so that dates they bar never become variables.
+    """Post every rule of a programme.
 
-    Rules named in `without` are left out; with `feasibility_only` so are the soft ones, which a
-    plan can always meet at a price.
+    With `feasibility_only` soft rules are left out: a plan can always meet them at a price.
     """
     build = ModelBuild(programme, exact=exact)
-    order = {kind.declares: i for i, kind in enumerate(RULES)}
-    kept = [rule for rule in programme.document.rules if rule.id not in without]
-    hard = sorted(
-        (rule for rule in kept if rule.price is None),
-        key=lambda rule: (_makes_variables(rule.kind), order[type(rule)]),
-    )
-    for rule in hard:
-        kind_of(rule).post(rule, build, Enforcement(build.model))
+    post_hard(build, (rule for rule in programme.document.rules if rule.price is None))
     if not feasibility_only:
-        for rule in kept:
+        for rule in programme.document.rules:
             if rule.price is not None:
                 by = build.add_priced(rule)
                 kind_of(rule).post(rule, build, by)
-                if by.per_unit and by.shortfalls:
+                if by.shortfalls:
                     build.priced.append((rule.price.points, sum(by.shortfalls)))
     return build
 
 
-def _makes_variables(kind: str) -> bool:
-    """Tell whether a kind asks for variables; those that only bar dates come first."""
-    return kind not in ("allowed_dates", "change_freeze", "date_limit", "sourcing_choice")
+def post_hard(build: ModelBuild, rules: Iterable[Rule]) -> None:
+    """Post rules without condition, those that only bar dates first."""
+    for rule in sorted(rules, key=_posting_order):
+        kind_of(rule).post(rule, build, Enforcement(build.model))
+
+
+def _posting_order(rule: Rule) -> tuple[bool, int]:
+    return rule.kind not in _BAR_DATES_ONLY, _READING_ORDER[type(rule)]

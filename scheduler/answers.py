@@ -1,0 +1,89 @@
+"""What planning answers: a plan, that none exists, or that it is not known within the limit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from scheduler.domain.plan import Plan
+from scheduler.rules.rule import Concession
+
+
+class Claim(str, Enum):
+    """How much is known, from least to most; never more is said than this."""
+
+    FEASIBLE = "feasible_checked"
+    """The plan passed the independent check; nothing is known of better ones."""
+    BOUND = "bound_claimed_by_solver"
+    """The solver says that nothing better, or nothing at all, exists."""
+    CONFIRMED = "bound_confirmed_by_second_configuration"
+    """A second solve with another seed and other presolving agrees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelOutcome:
+    """How one level of the objective came out."""
+
+    name: str
+    value: int
+    """Measured on the plan."""
+    bound: int | None
+    """No plan is better than this, given the levels before; none when nothing is known."""
+    tolerance: int
+    unit: str
+    proved: bool
+    """Whether value and bound differ by no more than the tolerance."""
+    claim: Claim
+    seconds: float | None = None
+    """From the start of the run to the proof, or to the end of the level's time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A minimal set of planning rules that no plan can meet together."""
+
+    rules: tuple[str, ...]
+    statements: tuple[str, ...]
+    minimal: bool
+    proved: bool
+    """Proved again alone and by a second configuration; otherwise likely."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineOutcome:
+    """What planning without optimising would give."""
+
+    name: str
+    feasible: bool
+    rules_broken: int
+    contingency_weeks: int | None
+    peak_change_load: int
+    last_transfer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveFacts:
+    """How the answer was computed."""
+
+    seconds: float
+    workers: int
+    seed: int
+    ortools: str
+    reproducible: bool = False
+    first_plan_seconds: float | None = None
+    stopped_by: Literal["proof", "limit", "request", "memory", "failure"] = "proof"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one request for a plan."""
+
+    outcome: Literal["plan", "infeasible", "undecided"]
+    claim: Claim | None
+    objectives: tuple[LevelOutcome, ...] = ()
+    plan: Plan | None = None
+    concessions: tuple[Concession, ...] = ()
+    clashes: tuple[Clash, ...] = ()
+    baselines: tuple[BaselineOutcome, ...] = ()
+    solve: SolveFacts
+    notes: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,75 @@
+"""What planning without optimising would give, so that people see what optimising is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from scheduler.analysis.measures import contingency_weeks, last_transfer, weekly_change_load
+from scheduler.answers import BaselineOutcome
+from scheduler.construction.list_schedule import ListSchedule, Wishes
+from scheduler.domain.activities import CUTOVER, STAFF_TRANSFER, TRANSFER
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.verification.verify import verify
+
+
+def baselines(programme: ExpandedProgramme) -> Iterator[BaselineOutcome]:
+    """Judge the three naive ways by the same checker as any plan."""
+    yield _judged("big bang on the end date", programme, _big_bang(programme))
+    yield _judged("greedy list", programme, _greedy(programme))
+    yield _judged("one group at a time", programme, _one_at_a_time(programme))
+
+
+def _big_bang(programme: ExpandedProgramme) -> Plan:
+    """Everything moves when the contract ends: cutovers on its last day, transfers the day after."""
+    end = programme.document.contract.end_date
+    dates = {CUTOVER: end, STAFF_TRANSFER: end + timedelta(days=1)}
+    dates[TRANSFER] = end + timedelta(days=1)
+    fixed = {a.id: dates[a.kind] for a in programme.document.activities if a.kind in dates}
+    return ListSchedule(programme, _first_options(programme), Wishes(fixed=fixed)).make()
+
+
+def _greedy(programme: ExpandedProgramme) -> Plan:
+    """First option of each group, every activity as early as it can, in the order of the list."""
+    order = tuple(activity.id for activity in programme.document.activities)
+    return ListSchedule(programme, _first_options(programme), Wishes(order=order)).make()
+
+
+def _one_at_a_time(programme: ExpandedProgramme) -> Plan:
+    """No group begins before the one before it has transferred."""
+    options = _first_options(programme)
+    document = programme.document
+    not_before = {}
+    plan = Plan(options=options, placed={})
+    previous: list[str] = []
+    for group in document.service_groups:
+        mine = [a.id for a in document.activities if programme.group_of(a) == group.id]
+        ends = [plan.placed[n].finish for n in previous if n in plan.placed]
+        begin = max(ends, default=document.plan_from)
+        not_before.update(dict.fromkeys(mine, begin))
+        plan = ListSchedule(programme, options, Wishes(not_before=not_before)).make()
+        previous = [
+            a.id
+            for a in document.activities
+            if a.kind == TRANSFER and programme.group_of(a) == group.id
+        ]
+    return plan
+
+
+def _first_options(programme: ExpandedProgramme) -> dict[str, str]:
+    return {group.id: group.options[0].id for group in programme.document.service_groups}
+
+
+def _judged(name: str, programme: ExpandedProgramme, plan: Plan) -> BaselineOutcome:
+    verdict = verify(programme, plan)
+    loads = weekly_change_load(programme, plan)
+    last = last_transfer(programme, plan)
+    return BaselineOutcome(
+        name=name,
+        feasible=verdict.holds,
+        rules_broken=len({violation.rule for violation in verdict.violations}),
+        contingency_weeks=contingency_weeks(programme, plan),
+        peak_change_load=max((p for weeks in loads.values() for p in weeks.values()), default=0),
+        last_transfer=None if last is None else last.isoformat(),
+    )

@@ -1,0 +1,302 @@
+"""The lexicographic search: one level of the objective after another, each kept for the next."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ortools.sat.python import cp_model
+
+from scheduler.domain.activities import TRANSFER
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.objectives import ObjectiveLevel
+from scheduler.domain.plan import Plan
+from scheduler.model.decode import decode
+from scheduler.model.model_build import ModelBuild
+from scheduler.model.placed_variables import Event, Stretch
+from scheduler.objectives import TERMS
+from scheduler.solver.build import build_model
+from scheduler.solver.messages import plan_to_message
+from scheduler.solver.run import Run, run
+from scheduler.solver.settings import SearchSettings
+
+Emit = Callable[[dict[str, Any]], None]
+
+SECONDS_BETWEEN_PLANS = 0.3
+SHARE_OF_TIME_FOR_A_LEVEL = 0.6
+SHARE_OF_TIME_FOR_TIDYING = 0.25
+MOST_SECONDS_FOR_TIDYING = 10.0
+
+
+@dataclass(slots=True)
+class Clock:
+    """Time spent and left in one run."""
+
+    limit: float
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def spent(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.began
+
+    @property
+    def left(self) -> float:
+        """Seconds until the limit, never below a little."""
+        return max(0.05, self.limit - self.spent)
+
+
+@dataclass(slots=True)
+class Settled:
+    """A level that is done, and what a second configuration must refute to confirm it."""
+
+    level: ObjectiveLevel
+    bound: int | None
+    proved: bool
+    seconds: float
+    challenge: cp_model.CpModel | None = None
+    """The model of the levels before, asked for something better than the bound."""
+    confirmed: bool = False
+
+
+class LevelSearch:
+    """One run over all levels of a programme."""
+
+    def __init__(
+        self,
+        programme: ExpandedProgramme,
+        settings: SearchSettings,
+        emit: Emit,
+        stop: threading.Event,
+    ) -> None:
+        """Build the model once; levels add to it."""
+        self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
+        self.clock = Clock(settings.time_limit_seconds)
+        self.build: ModelBuild = build_model(programme)
+        self.settled: list[Settled] = []
+        self.solution: tuple[int, ...] = ()
+        self._emitted_at = 0.0
+        self._emitted: Plan | None = None
+        emit(
+            {
+                "type": "built",
+                "seconds": self.clock.spent,
+                "variables": len(self.build.model.proto.variables),
+                "constraints": len(self.build.model.proto.constraints),
+            }
+        )
+
+    def hint(self, plan: Plan) -> None:
+        """Suggest a plan's primary decisions; the solver completes the rest."""
+        hint_plan(self.build, plan)
+
+    def settle_all(self) -> str:
+        """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
+        for number, level in enumerate(self.programme.document.objectives):
+            outcome = self._settle(level, last=number == len(self.programme.document.objectives) - 1)
+            if outcome != "plan":
+                return outcome
+        if not self.programme.document.objectives:
+            first = self._run_once(self.clock.left)
+            if first.status in ("infeasible", "unknown"):
+                return "infeasible" if first.status == "infeasible" else "undecided"
+            self._keep(first)
+        self._tidy()
+        return "plan"
+
+    def confirm_all(self) -> None:
+        """Put every proved level to a second configuration, while time lasts."""
+        waiting = [s for s in self.settled if s.proved and not s.confirmed and s.challenge]
+        for settled in waiting:
+            if self.stop.is_set() or settled.challenge is None:
+                return
+            again = run(
+                settled.challenge,
+                self.settings,
+                self.clock.left,
+                stop=self.stop,
+                second_configuration=True,
+            )
+            settled.confirmed = again.status == "infeasible"
+            self.emit({"type": "confirmed", "level": settled.level.name, "ok": again.status})
+
+    def plan(self) -> Plan:
+        """Return the plan of the latest solution."""
+        return decode(self.build, self._value)
+
+    def _settle(self, level: ObjectiveLevel, *, last: bool) -> str:
+        term = TERMS[level.name]
+        expression = term.post(self.build)
+        model = self.build.model
+        cost = model.new_int_var(-(10**12), 10**12, f"cost[{level.name}]")
+        model.add(cost == term.sign * expression)
+        before = model.clone()
+        model.minimize(cost)
+        share = 1.0 if last else SHARE_OF_TIME_FOR_A_LEVEL
+        result = self._run_once(self.clock.left * share, level, term.sign)
+        if not result.solution:
+            if self.solution:
+                self.settled.append(Settled(level, None, proved=False, seconds=self.clock.spent))
+                model.clear_objective()
+                return "plan"
+            return "infeasible" if result.status == "infeasible" else "undecided"
+        self._keep(result)
+        objective = result.objective if result.objective is not None else 0
+        proved = result.status == "optimal"
+        bound = objective if proved and level.tolerance == 0 else result.bound
+        settled = Settled(
+            level,
+            None if bound is None else term.sign * bound,
+            proved=proved,
+            seconds=self.clock.spent,
+        )
+        if proved and bound is not None:
+            challenge = before
+            challenge.add(challenge.get_int_var_from_proto_index(cost.index) <= bound - 1)
+            settled.challenge = challenge
+        self.settled.append(settled)
+        self.emit(
+            {
+                "type": "level",
+                "level": level.name,
+                "value": term.sign * objective,
+                "bound": settled.bound,
+                "proved": proved,
+                "elapsed": self.clock.spent,
+            }
+        )
+        model.clear_objective()
+        limit = bound + level.tolerance if proved and bound is not None else objective
+        model.add(cost <= limit)
+        return "plan"
+
+    def _run_once(
+        self, seconds: float, level: ObjectiveLevel | None = None, sign: int = 1
+    ) -> Run:
+        watch = _Watch(self, "" if level is None else level.name, sign)
+        return run(
+            self.build.model,
+            self.settings,
+            seconds,
+            stop=self.stop,
+            on_solution=watch,
+            on_bound=watch.on_bound,
+            tolerance=0 if level is None else level.tolerance,
+        )
+
+    def _keep(self, result: Run) -> None:
+        """Make a solution the latest, hint it to the next level and tell of its plan."""
+        self.solution = result.solution
+        _hint_all(self.build.model, result.solution)
+        self.emit_plan(self.plan())
+
+    def _tidy(self) -> None:
+        """Pull everything but the transfers as early as it goes.
+
+        Not a level: no claim is made. Without it, work that no level speaks of would lie anywhere.
+        """
+        if self.stop.is_set() or not self.solution:
+            return
+        model, plan = self.build.model, self.plan()
+        starts: list[cp_model.LinearExprT] = []
+        for activity in self.programme.document.activities:
+            of = self.build.placed(activity.id)
+            if activity.id not in plan.placed:
+                continue
+            if isinstance(of, Event) and activity.kind == TRANSFER:
+                model.add(of.on[plan.placed[activity.id].start] == 1)
+            else:
+                starts.append(self.build.start(activity.id).position)
+        for group, option in plan.options.items():
+            model.add_bool_and([self.build.option(group, option)])
+        if not starts:
+            return
+        model.minimize(sum(starts))
+        seconds = min(MOST_SECONDS_FOR_TIDYING, self.clock.left * SHARE_OF_TIME_FOR_TIDYING)
+        self.emit({"type": "tidying", "elapsed": self.clock.spent})
+        result = run(model, self.settings, seconds, stop=self.stop)
+        if result.solution:
+            self.solution = result.solution
+            self.emit_plan(self.plan())
+
+    def emit_plan(self, plan: Plan) -> None:
+        """Tell of a plan."""
+        self._emitted_at = time.monotonic()
+        if plan == self._emitted:
+            return
+        self._emitted = plan
+        self.emit({"type": "plan", "plan": plan_to_message(plan), "elapsed": self.clock.spent})
+
+    def may_emit_plan(self) -> bool:
+        """Tell whether the last plan was long enough ago."""
+        return time.monotonic() - self._emitted_at >= SECONDS_BETWEEN_PLANS
+
+    def _value(self, expression: cp_model.LinearExprT) -> int:
+        return value_in(self.solution, expression)
+
+
+def value_in(solution: tuple[int, ...], expression: cp_model.LinearExprT) -> int:
+    """Return the value of an expression in a stored solution."""
+    if isinstance(expression, int):
+        return expression
+    flat = cp_model.FlatIntExpr(expression)
+    terms = zip(flat.vars, flat.coeffs, strict=True)
+    return flat.offset + sum(coefficient * solution[of.index] for of, coefficient in terms)
+
+
+def hint_plan(build: ModelBuild, plan: Plan) -> None:
+    """Hint options, dates of events and starts of work."""
+    model = build.model
+    model.clear_hints()
+    for group, literals in build.options().items():
+        for name, literal in literals.items():
+            model.add_hint(literal, plan.options.get(group) == name)
+    for activity in build.programme.document.activities:
+        at = plan.placed.get(activity.id)
+        of = build.placed(activity.id)
+        if isinstance(of, Event):
+            for day, literal in of.on.items():
+                model.add_hint(literal, at is not None and at.start == day)
+        elif at is not None:
+            model.add_hint(of.start, build.axis.position(at.start))
+
+
+def _hint_all(model: cp_model.CpModel, solution: tuple[int, ...]) -> None:
+    model.clear_hints()
+    model.proto.solution_hint.vars.extend(range(len(solution)))
+    model.proto.solution_hint.values.extend(solution)
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Tells of better plans and bounds while a level is being solved."""
+
+    def __init__(self, search: LevelSearch, level: str, sign: int) -> None:
+        super().__init__()
+        self._search, self._level, self._sign = search, level, sign
+        self._objective: float | None = None
+
+    def on_solution_callback(self) -> None:
+        """Tell of a better plan."""
+        search = self._search
+        self._objective = self.objective_value
+        self._tell(self.best_objective_bound)
+        if search.may_emit_plan():
+            search.emit_plan(decode(search.build, self.value))
+
+    def on_bound(self, bound: float) -> None:
+        """Tell of a better bound."""
+        self._tell(bound)
+
+    def _tell(self, bound: float) -> None:
+        self._search.emit(
+            {
+                "type": "progress",
+                "level": self._level,
+                "value": None if self._objective is None else round(self._sign * self._objective),
+                "bound": None if abs(bound) > 1e11 else round(self._sign * bound),
+                "elapsed": self._search.clock.spent,
+            }
+        )

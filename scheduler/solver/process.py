@@ -1,0 +1,161 @@
+"""Supervision of one solver process; imports no solver.
+
+The deadline is a promise of ours, not of the solver: at the limit the process is asked to stop,
+then terminated, then killed. A memory guard does the same. Every plan it reported before that is
+already with the caller.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.interchange.programme_json import to_jsonable
+from scheduler.solver.messages import plan_to_message
+from scheduler.solver.settings import SearchSettings
+
+GRACE_SECONDS = 3.0
+"""From the request to stop until the process is terminated."""
+TERMINATE_SECONDS = 2.0
+"""From there until it is killed."""
+OVERHEAD_SECONDS = 2.0
+"""What starting and building may take beside the search itself."""
+
+StoppedBy = Literal["proof", "limit", "request", "memory", "failure"]
+
+
+@dataclass(slots=True)
+class SolverProcess:
+    """One solver process for one request."""
+
+    process: subprocess.Popen[str]
+    messages: queue.Queue[dict[str, Any] | None]
+    stopped_by: StoppedBy = "proof"
+    _asked_at: float | None = None
+
+    @property
+    def memory_mb(self) -> int:
+        """Resident memory of the process now; 0 where the system does not tell."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except OSError:
+            return 0
+        for line in status.splitlines():
+            if line.startswith("VmRSS:"):
+                return int(line.split()[1]) // 1024
+        return 0
+
+    def ask_to_stop(self, reason: StoppedBy) -> None:
+        """Ask once for the best plan so far."""
+        if self._asked_at is not None:
+            return
+        self._asked_at = time.monotonic()
+        self.stopped_by = reason
+        try:
+            if self.process.stdin is not None:
+                self.process.stdin.write("stop\n")
+                self.process.stdin.flush()
+        except OSError:
+            return
+
+    def press(self) -> None:
+        """Climb the ladder: terminate after the grace, then kill."""
+        if self._asked_at is None or self.process.poll() is not None:
+            return
+        waited = time.monotonic() - self._asked_at
+        if waited > GRACE_SECONDS + TERMINATE_SECONDS:
+            self.process.kill()
+        elif waited > GRACE_SECONDS:
+            self.process.send_signal(signal.SIGTERM)
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def start(
+    programme: ExpandedProgramme, settings: SearchSettings, hint: Plan | None
+) -> SolverProcess:
+    """Start a solver process and hand it the request."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scheduler.solver.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    request = {
+        "programme": to_jsonable(programme.document),
+        "settings": settings.to_jsonable(),
+        "hint": None if hint is None else plan_to_message(hint),
+    }
+    messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    running = SolverProcess(process, messages)
+    threading.Thread(target=_write, args=(process, json.dumps(request)), daemon=True).start()
+    threading.Thread(target=_read, args=(process, messages), daemon=True).start()
+    return running
+
+
+def follow(
+    running: SolverProcess, settings: SearchSettings, stop: threading.Event
+) -> Iterator[dict[str, Any]]:
+    """Yield messages until the process ends, minding deadline, memory and the caller's stop."""
+    deadline = time.monotonic() + settings.time_limit_seconds + OVERHEAD_SECONDS
+    if settings.reproducible:
+        # Deterministic limits end the search; the wall clock only guards against a hang.
+        deadline += 10 * settings.time_limit_seconds
+    try:
+        while True:
+            try:
+                message = running.messages.get(timeout=0.1)
+            except queue.Empty:
+                message = {}
+            if message is None:
+                return
+            if message:
+                yield message
+            if stop.is_set():
+                running.ask_to_stop("request")
+            if time.monotonic() > deadline:
+                running.ask_to_stop("limit")
+            if running.memory_mb > settings.memory_limit_mb:
+                running.ask_to_stop("memory")
+            running.press()
+    finally:
+        running.close()
+
+
+def _write(process: subprocess.Popen[str], request: str) -> None:
+    try:
+        if process.stdin is not None:
+            process.stdin.write(request + "\n")
+            process.stdin.flush()
+    except OSError:
+        return
+
+
+def _read(process: subprocess.Popen[str], messages: queue.Queue[dict[str, Any] | None]) -> None:
+    if process.stdout is not None:
+        for line in process.stdout:
+            try:
+                messages.put(json.loads(line))
+            except json.JSONDecodeError:
+                continue
+    messages.put(None)

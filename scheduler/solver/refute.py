@@ -1,0 +1,54 @@
+"""Showing that some rules leave no plan."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection
+from typing import Literal
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules import Rule
+from scheduler.model.model_build import ModelBuild
+from scheduler.solver.build import build_model, post_hard
+from scheduler.solver.run import run
+from scheduler.solver.settings import SearchSettings
+
+Finding = Literal["plan", "none", "unknown"]
+
+
+def confirm_infeasible(
+    programme: ExpandedProgramme, settings: SearchSettings, seconds: float, stop: threading.Event
+) -> bool:
+    """Tell whether a second configuration agrees that no plan exists."""
+    build = build_model(programme, feasibility_only=True)
+    second = run(build.model, settings, seconds, stop=stop, second_configuration=True)
+    return second.status == "infeasible"
+
+
+def plan_under(
+    programme: ExpandedProgramme,
+    rules: Collection[str],
+    settings: SearchSettings,
+    seconds: float,
+    stop: threading.Event,
+    *,
+    second_configuration: bool = False,
+) -> Finding:
+    """Tell whether some hard rules, by id, leave a plan.
+
+    Only activities that the rules speak of become variables: the others can always be placed,
+    which the caller has made sure of by asking for all of them once with no rule at all.
+    """
+    build = ModelBuild(programme)
+    post_hard(build, (rule for rule in programme.document.rules if rule.id in rules))
+    result = run(
+        build.model, settings, seconds, stop=stop, second_configuration=second_configuration
+    )
+    if result.status == "infeasible":
+        return "none"
+    return "unknown" if result.status == "unknown" else "plan"
+
+
+def is_switchable(rule: Rule) -> bool:
+    """Tell whether a rule can be part of a clash: hard, and more than what a plan is."""
+    return rule.price is None and rule.kind != "placement"

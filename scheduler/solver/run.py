@@ -1,0 +1,118 @@
+"""One call of CP-SAT: parameters, stop requests, statuses."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from ortools.sat.python import cp_model
+
+from scheduler.errors import ModelRejected
+from scheduler.solver.settings import SearchSettings
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+_STATUS: dict[int, Status] = {
+    cp_model.OPTIMAL: "optimal",
+    cp_model.FEASIBLE: "feasible",
+    cp_model.INFEASIBLE: "infeasible",
+    cp_model.UNKNOWN: "unknown",
+}
+
+STOP_EVERY_SECONDS = 0.1
+DETERMINISTIC_UNITS_PER_SECOND = 0.2
+"""About five seconds of wall time a unit were measured on exit programmes with one worker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one solve said."""
+
+    status: Status
+    objective: int | None
+    bound: int | None
+    solution: tuple[int, ...]
+    """Value of every variable, empty without a solution."""
+
+
+def run(
+    model: cp_model.CpModel,
+    settings: SearchSettings,
+    seconds: float,
+    *,
+    stop: threading.Event,
+    on_solution: cp_model.CpSolverSolutionCallback | None = None,
+    on_bound: Callable[[float], None] | None = None,
+    tolerance: int = 0,
+    second_configuration: bool = False,
+) -> Run:
+    """Solve a model within a time limit, or until a stop is asked for.
+
+    Raises ModelRejected when the solver calls the model invalid.
+    """
+    solver = cp_model.CpSolver()
+    _set_parameters(solver, settings, seconds, tolerance, second_configuration)
+    if on_bound is not None:
+        solver.best_bound_callback = on_bound
+    done = threading.Event()
+    watcher = threading.Thread(target=_stop_when_asked, args=(solver, stop, done), daemon=True)
+    watcher.start()
+    try:
+        code = solver.solve(model, on_solution)
+    finally:
+        done.set()
+        watcher.join()
+    if code not in _STATUS:
+        message = f"CP-SAT refused the model: {model.validate()}"
+        raise ModelRejected(message)
+    status = _STATUS[code]
+    found = status in ("optimal", "feasible")
+    has_objective = model.has_objective()
+    return Run(
+        status=status,
+        objective=round(solver.objective_value) if found and has_objective else None,
+        bound=_bound(solver) if has_objective and status != "infeasible" else None,
+        solution=tuple(solver.response_proto.solution) if found else (),
+    )
+
+
+def _set_parameters(
+    solver: cp_model.CpSolver,
+    settings: SearchSettings,
+    seconds: float,
+    tolerance: int,
+    second_configuration: bool,
+) -> None:
+    parameters = solver.parameters
+    # CP-SAT's own handler aborts the process when the solve runs beside other threads.
+    parameters.catch_sigint_signal = False
+    parameters.num_workers = 1 if settings.reproducible else settings.workers
+    parameters.random_seed = settings.seed
+    parameters.absolute_gap_limit = tolerance
+    if settings.reproducible:
+        parameters.max_deterministic_time = seconds * DETERMINISTIC_UNITS_PER_SECOND
+    else:
+        parameters.max_time_in_seconds = seconds
+    if second_configuration:
+        # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
+        parameters.random_seed = settings.seed + 7919
+        parameters.presolve_inclusion_work_limit = 0
+        parameters.cp_model_probing_level = 0
+        parameters.symmetry_level = 0
+
+
+def _bound(solver: cp_model.CpSolver) -> int | None:
+    """Return the objective bound as a whole number; none while the solver has no finite one."""
+    bound = solver.best_objective_bound
+    return None if abs(bound) > 1e15 else -int(-bound // 1) if bound == bound else None
+
+
+def _stop_when_asked(
+    solver: cp_model.CpSolver, stop: threading.Event, done: threading.Event
+) -> None:
+    """Repeat the stop until the solve returns: one sent before the search exists is lost."""
+    while not done.wait(STOP_EVERY_SECONDS):
+        if stop.is_set():
+            solver.stop_search()
