@@ -15,7 +15,12 @@ from tests.architecture.source_tree import ROOT, Module, imported, modules
 SOLVER_SIDE = ("scheduler.model", "scheduler.solver")
 """Packages that may import ortools."""
 
-PARENT_SIDE = ("scheduler.solver", "scheduler.solver.messages", "scheduler.solver.settings")
+PARENT_SIDE = (
+    "scheduler.solver",
+    "scheduler.solver.messages",
+    "scheduler.solver.process",
+    "scheduler.solver.settings",
+)
 """Modules of the solver that the parent of the child process uses."""
 
 BLOCKED = "import sys; sys.modules['ortools'] = None; "
