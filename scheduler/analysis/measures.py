@@ -60,12 +60,20 @@ def changes_behind(
     expanded: ExpandedProgramme, plan: Plan, user_group: str, monday: date
 ) -> tuple[Change, ...]:
     """Return the events that load a user group in one week, heaviest first."""
-    found = [
-        change
-        for group, week, change in _changes(expanded, plan)
-        if group == user_group and week == monday
-    ]
-    return tuple(sorted(found, key=lambda change: (-change.points, change.activity)))
+    return changes_by_week(expanded, plan).get((user_group, monday), ())
+
+
+def changes_by_week(
+    expanded: ExpandedProgramme, plan: Plan
+) -> Mapping[tuple[str, date], tuple[Change, ...]]:
+    """Return the events behind every user group and week with any load, heaviest first."""
+    found: defaultdict[tuple[str, date], list[Change]] = defaultdict(list)
+    for user_group, monday, change in _changes(expanded, plan):
+        found[user_group, monday].append(change)
+    return {
+        week: tuple(sorted(changes, key=lambda change: (-change.points, change.activity)))
+        for week, changes in found.items()
+    }
 
 
 def peak_weeks(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, PeakWeek]:

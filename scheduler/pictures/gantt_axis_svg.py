@@ -70,33 +70,11 @@ def contract_flags(
     chart: Chart, last_transfer: date | None, end: date, weeks: int | None
 ) -> Iterator[str]:
     """Yield the contract end as a line with its date, and the bracket of the contingency."""
-    shown = chart.scale.clipped(end, end)
-    if shown is None:
-        return
-    x = shown[1]
     top = chart.top - AXIS_HEIGHT - FLAG_HEIGHT
-    words = f"Contract ends {short_date(end)}"
-    width = svg.text_width(words, look.LABEL_SIZE)
-    fits = x + 6 + width <= chart.width - look.MARGIN
-    yield svg.element(
-        "g",
-        {"class": "contract-end"},
-        svg.title(words),
-        svg.line(x, top, x, chart.bottom, {"stroke": look.CONTRACT_END, "stroke-width": 2}),
-        svg.text(
-            x + 6 if fits else x - 6,
-            top + 11,
-            words,
-            {
-                "font-size": look.LABEL_SIZE,
-                "font-weight": "700",
-                "fill": look.CONTRACT_END,
-                "text-anchor": "start" if fits else "end",
-            },
-        ),
-    )
-    if last_transfer is None or weeks is None or last_transfer >= end:
+    yield contract_end_line(chart, end, top)
+    if last_transfer is None or weeks is None or not last_transfer < end <= chart.scale.last:
         return
+    x = chart.scale.end_of(end)
     left = chart.scale.end_of(max(last_transfer, chart.scale.first))
     y = top + 36
     stroke: svg.Attributes = {"stroke": look.CONTINGENCY, "stroke-width": 1.5, "fill": "none"}
@@ -112,6 +90,33 @@ def contract_flags(
             "fill": look.CONTINGENCY,
             "text-anchor": "end",
         },
+    )
+
+
+def contract_end_line(chart: Chart, end: date, top: float) -> str:
+    """Return the contract end as a line from `top` down, with its date beside it."""
+    shown = chart.scale.clipped(end, end)
+    if shown is None:
+        return ""
+    x = shown[1]
+    words = f"Contract ends {short_date(end)}"
+    fits = x + 6 + svg.text_width(words, look.LABEL_SIZE) * 1.1 <= chart.width - look.MARGIN
+    return svg.element(
+        "g",
+        {"class": "contract-end"},
+        svg.title(words),
+        svg.line(x, top, x, chart.bottom, {"stroke": look.CONTRACT_END, "stroke-width": 2}),
+        svg.text(
+            x + 6 if fits else x - 6,
+            top + 11,
+            words,
+            {
+                "font-size": look.LABEL_SIZE,
+                "font-weight": "700",
+                "fill": look.CONTRACT_END,
+                "text-anchor": "start" if fits else "end",
+            },
+        ),
     )
 
 

@@ -12,6 +12,7 @@ LANE_GAP = 1.0
 ROW_PADDING = 3.5
 MARK_TRACK = 13.0
 HEADING_HEIGHT = 25.0
+SERVICE_HEADING = 32.0
 ID_WIDTH = 46.0
 DATE_WIDTH = 86.0
 LABEL_WIDTH = 372.0
@@ -95,7 +96,7 @@ def lanes_of(bars: tuple[Bar, ...]) -> tuple[int, ...]:
 def _height(row: Row, lanes: tuple[int, ...]) -> float:
     below = any(event.mark.track == "below" for event in row.events)
     if not row.bars and not row.events:
-        return HEADING_HEIGHT if row.level != "activity" else 18.0
+        return {"group": HEADING_HEIGHT, "service": SERVICE_HEADING, "activity": 18.0}[row.level]
     count = max(lanes, default=-1) + 1
     if row.level == "activity":
         return LANE + 2 * 3.0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from scheduler.pictures import look, svg
 from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid, chart_left
 from scheduler.pictures.marks import drawn
-from scheduler.pictures.rows import Bar, Event, Row
+from scheduler.pictures.rows import Bar, Row
 from scheduler.pictures.stages import Stage
 from scheduler.pictures.wording import period, short_date
 
@@ -64,10 +64,12 @@ def row_label(laid: Laid) -> str:
     else:
         left = look.MARGIN + 2 * INDENT
         middle = laid.top + laid.height / 2 + look.SMALL_SIZE * 0.35
-        name = svg.shortened(row.name, look.SMALL_SIZE, right - left)
-        parts.append(
-            svg.text(left, middle, name, {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK})
-        )
+        quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+        dates = _dates(row)
+        room = right - left - svg.text_width(dates, look.SMALL_SIZE) - 8
+        name = svg.shortened(row.name, look.SMALL_SIZE, room)
+        parts.append(svg.text(left, middle, name, {"font-size": look.SMALL_SIZE}))
+        parts.append(svg.text(right, middle, dates, {**quiet, "text-anchor": "end"}))
     return svg.element("g", {"class": f"label {row.level}"}, *parts)
 
 
@@ -96,10 +98,12 @@ def row_events(laid: Laid, chart: Chart) -> Iterator[str]:
         y = laid.marks_middle if event.mark.track == "below" else laid.bars_middle
         if laid.row.level == "activity":
             y = laid.top + laid.height / 2
-        parts = [svg.title(event.words), drawn(event.mark, x, y, MARK_RADIUS)]
-        if laid.row.level == "activity":
-            parts.append(_event_words(event, x, y))
-        yield svg.element("g", {"class": f"event {event.mark.id}"}, *parts)
+        yield svg.element(
+            "g",
+            {"class": f"event {event.mark.id}"},
+            svg.title(event.words),
+            drawn(event.mark, x, y, MARK_RADIUS),
+        )
 
 
 def _group_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
@@ -160,19 +164,10 @@ def _bar_words(bar: Bar, left: float, top: float, width: float) -> Iterator[str]
     )
 
 
-def _event_words(event: Event, x: float, y: float) -> str:
-    return svg.text(
-        x + MARK_RADIUS + 4,
-        y + look.SMALL_SIZE * 0.35,
-        short_date(event.day),
-        {
-            "font-size": look.BAR_SIZE,
-            "fill": look.QUIET_INK,
-            "stroke": look.PAPER,
-            "stroke-width": 3,
-            "paint-order": "stroke",
-        },
-    )
+def _dates(row: Row) -> str:
+    if row.bars:
+        return period(row.bars[0].first, row.bars[-1].last)
+    return short_date(row.events[0].day) if row.events else ""
 
 
 def _label_in_full(row: Row) -> str:

@@ -6,6 +6,7 @@ from scheduler.analysis.measures import contingency_weeks, last_transfer
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures import look, svg
+from scheduler.pictures.document_svg import document, heading
 from scheduler.pictures.gantt_axis_svg import (
     AXIS_HEIGHT,
     FLAG_HEIGHT,
@@ -64,7 +65,8 @@ def gantt_svg(
         *(row_band(laid, chart) for laid in chart.rows),
         *contract_bands(chart, last, end),
         *grid(chart),
-        *_heading(title, below, chart),
+        *heading(title, below, width),
+        *_column_heads(chart),
         *axis(chart, chart.top - AXIS_HEIGHT),
         *axis(chart, chart.bottom + 2),
         *status_line(chart, expanded.document.status_date),
@@ -72,7 +74,8 @@ def gantt_svg(
         *contract_flags(chart, last, end, weeks),
         key,
     ]
-    return _document(title, _told(expanded, plan, shown, below), width, height, prefix, body)
+    told = _told(expanded, plan, shown, below)
+    return document(title, told, width, height, prefix, [patterns(prefix)], body)
 
 
 def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: int) -> Chart:
@@ -84,31 +87,21 @@ def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: in
         freezes = (Row(level="group", id="", name="Change freezes"), *freezes)
         rows = (*rows, *laid_rows(freezes, bottom))
         bottom = rows[-1].top + rows[-1].height
-    document = expanded.document
+    declared = expanded.document
     scale = TimeScale(
-        first=document.plan_from,
-        last=document.plan_until,
+        first=declared.plan_from,
+        last=declared.plan_until,
         left=chart_left(),
         right=width - look.MARGIN,
     )
     return Chart(width=width, top=top, bottom=bottom, scale=scale, rows=rows)
 
 
-def _heading(title: str, subtitle: str, chart: Chart) -> Iterator[str]:
-    room = chart.width - 2 * look.MARGIN
-    large: svg.Attributes = {"font-size": look.TITLE_SIZE, "font-weight": "700"}
-    yield svg.text(look.MARGIN, 34, svg.shortened(title, look.TITLE_SIZE, room), large)
-    yield svg.text(
-        look.MARGIN,
-        56,
-        svg.shortened(subtitle, look.SUBTITLE_SIZE, room),
-        {"font-size": look.SUBTITLE_SIZE, "fill": look.QUIET_INK},
-    )
+def _column_heads(chart: Chart) -> Iterator[str]:
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    yield svg.text(look.MARGIN + 6, chart.top - 7, "Service group, option and service", quiet)
-    yield svg.text(
-        chart_left() - 12, chart.top - 7, "Service transfer", {**quiet, "text-anchor": "end"}
-    )
+    y, right = chart.top - 7, chart_left() - 12
+    yield svg.text(look.MARGIN + 6, y, "Service group, option and service", quiet)
+    yield svg.text(right, y, "Service transfer", {**quiet, "text-anchor": "end"})
 
 
 def _drawn_rows(chart: Chart, prefix: str) -> Iterator[str]:
@@ -125,47 +118,14 @@ def _drawn_rows(chart: Chart, prefix: str) -> Iterator[str]:
 
 def _told(expanded: ExpandedProgramme, plan: Plan, rows: tuple[Row, ...], subtitle: str) -> str:
     """Return what the picture shows, in words."""
-    document = expanded.document
+    declared = expanded.document
     transfers = sorted(
         (row.transfer, row.name) for row in rows if row.level == "service" and row.transfer
     )
     listed = "; ".join(f"{name} {short_date(day)}" for day, name in transfers)
     return (
-        f"Gantt chart from {short_date(document.plan_from)} to {short_date(document.plan_until)}."
-        f" {subtitle} The contract with {document.contract.supplier} ends on"
-        f" {short_date(document.contract.end_date)}. {len(plan.placed)} activities."
+        f"Gantt chart from {short_date(declared.plan_from)} to {short_date(declared.plan_until)}."
+        f" {subtitle} The contract with {declared.contract.supplier} ends on"
+        f" {short_date(declared.contract.end_date)}. {len(plan.placed)} activities."
         f" Service transfers in order: {listed or 'none'}."
     )
-
-
-def _document(
-    title: str, told: str, width: float, height: float, prefix: str, body: list[str]
-) -> str:
-    return (
-        svg.element(
-            "svg",
-            {
-                "xmlns": "http://www.w3.org/2000/svg",
-                "width": width,
-                "height": height,
-                "viewBox": f"0 0 {width:g} {height:g}",
-                "role": "img",
-                "aria-labelledby": f"{prefix}-title {prefix}-desc",
-                "font-family": look.FONT,
-                "fill": look.INK,
-            },
-            svg.element("title", {"id": f"{prefix}-title"}, svg.words(title)),
-            svg.element("desc", {"id": f"{prefix}-desc"}, svg.words(told)),
-            svg.element("style", {}, _STYLE),
-            patterns(prefix),
-            *body,
-        )
-        + "\n"
-    )
-
-
-_STYLE = (
-    ".bar:hover rect,.event:hover polygon,.event:hover rect,.event:hover circle"
-    "{stroke:#14181f;stroke-width:2}"
-    "@media print{.row{break-inside:avoid}}"
-)

@@ -116,7 +116,8 @@ def freeze_rows(expanded: ExpandedProgramme) -> tuple[Row, ...]:
 def own_name(activity: Activity, scope_name: str = "") -> str:
     """Return the name of an activity without that of the scope it stands under."""
     name = activity.name or activity.id
-    return name.removeprefix(f"{scope_name}: ").removeprefix(f"{scope_name}, ")
+    own = name.removeprefix(f"{scope_name}: ").removeprefix(f"{scope_name}, ")
+    return own[:1].upper() + own[1:]
 
 
 def _group_rows(

@@ -1,0 +1,223 @@
+"""The change load of a plan as one self-contained SVG document: user groups against weeks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.analysis.measures import (
+    ONE_WEEK,
+    Change,
+    change_load_caps,
+    changes_by_week,
+    monday_of,
+    weekly_change_load,
+)
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.resources import UserGroup
+from scheduler.pictures import look, svg
+from scheduler.pictures.document_svg import document, heading
+from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
+from scheduler.pictures.gantt_geometry import Chart, chart_left
+from scheduler.pictures.time_scale import TimeScale
+from scheduler.pictures.wording import counted, short_date
+
+ROW_HEIGHT = 52.0
+_FLAG = 18.0
+_TOP = 64 + _FLAG + AXIS_HEIGHT
+_COLUMN_ROOM = 44.0
+_STEPS = ((25, "#6797c4"), (50, "#3f7ab5"), (75, "#1f5c99"), (100, "#083c73"))
+"""Up to this share of the cap in per cent, this colour."""
+_OVER = "#9c2a21"
+_CAP = "#b5635c"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Strip:
+    """One user group: its weeks, its cap and what full height means."""
+
+    group: UserGroup
+    weeks: Mapping[date, int]
+    cap: int | None
+    top: float
+
+    @property
+    def full(self) -> int:
+        """The load at full height."""
+        return max(self.cap or 0, *self.weeks.values(), 1)
+
+    @property
+    def bottom(self) -> float:
+        """The base line of the columns."""
+        return self.top + ROW_HEIGHT - 3
+
+
+def heatmap_svg(
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    *,
+    title: str,
+    subtitle: str | None = None,
+    width: int = 1440,
+    prefix: str = "heatmap",
+) -> str:
+    """Return the load points of each user group in each ISO week, against the cap.
+
+    Height and depth of colour both show the load. `prefix` begins every id inside, so that several
+    pictures can stand on one page.
+    """
+    below = subtitle if subtitle is not None else _subtitle(expanded)
+    strips = _strips(expanded, plan, top=_TOP)
+    changes = changes_by_week(expanded, plan)
+    names = _change_names(expanded, plan)
+    chart = _chart(expanded, strips, width)
+    key_top = chart.bottom + AXIS_HEIGHT + 14
+    height = key_top + 22 + look.MARGIN / 2
+    body = [
+        svg.rectangle(0, 0, width, height, {"fill": look.PAPER}),
+        *heading(title, below, width),
+        *grid(chart),
+        *axis(chart, chart.top - AXIS_HEIGHT),
+        *axis(chart, chart.bottom + 2),
+        *(part for strip in strips for part in _strip(strip, chart, changes, names)),
+        contract_end_line(chart, expanded.document.contract.end_date, 64.0),
+        _legend(key_top, prefix),
+    ]
+    told = f"{below} " + " ".join(f"{_name(s.group)}: {_peak_in_words(s)}." for s in strips)
+    return document(title, told, width, height, prefix, (), body)
+
+
+def _subtitle(expanded: ExpandedProgramme) -> str:
+    weeks = counted(len(expanded.document.load_profile), "week")
+    return (
+        f"Change load per user group and week: each change counts for {weeks} from its own on,"
+        " heaviest at first."
+    )
+
+
+def _strips(expanded: ExpandedProgramme, plan: Plan, top: float) -> tuple[_Strip, ...]:
+    caps = change_load_caps(expanded)
+    load = weekly_change_load(expanded, plan)
+    return tuple(
+        _Strip(
+            group=expanded.user_groups.get(group, UserGroup(id=group)),
+            weeks=weeks,
+            cap=caps.get(group),
+            top=top + place * ROW_HEIGHT,
+        )
+        for place, (group, weeks) in enumerate(load.items())
+    )
+
+
+def _change_names(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, str]:
+    return {
+        activity.id: f"{activity.name or activity.id}, {short_date(plan.placed[activity.id].start)}"
+        for activity in expanded.document.activities
+        if activity.change_load and activity.id in plan.placed
+    }
+
+
+def _chart(expanded: ExpandedProgramme, strips: tuple[_Strip, ...], width: int) -> Chart:
+    first, last = expanded.document.plan_from, expanded.document.plan_until
+    mondays = [monday for strip in strips for monday in strip.weeks]
+    scale = TimeScale(
+        first=min([monday_of(first), *mondays]),
+        last=max([last, *(monday + ONE_WEEK for monday in mondays)]),
+        left=chart_left(),
+        right=width - look.MARGIN,
+    )
+    bottom = _TOP + len(strips) * ROW_HEIGHT
+    return Chart(width=width, top=_TOP, bottom=bottom, scale=scale, rows=())
+
+
+def _strip(
+    strip: _Strip,
+    chart: Chart,
+    changes: Mapping[tuple[str, date], tuple[Change, ...]],
+    names: Mapping[str, str],
+) -> Iterator[str]:
+    right = chart.width - look.MARGIN
+    base: svg.Attributes = {"stroke": look.QUARTER_LINE}
+    yield svg.line(look.MARGIN, strip.bottom, right, strip.bottom, base)
+    room = chart_left() - 12 - look.MARGIN
+    name = svg.shortened(_name(strip.group), look.LABEL_SIZE * 1.08, room)
+    strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    yield svg.text(look.MARGIN, strip.top + 21, name, strong)
+    yield svg.text(look.MARGIN, strip.top + 37, _peak_in_words(strip), quiet)
+    if strip.cap is not None:
+        yield _cap_line(strip, strip.cap, chart)
+    for monday, points in strip.weeks.items():
+        words = _cell_in_words(strip, monday, points)
+        behind = changes[strip.group.id, monday]
+        lines = [words, *(f"• {names[c.activity]}: {c.points}" for c in behind)]
+        yield _cell(strip, monday, points, "\n".join(lines), chart)
+
+
+def _cell_in_words(strip: _Strip, monday: date, points: int) -> str:
+    against = "" if strip.cap is None else f" of {strip.cap}"
+    return f"{_name(strip.group)}, week of {short_date(monday)}: {points}{against} load points"
+
+
+def _cell(strip: _Strip, monday: date, points: int, words: str, chart: Chart) -> str:
+    over = strip.cap is not None and points > strip.cap
+    height = _COLUMN_ROOM * points / strip.full
+    column = svg.rectangle(
+        chart.scale.start_of(monday) + 0.4,
+        strip.bottom - height,
+        max(7 * chart.scale.day_width - 0.8, 1),
+        height,
+        {"fill": _OVER if over else _colour(100 * points / (strip.cap or strip.full))},
+    )
+    return svg.element("g", {"class": "cell over" if over else "cell"}, svg.title(words), column)
+
+
+def _cap_line(strip: _Strip, cap: int, chart: Chart) -> str:
+    y = strip.bottom - _COLUMN_ROOM * cap / strip.full
+    return svg.element(
+        "g",
+        {"class": "cap"},
+        svg.title(f"{_name(strip.group)}: at most {cap} load points in a week"),
+        svg.line(
+            chart.scale.left,
+            y,
+            chart.scale.right,
+            y,
+            {"stroke": _CAP, "stroke-width": 1, "stroke-dasharray": "4 5"},
+        ),
+    )
+
+
+def _peak_in_words(strip: _Strip) -> str:
+    if not strip.weeks:
+        return "no change reaches this group"
+    monday = max(strip.weeks, key=lambda week: strip.weeks[week])
+    against = "points" if strip.cap is None else f"of {strip.cap} points"
+    return f"peak {strip.weeks[monday]} {against}, week of {short_date(monday)}"
+
+
+def _name(group: UserGroup) -> str:
+    name = group.name or group.id
+    return name if group.size is None else f"{name} ({group.size:,})"
+
+
+def _colour(per_cent: float) -> str:
+    return next((colour for limit, colour in _STEPS if per_cent <= limit), _STEPS[-1][1])
+
+
+def _legend(top: float, prefix: str) -> str:
+    x = float(look.MARGIN)
+    parts: list[str] = []
+    entries = [(f"up to {limit} % of the cap", colour) for limit, colour in _STEPS]
+    for words, colour in [*entries, ("above the cap", _OVER)]:
+        parts.append(svg.rectangle(x, top, 18, 12, {"fill": colour}))
+        parts.append(svg.text(x + 25, top + 10, words, {"font-size": look.LABEL_SIZE}))
+        x += 25 + svg.text_width(words, look.LABEL_SIZE) + 20
+    dashes: svg.Attributes = {"stroke": _CAP, "stroke-dasharray": "4 5"}
+    parts.append(svg.line(x, top + 6, x + 20, top + 6, dashes))
+    parts.append(svg.text(x + 27, top + 10, "cap", {"font-size": look.LABEL_SIZE}))
+    x += 80
+    words = "Without a cap, shares of the highest week. Height shows the load too."
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    parts.append(svg.text(x, top + 10, words, quiet))
+    return svg.element("g", {"class": "legend", "id": f"{prefix}-legend"}, *parts)
