@@ -15,8 +15,10 @@ class Limits:
     """Written out; 10,000 on the command line."""
     rules: int = 50_000
     """Written out."""
-    selected: int = 5_000_000
-    """Activities named by all selections together, at most."""
+    selections: int = 20_000_000
+    """Planning rules that select times activities."""
+    steps: int = 20_000_000
+    """Of writing out calendars, date sets or templates."""
     horizon_calendar_days: int = 7_400
     """Twenty years and a little."""
     earliest: date = date(1990, 1, 1)

@@ -1,0 +1,97 @@
+"""All that is wrong with the meaning of a programme, in one pass."""
+
+from collections.abc import Callable, Iterator
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.issues import Issue
+from scheduler.domain.limits import DEFAULT_LIMITS, Limits
+from scheduler.domain.programme import Programme
+from scheduler.expansion.expand import expand
+from scheduler.validation import (
+    capacity,
+    cycles,
+    dates,
+    durations,
+    horizon,
+    ids,
+    phases,
+    references,
+    rule_activities,
+    rules,
+    sizes,
+    sourcing,
+    unread,
+)
+from scheduler.validation.lookup import Written
+from scheduler.validation.walk import Parts
+
+_OF_PARTS: tuple[Callable[[Parts], Iterator[Issue]], ...] = (
+    references.find_unknown_references,
+    dates.find_bad_windows,
+    dates.find_bad_patterns,
+    durations.find_unordered_points,
+    unread.find_unread,
+)
+_OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
+    horizon.find_unknown_time_zone,
+    ids.find_duplicate_ids,
+    capacity.find_bad_capacity,
+    phases.find_unknown_phases,
+    sourcing.find_bad_groups,
+    sourcing.find_bad_waves,
+    rules.find_idle_rules,
+    unread.find_bad_levels,
+)
+_OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
+    ids.find_generated_clashes,
+    references.find_unknown_in_rules,
+    dates.find_empty_calendars,
+    dates.find_empty_date_sets,
+    durations.find_bad_durations,
+    sourcing.find_bad_modes,
+    sourcing.find_idle_templates,
+    sourcing.find_services_left_behind,
+    rule_activities.find_bad_rule_activities,
+    rule_activities.find_load_off_events,
+    rules.find_empty_selections,
+    rules.find_unplaced_spans,
+    capacity.find_demands_beyond_capacity,
+    cycles.find_cycles,
+    unread.find_bad_records,
+    unread.find_unappraised,
+)
+
+
+def find_issues(
+    document: Programme, limits: Limits = DEFAULT_LIMITS
+) -> tuple[ExpandedProgramme | None, list[Issue]]:
+    """Return the programme written out, or None when it has errors, with everything found.
+
+    Errors first, each kind of question in its turn; an issue that many written-out rules share is
+    told once for each.
+    """
+    found: list[Issue] = []
+    parts = Parts(document)
+    barred = list(horizon.find_bad_horizon(document, limits))
+    if not barred:
+        barred += dates.find_bad_leave(document)
+        barred += sizes.find_excess(document, limits)
+        found += horizon.find_stray_dates(parts, limits)
+    for ask_parts in _OF_PARTS:
+        found += ask_parts(parts)
+    for ask_document in _OF_DOCUMENT:
+        found += ask_document(document)
+    expandable = not barred and all(team.capacity for team in document.teams)
+    written = Written(document, expand(document)) if expandable else None
+    if written is not None:
+        found += dates.find_idle_omissions(document)
+        for ask_written in _OF_EXPANDED:
+            found += ask_written(written)
+    issues = _once([*barred, *found])
+    rejected = any(issue.severity == "error" for issue in issues)
+    return (None if rejected or written is None else written.expanded), issues
+
+
+def _once(issues: list[Issue]) -> list[Issue]:
+    once = {(i.code, i.path, i.message): i for i in issues}
+    return sorted(once.values(), key=lambda issue: issue.severity != "error")

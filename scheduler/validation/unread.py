@@ -1,0 +1,75 @@
+"""What the file may say but planning does not act on yet, and what it leaves open."""
+
+from collections.abc import Iterator
+
+from scheduler.domain.issues import Issue
+from scheduler.domain.programme import Programme
+from scheduler.domain.values import Money
+from scheduler.validation.lookup import Written
+from scheduler.validation.references import Named, unknown
+from scheduler.validation.walk import Parts
+from scheduler.validation.wording import error, quoted, warning
+
+
+def find_unread(parts: Parts) -> Iterator[Issue]:
+    """Warn of what is recorded and not yet acted on, and of amounts in other currencies."""
+    document = parts.document
+    if document.commitments:
+        count = len(document.commitments)
+        message = f"{count} commitment(s) are recorded; plans do not keep to them yet"
+        yield warning("not_acted_on", "/commitments", message, count)
+    if document.progress or document.status_date is not None:
+        message = "progress is recorded; plans start as if nothing had begun"
+        yield warning("not_acted_on", "/progress", message, len(document.progress))
+    for path, money in parts.of(Money):
+        if money.currency != document.currency:
+            message = f"{money.currency} is not the programme's currency {document.currency}"
+            yield warning("other_currency", f"{path}/currency", message, money.currency)
+
+
+def find_bad_records(written: Written) -> Iterator[Issue]:
+    """Report commitments and progress about nothing."""
+    activities, groups = written.expanded.activities, written.expanded.groups
+    for commitment in written.document.commitments:
+        at = f"/commitments[id={commitment.id}]"
+        if commitment.activity is not None:
+            yield from unknown(Named(f"{at}/activity", "activity", commitment.activity, activities))
+        if commitment.option is not None:
+            group = groups.get(commitment.group or "")
+            options = [option.id for option in group.options] if group else []
+            yield from unknown(Named(f"{at}/option", "sourcing option", commitment.option, options))
+    for index, entry in enumerate(written.document.progress):
+        at = f"/progress[{index}]"
+        yield from unknown(Named(f"{at}/activity", "activity", entry.activity, activities))
+        start, finish = entry.actual_start, entry.actual_finish
+        if start is not None and finish is not None and finish < start:
+            message = f"the actual finish {finish} is before the actual start {start}"
+            yield error("window_reversed", f"{at}/actual_finish", message, finish)
+
+
+def find_bad_levels(document: Programme) -> Iterator[Issue]:
+    """Report objective levels named twice or not at all, and options left unappraised."""
+    if not document.objectives:
+        message = "no objective level says which plan is better\nMaybe leave the field out."
+        yield error("no_objective", "/objectives", message)
+    seen: set[str] = set()
+    for index, level in enumerate(document.objectives):
+        if level.name in seen:
+            message = f"the level {quoted(level.name)} is named more than once"
+            yield error("level_twice", f"/objectives[{index}]/name", message, level.name)
+        seen.add(level.name)
+    if not any(document.load_profile):
+        message = (
+            "the weekly profile of change load is nothing but zeros: no change weighs anything"
+        )
+        yield warning("no_load_profile", "/load_profile", message)
+
+
+def find_unappraised(written: Written) -> Iterator[Issue]:
+    """Warn when some options of a group are appraised and others are not."""
+    for group in written.expanded.document.service_groups:
+        without = [option.id for option in group.options if option.appraisal is None]
+        if without and len(without) < len(group.options):
+            message = f"no appraisal of {', '.join(without)}: counted as 0, the best there is"
+            path = f"/service_groups[id={group.id}]/options"
+            yield warning("option_unappraised", path, message, without)
