@@ -13,6 +13,7 @@ ROW_PADDING = 3.5
 MARK_TRACK = 13.0
 HEADING_HEIGHT = 25.0
 SERVICE_HEADING = 32.0
+GROUP_HEIGHT = 34.0
 ID_WIDTH = 46.0
 DATE_WIDTH = 86.0
 LABEL_WIDTH = 372.0
@@ -103,7 +104,7 @@ def _height(row: Row, lanes: tuple[int, ...]) -> float:
     if not count and any(event.mark.track == "on" for event in row.events):
         count = 1
     height = 2 * ROW_PADDING + count * (LANE + LANE_GAP) + (MARK_TRACK if below else 0)
-    return max(height, HEADING_HEIGHT)
+    return max(height, GROUP_HEIGHT if row.note else HEADING_HEIGHT)
 
 
 def _overlap(a: Bar, b: Bar) -> bool:

@@ -66,7 +66,7 @@ def row_label(laid: Laid) -> str:
         middle = laid.top + laid.height / 2 + look.SMALL_SIZE * 0.35
         quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
         dates = _dates(row)
-        room = right - left - svg.text_width(dates, look.SMALL_SIZE) - 8
+        room = right - left - svg.text_width(dates, look.SMALL_SIZE) - 8 * bool(dates)
         name = svg.shortened(row.name, look.SMALL_SIZE, room)
         parts.append(svg.text(left, middle, name, {"font-size": look.SMALL_SIZE}))
         parts.append(svg.text(right, middle, dates, {**quiet, "text-anchor": "end"}))
@@ -150,18 +150,13 @@ def _fill(stage: Stage, prefix: str) -> dict[str, str | float]:
 
 
 def _bar_words(bar: Bar, left: float, top: float, width: float) -> Iterator[str]:
-    if svg.text_width(bar.stage.short, look.BAR_SIZE) + 8 > width:
+    """Yield the short name of the stage where it fits; a texture speaks for itself."""
+    fits = svg.text_width(bar.stage.short, look.BAR_SIZE) + 8 <= width
+    if not fits or bar.stage.texture in ("hatched", "dotted"):
         return
-    plain = bar.stage.texture == "plain"
-    halo: dict[str, str | float] = (
-        {} if plain else {"stroke": look.PAPER, "stroke-width": 3, "paint-order": "stroke"}
-    )
-    yield svg.text(
-        left + 4,
-        top + LANE - 3,
-        bar.stage.short,
-        {"font-size": look.BAR_SIZE, "fill": look.PAPER if plain else bar.stage.colour, **halo},
-    )
+    colour = look.PAPER if bar.stage.texture == "plain" else bar.stage.colour
+    size: svg.Attributes = {"font-size": look.BAR_SIZE, "fill": colour}
+    yield svg.text(left + 4, top + LANE - 3, bar.stage.short, size)
 
 
 def _dates(row: Row) -> str:

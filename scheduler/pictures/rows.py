@@ -202,7 +202,7 @@ def _frozen(expanded: ExpandedProgramme) -> Mapping[str, list[Window]]:
     frozen: dict[str, list[Window]] = defaultdict(list)
     for rule in expanded.document.rules:
         if isinstance(rule, ChangeFreeze):
-            named = [replace(w, name=w.name or _freeze_name(rule)) for w in rule.windows]
+            named = [replace(window, name=_freeze_name(rule)) for window in rule.windows]
             for activity in rule.activities.activities:
                 frozen[activity] += named
     return frozen
@@ -225,9 +225,7 @@ def _merged(windows: Iterable[Window]) -> Iterator[Window]:
 
 
 def _freeze_name(rule: ChangeFreeze) -> str:
-    names = {window.name for window in rule.windows}
-    only = names.pop() if len(names) == 1 else ""
-    return only or rule.reason or rule.id
+    return rule.reason.rstrip(".") or rule.id
 
 
 def _first_transfer(activities: Iterable[Activity], plan: Plan) -> date:

@@ -113,16 +113,19 @@ CLOSE = Stage(
 STAGES = (PREPARE, PROCURE, PEOPLE, BUILD, REHEARSE, PARALLEL, HYPERCARE, CLOSE)
 
 _PHASES: tuple[tuple[Stage, str], ...] = (
-    (CLOSE, "return returns deletion close closeout account accounts certificate cessation"),
+    (
+        CLOSE,
+        "return returns deletion close closeout account accounts certificate cessation removal",
+    ),
     (HYPERCARE, "hypercare"),
     (PARALLEL, "parallel shadow shadowed"),
-    (REHEARSE, "rehearse rehearsal test testing dress"),
+    (REHEARSE, "rehearse rehearsal test testing dress extract extracts"),
     (PROCURE, "procure procurement tender market framework competition agree agreement"),
-    (PROCURE, "standstill award signature evaluation diligence"),
+    (PROCURE, "standstill award signature evaluation diligence prepare"),
     (PEOPLE, "mobilise mobilisation staff consult consultation tupe people training knowledge"),
-    (PEOPLE, "recruit recruitment pension pensions liability"),
+    (PEOPLE, "recruit recruitment pension pensions liability runbooks"),
     (PREPARE, "design case governance plan planning register registers strategy route wall"),
-    (PREPARE, "termination notice assistance valuation"),
+    (PREPARE, "termination notice assistance valuation variation dpia back"),
     (BUILD, "build migrate migration novation licence licences consents interfaces data set"),
 )
 """Words in the name of a phase; the first stage with a match wins."""
