@@ -145,19 +145,30 @@ class ModelBuild:
                 return self._make_work(activity, performed)
 
     def _performed(self, activity: Activity, modes: Iterable[Mode]) -> Condition:
-        """Return a literal that holds when one of the modes is the chosen option's."""
+        """Return a literal that holds when one of the modes is the chosen option's.
+
+        An option takes the first mode that lists it or lists none.
+        """
         group = self.programme.group_of(activity)
-        modes = tuple(modes)
-        if group is None or any(not mode.options for mode in modes):
+        literals = {} if group is None else self._options[group]
+        asked = [id(mode) for mode in modes]
+        every = {""} if group is None else set(literals)
+        served: set[str] = set()
+        left = every
+        for mode in activity.modes:
+            serves = left & set(mode.options) if mode.options else left
+            left = left - serves
+            if id(mode) in asked:
+                served |= serves
+        if served == every:
             return True
-        names = {name for mode in modes for name in mode.options}
-        literals = [literal for name, literal in self._options[group].items() if name in names]
-        if len(literals) == len(self._options[group]):
-            return True
-        if len(literals) == 1:
-            return literals[0]
+        chosen = [literal for name, literal in literals.items() if name in served]
+        if not chosen:
+            return self.model.new_constant(0)
+        if len(chosen) == 1:
+            return chosen[0]
         some = self._bool(f"performed[{activity.id}]")
-        self.model.add(sum(literals) == some)
+        self.model.add(sum(chosen) == some)
         return some
 
     def _make_event(self, activity: Activity, performed: Condition) -> Event:
@@ -179,12 +190,10 @@ class ModelBuild:
     def _make_span(self, activity: Activity, performed: Condition) -> Stretch:
         model, size = self.model, self.axis.size
         worked = self._worked_days(activity)
-        start = model.new_int_var_from_domain(
-            cp_model.Domain.from_values(self._open(activity, worked)), f"start[{activity.id}]"
-        )
-        finish = model.new_int_var_from_domain(
-            cp_model.Domain.from_values([day + 1 for day in worked]), f"finish[{activity.id}]"
-        )
+        starts = self._domain(self._open(activity, worked), performed)
+        finishes = self._domain([day + 1 for day in worked], performed)
+        start = model.new_int_var_from_domain(starts, f"start[{activity.id}]")
+        finish = model.new_int_var_from_domain(finishes, f"finish[{activity.id}]")
         length = model.new_int_var(1, size, f"length[{activity.id}]")
         asking = []
         for mode in activity.modes:
@@ -205,10 +214,7 @@ class ModelBuild:
             for part in start_classes(worked, self.programme.working_days(mode))
         ]
         possible = {s for _, part in classes for s in part.starts}
-        domain = cp_model.Domain.from_values(self._open(activity, sorted(possible)))
-        if domain.is_empty():
-            model.add_bool_or([~performed] if not isinstance(performed, bool) else [])
-            domain = cp_model.Domain(0, 0)
+        domain = self._domain(self._open(activity, sorted(possible)), performed)
         start = model.new_int_var_from_domain(domain, f"start[{activity.id}]")
         finish: Expression = start
         asking = []
@@ -260,6 +266,14 @@ class ModelBuild:
         for variable in variables:
             least = variable.proto.domain[0]
             self.model.add(variable == least).only_enforce_if(~performed)
+
+    def _domain(self, values: Iterable[int], performed: Condition) -> cp_model.Domain:
+        """Return the values as a domain; with none left the activity cannot be performed."""
+        domain = cp_model.Domain.from_values(list(values))
+        if domain.is_empty():
+            self.model.add_bool_or([] if performed is True else [~performed])
+            return cp_model.Domain(0, 0)
+        return domain
 
     def _open(self, activity: Activity, starts: Iterable[int]) -> list[int]:
         allowed = self._allowed.get(activity.id, [])
