@@ -67,7 +67,11 @@ def post(rule: ParallelRunning, build: ModelBuild, by: Enforcement) -> None:
         day: boundaries[i - rule.periods] for i, day in enumerate(boundaries) if i >= rule.periods
     }
     for day, on in cutover.on.items():
-        if day not in opens or axis.position(opens[day]) == axis.position(day):
+        if (
+            day not in opens
+            or axis.position(opens[day]) == axis.position(day)
+            or _has_begun(opens[day], build)
+        ):
             by.bind(model.add_bool_or([~on]), span.performed)
 
     def opening(day: date) -> int:
@@ -76,6 +80,12 @@ def post(rule: ParallelRunning, build: ModelBuild, by: Enforcement) -> None:
     both = (span.performed, cutover.performed)
     by.bind(model.add(span.start == cutover.total(opening)), *both)
     by.bind(model.add(span.finish == cutover.total(axis.position)), *both)
+
+
+def _has_begun(opening: date, build: ModelBuild) -> bool:
+    """Tell whether a pay period has working days before the horizon."""
+    passed = (build.axis.first - opening).days
+    return any(build.programme.is_working(opening + ONE_DAY * n) for n in range(passed))
 
 
 RULE = RuleKind(declares=ParallelRunning, statement=statement, check=check, post=post)
