@@ -19,7 +19,7 @@ from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand
 from scheduler.model.decode import decode
 from scheduler.model.model_build import ModelBuild
-from scheduler.model.placed_variables import Event, Stretch
+from scheduler.model.placed_variables import Event
 from scheduler.solver.build import build_model
 from scheduler.verification.verify import verify
 
@@ -175,7 +175,7 @@ def primary_decisions(build: ModelBuild, plan: Plan) -> Iterator[tuple[cp_model.
         if isinstance(of, Event):
             for day, literal in of.on.items():
                 yield literal, int(at is not None and at.start == day)
-        elif isinstance(of, Stretch) and at is not None:
+        elif at is not None:
             yield of.start, build.axis.working.index(at.start)
             if isinstance(of.finish, cp_model.IntVar):
                 yield of.finish, build.axis.working.index(at.finish) + 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.planning_rules import PlanningRule, Precedence
+from scheduler.domain.planning_rules import Precedence, Rule
 from scheduler.domain.programme import Programme
 from scheduler.domain.values import Price
 from scheduler.expansion.expand import expand
@@ -103,7 +103,7 @@ def soft_versions(world: World) -> Iterator[World]:
             yield World(f"{world.name}-per_{per}", world.kind, expand(changed))
 
 
-def _softened(rule: PlanningRule, kind: str, per: Literal["once", "unit"]) -> PlanningRule:
-    if getattr(rule, "kind", "") != kind or (per == "unit" and kind_of(rule).unit is None):
+def _softened(rule: Rule, kind: str, per: Literal["once", "unit"]) -> Rule:
+    if rule.kind != kind or (per == "unit" and kind_of(rule).unit is None):
         return rule
     return replace(rule, price=Price(points=7, per=per))
