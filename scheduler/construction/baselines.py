@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import pairwise
 
 from scheduler.analysis.measures import contingency_weeks, last_transfer, weekly_change_load
 from scheduler.answers import BaselineOutcome
+from scheduler.construction.links import Link
 from scheduler.construction.list_schedule import ListSchedule, Wishes
 from scheduler.domain.activities import CUTOVER, STAFF_TRANSFER, TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
@@ -37,24 +39,31 @@ def _greedy(programme: ExpandedProgramme) -> Plan:
 
 
 def _one_at_a_time(programme: ExpandedProgramme) -> Plan:
-    """No group begins before the one before it has transferred."""
-    options = _first_options(programme)
+    """No group begins before the one before it has transferred; groups in the order they could."""
     document = programme.document
-    not_before = {}
-    plan = Plan(options=options, placed={})
-    previous: list[str] = []
-    for group in document.service_groups:
-        mine = [a.id for a in document.activities if programme.group_of(a) == group.id]
-        ends = [plan.placed[n].finish for n in previous if n in plan.placed]
-        begin = max(ends, default=document.plan_from)
-        not_before.update(dict.fromkeys(mine, begin))
-        plan = ListSchedule(programme, options, Wishes(not_before=not_before)).make()
-        previous = [
+    options = _first_options(programme)
+    free = ListSchedule(programme, options, Wishes()).make()
+    transfers = {
+        group.id: [
             a.id
             for a in document.activities
             if a.kind == TRANSFER and programme.group_of(a) == group.id
         ]
-    return plan
+        for group in document.service_groups
+    }
+    moved = {
+        group: max((free.placed[n].start for n in names if n in free.placed), default=date.max)
+        for group, names in transfers.items()
+    }
+    queue = sorted(moved, key=lambda group: moved[group])
+    follows = dict(pairwise(reversed(queue)))
+    extra = [
+        Link(before, activity.id, from_start=False, to_start=True, lag=0, in_working_days=True)
+        for activity in document.activities
+        if (group := programme.group_of(activity)) in follows
+        for before in transfers[follows[group]]
+    ]
+    return ListSchedule(programme, options, Wishes(links=tuple(extra))).make()
 
 
 def _first_options(programme: ExpandedProgramme) -> dict[str, str]:

@@ -53,7 +53,7 @@ def _allowed(programme: ExpandedProgramme) -> dict[str, list[str]]:
     return allowed
 
 
-def _shortest(programme: ExpandedProgramme):  # type: ignore[no-untyped-def]  # a key function
+def _shortest(programme: ExpandedProgramme) -> Callable[[ServiceGroup, str], int]:
     def length(group: ServiceGroup, option: str) -> int:
         total = 0
         for activity in programme.document.activities:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed
@@ -13,7 +13,7 @@ from scheduler.domain.planning_rules import Continuity, Hypercare, ParallelRunni
 from scheduler.timeline.time_axis import TimeAxis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A minimum lag between two activities, both instants named."""
 
@@ -35,24 +35,24 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
         match rule:
             case Precedence(min_lag=int(lag)) if lag >= 0:
                 yield Link(
-                    rule.before,
-                    rule.after,
-                    rule.link[0] == "S",
-                    rule.link[1] == "S",
-                    lag,
-                    rule.lag_unit == "working_days",
+                    before=rule.before,
+                    after=rule.after,
+                    from_start=rule.link[0] == "S",
+                    to_start=rule.link[1] == "S",
+                    lag=lag,
+                    in_working_days=rule.lag_unit == "working_days",
                 )
             case Hypercare():
                 yield _finish_to_start(rule.transfer, rule.hypercare, from_start=True)
                 if rule.acceptance is not None:
                     yield _finish_to_start(rule.hypercare, rule.acceptance)
                     yield Link(
-                        rule.transfer,
-                        rule.acceptance,
-                        True,
-                        True,
-                        rule.acceptance_after_calendar_days,
-                        False,
+                        before=rule.transfer,
+                        after=rule.acceptance,
+                        from_start=True,
+                        to_start=True,
+                        lag=rule.acceptance_after_calendar_days,
+                        in_working_days=False,
                     )
             case Continuity():
                 for cutover in rule.cutovers:
@@ -66,7 +66,14 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
 
 
 def _finish_to_start(before: str, after: str, *, from_start: bool = False) -> Link:
-    return Link(before, after, from_start, True, 0, True)
+    return Link(
+        before=before,
+        after=after,
+        from_start=from_start,
+        to_start=True,
+        lag=0,
+        in_working_days=True,
+    )
 
 
 def ordered(programme: ExpandedProgramme, links: tuple[Link, ...]) -> tuple[str, ...]:
@@ -110,7 +117,7 @@ def earliest_start(
         before = placed.get(link.before)
         if before is None:
             continue
-        origin = before.start if link.from_start else before.finish + timedelta(days=1)
+        origin = before.start if link.from_start else before.finish + ONE_DAY
         target = _after(origin, link, axis)
         if not link.to_start:
             at = axis.position(target) - length
@@ -122,8 +129,8 @@ def earliest_start(
 def _after(origin: date, link: Link, axis: TimeAxis) -> date:
     """Return the first instant far enough after another."""
     if not link.in_working_days:
-        return origin + timedelta(days=link.lag)
+        return origin + ONE_DAY * link.lag
     if link.lag == 0:
         return origin
     at = axis.position(origin) + link.lag - 1
-    return axis.working[at] + timedelta(days=1) if at < axis.size else date.max
+    return axis.working[at] + ONE_DAY if at < axis.size else date.max

@@ -36,7 +36,7 @@ class Wishes:
 
     order: Sequence[str] = ()
     """Activities in order of priority; document order when empty."""
-    not_before: Mapping[str, date] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
     fixed: Mapping[str, date] = field(default_factory=dict)
     """Events put on a date whatever the rules say."""
 
@@ -52,11 +52,11 @@ class ListSchedule:
         self._axis: TimeAxis = axis_of(programme)
         self._free = FreeCapacity(programme, self._axis)
         self._placed: dict[str, Placed] = {}
-        self._raised: dict[str, date] = dict(wishes.not_before)
+        self._raised: dict[str, date] = {}
         self._worked = {
             c.id: worked_days(c, self._axis) for c in programme.document.calendars
         }
-        self._links = links_of(programme)
+        self._links = (*links_of(programme), *wishes.links)
         self._into: defaultdict[str, list[Link]] = defaultdict(list)
         self._out: defaultdict[str, list[str]] = defaultdict(list)
         for link in self._links:

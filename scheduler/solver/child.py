@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
 import threading
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from typing import Any, TextIO
 from pydantic import TypeAdapter
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.solver.clash import find_clash
 from scheduler.solver.levels import Emit, LevelSearch
@@ -37,11 +39,12 @@ def main() -> None:
 
     request = json.loads(sys.stdin.readline())
     stop = threading.Event()
-    threading.Thread(target=_listen, args=(stop,), daemon=True).start()
+    hints: queue.Queue[Plan] = queue.Queue()
+    threading.Thread(target=_listen, args=(stop, hints), daemon=True).start()
     document = TypeAdapter(Programme).validate_json(json.dumps(request["programme"]))
     settings = SearchSettings(**request["settings"])
     emit({"type": "started", "ortools": version("ortools")})
-    answer(ExpandedProgramme(document), settings, request.get("hint"), emit, stop)
+    answer(ExpandedProgramme(document), settings, hints, emit, stop)
     emit({"type": "end"})
     out.flush()
     # Interpreter shutdown would wait for the listener, which waits for the supervisor.
@@ -51,14 +54,13 @@ def main() -> None:
 def answer(
     programme: ExpandedProgramme,
     settings: SearchSettings,
-    hint: dict[str, Any] | None,
+    hints: queue.Queue[Plan],
     emit: Emit,
     stop: threading.Event,
 ) -> None:
     """Search, confirm, and look for a clash when there is no plan."""
     search = LevelSearch(programme, settings, emit, stop)
-    if hint is not None:
-        search.hint(plan_from_message(hint))
+    search.hint(hints.get())
     outcome = search.settle_all()
     if outcome == "infeasible":
         emit({"type": "outcome", "outcome": outcome, "confirmed": False})
@@ -93,11 +95,14 @@ def _emit_outcome(search: LevelSearch, outcome: str, emit: Emit) -> None:
     )
 
 
-def _listen(stop: threading.Event) -> None:
-    """Stop on the word `stop`; die when the supervisor is gone."""
+def _listen(stop: threading.Event, hints: queue.Queue[Plan]) -> None:
+    """Take in hints and the request to stop; die when the supervisor is gone."""
     for line in sys.stdin:
-        if line.strip() == "stop":
+        said = json.loads(line)
+        if "stop" in said:
             stop.set()
+        if "hint" in said:
+            hints.put(plan_from_message(said["hint"]))
     os._exit(3)
 
 

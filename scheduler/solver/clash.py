@@ -67,7 +67,7 @@ def find_clash(
     if trials.leaves_none([(_placement(programme),)]):
         return {"rules": [_placement(programme)], "minimal": True, "proved": True}
     parts = _minimal(trials, _by_origin(rules))
-    single = [(rule,) for part in parts for rule in part]
+    single: list[Part] = [(rule,) for part in parts for rule in part]
     parts = _minimal(trials, single) if len(single) > len(parts) else parts
     found = [rule for part in parts for rule in part]
     return {

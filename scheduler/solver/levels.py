@@ -15,8 +15,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
 from scheduler.model.decode import decode
+from scheduler.model.expressions import Expression
 from scheduler.model.model_build import ModelBuild
-from scheduler.model.placed_variables import Event, Stretch
+from scheduler.model.placed_variables import Event
 from scheduler.objectives import TERMS
 from scheduler.solver.build import build_model
 from scheduler.solver.messages import plan_to_message
@@ -26,6 +27,8 @@ from scheduler.solver.settings import SearchSettings
 Emit = Callable[[dict[str, Any]], None]
 
 SECONDS_BETWEEN_PLANS = 0.3
+UNTOLD_BOUND = 1e11
+"""A bound beyond this says nothing to anybody."""
 SHARE_OF_TIME_FOR_A_LEVEL = 0.6
 SHARE_OF_TIME_FOR_TIDYING = 0.25
 MOST_SECONDS_FOR_TIDYING = 10.0
@@ -95,8 +98,9 @@ class LevelSearch:
 
     def settle_all(self) -> str:
         """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
-        for number, level in enumerate(self.programme.document.objectives):
-            outcome = self._settle(level, last=number == len(self.programme.document.objectives) - 1)
+        levels = self.programme.document.objectives
+        for number, level in enumerate(levels, start=1):
+            outcome = self._settle(level, last=number == len(levels))
             if outcome != "plan":
                 return outcome
         if not self.programme.document.objectives:
@@ -173,9 +177,7 @@ class LevelSearch:
         model.add(cost <= limit)
         return "plan"
 
-    def _run_once(
-        self, seconds: float, level: ObjectiveLevel | None = None, sign: int = 1
-    ) -> Run:
+    def _run_once(self, seconds: float, level: ObjectiveLevel | None = None, sign: int = 1) -> Run:
         watch = _Watch(self, "" if level is None else level.name, sign)
         return run(
             self.build.model,
@@ -234,17 +236,18 @@ class LevelSearch:
         """Tell whether the last plan was long enough ago."""
         return time.monotonic() - self._emitted_at >= SECONDS_BETWEEN_PLANS
 
-    def _value(self, expression: cp_model.LinearExprT) -> int:
+    def _value(self, expression: Expression) -> int:
         return value_in(self.solution, expression)
 
 
-def value_in(solution: tuple[int, ...], expression: cp_model.LinearExprT) -> int:
+def value_in(solution: tuple[int, ...], expression: Expression) -> int:
     """Return the value of an expression in a stored solution."""
     if isinstance(expression, int):
         return expression
     flat = cp_model.FlatIntExpr(expression)
     terms = zip(flat.vars, flat.coeffs, strict=True)
-    return flat.offset + sum(coefficient * solution[of.index] for of, coefficient in terms)
+    value: int = flat.offset + sum(factor * solution[of.index] for of, factor in terms)
+    return value
 
 
 def hint_plan(build: ModelBuild, plan: Plan) -> None:
@@ -296,7 +299,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
                 "type": "progress",
                 "level": self._level,
                 "value": None if self._objective is None else round(self._sign * self._objective),
-                "bound": None if abs(bound) > 1e11 else round(self._sign * bound),
+                "bound": None if abs(bound) > UNTOLD_BOUND else round(self._sign * bound),
                 "elapsed": self._search.clock.spent,
             }
         )

@@ -7,6 +7,7 @@ already with the caller.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import signal
@@ -62,9 +63,17 @@ class SolverProcess:
             return
         self._asked_at = time.monotonic()
         self.stopped_by = reason
+        self.say(json.dumps({"stop": True}))
+
+    def suggest(self, hint: Plan) -> None:
+        """Give the solver a plan, or nearly one, to start from."""
+        self.say(json.dumps({"hint": plan_to_message(hint)}))
+
+    def say(self, line: str) -> None:
+        """Write one line to the process; a dead one is noticed when reading."""
         try:
             if self.process.stdin is not None:
-                self.process.stdin.write("stop\n")
+                self.process.stdin.write(line + "\n")
                 self.process.stdin.flush()
         except OSError:
             return
@@ -86,13 +95,12 @@ class SolverProcess:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe is not None:
-                pipe.close()
+                with contextlib.suppress(OSError):
+                    pipe.close()
 
 
-def start(
-    programme: ExpandedProgramme, settings: SearchSettings, hint: Plan | None
-) -> SolverProcess:
-    """Start a solver process and hand it the request."""
+def start(programme: ExpandedProgramme, settings: SearchSettings) -> SolverProcess:
+    """Start a solver process and hand it the request; a suggestion must follow."""
     process = subprocess.Popen(
         [sys.executable, "-m", "scheduler.solver.child"],
         stdin=subprocess.PIPE,
@@ -104,11 +112,10 @@ def start(
     request = {
         "programme": to_jsonable(programme.document),
         "settings": settings.to_jsonable(),
-        "hint": None if hint is None else plan_to_message(hint),
     }
     messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
     running = SolverProcess(process, messages)
-    threading.Thread(target=_write, args=(process, json.dumps(request)), daemon=True).start()
+    running.say(json.dumps(request))
     threading.Thread(target=_read, args=(process, messages), daemon=True).start()
     return running
 
@@ -140,15 +147,6 @@ def follow(
             running.press()
     finally:
         running.close()
-
-
-def _write(process: subprocess.Popen[str], request: str) -> None:
-    try:
-        if process.stdin is not None:
-            process.stdin.write(request + "\n")
-            process.stdin.flush()
-    except OSError:
-        return
 
 
 def _read(process: subprocess.Popen[str], messages: queue.Queue[dict[str, Any] | None]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ from scheduler.solver.settings import SearchSettings
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
-_STATUS: dict[int, Status] = {
+_STATUS: Mapping[object, Status] = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
     cp_model.INFEASIBLE: "infeasible",
@@ -22,6 +23,8 @@ _STATUS: dict[int, Status] = {
 }
 
 STOP_EVERY_SECONDS = 0.1
+UNBOUNDED = 1e15
+"""Beyond this CP-SAT means that it has no bound yet."""
 DETERMINISTIC_UNITS_PER_SECOND = 0.2
 """About five seconds of wall time a unit were measured on exit programmes with one worker."""
 
@@ -53,7 +56,7 @@ def run(
     Raises ModelRejected when the solver calls the model invalid.
     """
     solver = cp_model.CpSolver()
-    _set_parameters(solver, settings, seconds, tolerance, second_configuration)
+    _set_parameters(solver, settings, seconds, tolerance, second_configuration=second_configuration)
     if on_bound is not None:
         solver.best_bound_callback = on_bound
     done = threading.Event()
@@ -83,6 +86,7 @@ def _set_parameters(
     settings: SearchSettings,
     seconds: float,
     tolerance: int,
+    *,
     second_configuration: bool,
 ) -> None:
     parameters = solver.parameters
@@ -106,7 +110,7 @@ def _set_parameters(
 def _bound(solver: cp_model.CpSolver) -> int | None:
     """Return the objective bound as a whole number; none while the solver has no finite one."""
     bound = solver.best_objective_bound
-    return None if abs(bound) > 1e15 else -int(-bound // 1) if bound == bound else None
+    return None if math.isnan(bound) or abs(bound) > UNBOUNDED else math.ceil(bound)
 
 
 def _stop_when_asked(

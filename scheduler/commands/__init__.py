@@ -1,0 +1,1 @@
+"""The commands of `phased-exit`, one module each: arguments, then what they print."""

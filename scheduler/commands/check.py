@@ -1,0 +1,55 @@
+"""`phased-exit check`: an independent check of any plan, with no solver installed."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from scheduler.commands.terminal import (
+    EXIT_ANSWERED,
+    EXIT_VIOLATIONS,
+    answer_console,
+    load,
+    messages,
+    print_json,
+    read_file,
+)
+from scheduler.interchange.plan_json import disagreements, read_plan
+from scheduler.pictures.verdict import render_verdict
+from scheduler.verification.verify import verify
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
+    """Declare the arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "check", help="independent check of any plan, ours or not"
+    )
+    parser.add_argument("programme", help="programme file")
+    parser.add_argument("plan", help="plan file: an answer document or its plan object")
+    parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check and print."""
+    _, programme = load(arguments.programme)
+    read = read_plan(read_file(arguments.plan), programme)
+    for notice in read.notices:
+        messages.print(f"notice: {notice}", markup=False, soft_wrap=True)
+    verdict = verify(programme, read.plan)
+    violations = (*disagreements(programme, read), *verdict.violations)
+    if arguments.json:
+        print_json(
+            {
+                "ok": not violations,
+                "violations": [asdict(violation) for violation in violations],
+                "concessions": [asdict(concession) for concession in verdict.concessions],
+                "notices": list(read.notices),
+            }
+        )
+    else:
+        console = answer_console()
+        for part in render_verdict(violations, verdict.concessions, programme):
+            console.print(part)
+    return EXIT_VIOLATIONS if violations else EXIT_ANSWERED

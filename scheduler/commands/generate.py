@@ -1,0 +1,37 @@
+"""`phased-exit generate`: a synthetic exit programme, feasible by construction."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from scheduler.commands.terminal import EXIT_ANSWERED, messages, write_file
+from scheduler.generation.generate import MOST_SERVICES, generate
+from scheduler.interchange.programme_json import write_programme
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
+    """Declare the arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "generate", help="a synthetic exit programme, feasible by construction"
+    )
+    parser.add_argument("--services", type=_services, required=True, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--out", required=True, metavar="FILE")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Generate and write."""
+    made = generate(services=arguments.services, seed=arguments.seed)
+    write_file(arguments.out, write_programme(made).decode())
+    messages.print(f"written to {arguments.out}", markup=False)
+    return EXIT_ANSWERED
+
+
+def _services(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= MOST_SERVICES:
+        message = f"must be 1 to {MOST_SERVICES}"
+        raise argparse.ArgumentTypeError(message)
+    return value

@@ -1,0 +1,147 @@
+"""`phased-exit plan`: the best checked plan, or the reason there is none."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scheduler.commands.live import Progress
+from scheduler.commands.terminal import (
+    EXIT_ANSWERED,
+    EXIT_NO_PLAN,
+    EXIT_UNDECIDED,
+    answer_console,
+    load,
+    messages,
+    print_json,
+    read_file,
+    validated,
+    write_file,
+)
+from scheduler.interchange.answer_json import answer_to_jsonable
+from scheduler.interchange.programme_json import read_programme
+from scheduler.pictures.answer import render_answer
+from scheduler.planning import plan_exit
+from scheduler.solver.settings import SearchSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scheduler.domain.expanded import ExpandedProgramme
+
+EXIT_CODES = {"plan": EXIT_ANSWERED, "infeasible": EXIT_NO_PLAN, "undecided": EXIT_UNDECIDED}
+MOST_WORKERS = 8
+"""More were seen to make the solver wrong: or-tools issue 5295."""
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
+    """Declare the arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "plan", help="best checked plan, or the reason there is none"
+    )
+    parser.add_argument("programme", help="programme file, or - for standard input")
+    parser.add_argument("--durations", choices=("min", "likely", "max"), help="duration case")
+    parser.add_argument("--time-limit", type=_seconds, default=120.0, metavar="S")
+    parser.add_argument("--workers", type=_workers, default=default_workers(), metavar="N")
+    parser.add_argument("--seed", type=_whole, default=1, metavar="N")
+    parser.add_argument("--memory-limit", type=_whole, default=6000, metavar="MB")
+    parser.add_argument(
+        "--reproducible", action="store_true", help="one worker: the same plan from run to run"
+    )
+    parser.add_argument("--no-baselines", action="store_true", help="leave the comparison out")
+    parser.add_argument("--out", metavar="FILE", help="write the answer document to a file")
+    parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plan and print."""
+    programme = _programme(arguments)
+    settings = SearchSettings(
+        time_limit_seconds=arguments.time_limit,
+        workers=arguments.workers,
+        seed=arguments.seed,
+        reproducible=arguments.reproducible,
+        memory_limit_mb=arguments.memory_limit,
+    )
+    with _stopped_by_ctrl_c() as stop, Progress(messages) as progress:
+        answer = plan_exit(
+            programme,
+            settings,
+            on_event=progress.take,
+            stop=stop,
+            with_baselines=not arguments.no_baselines,
+        )
+    document = answer_to_jsonable(answer, programme)
+    if arguments.out:
+        write_file(arguments.out, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+        messages.print(f"answer written to {arguments.out}", markup=False)
+    if arguments.json:
+        print_json(document)
+    else:
+        console = answer_console()
+        for part in render_answer(document, programme, width=console.width):
+            console.print(part)
+    return EXIT_CODES[answer.outcome]
+
+
+def _programme(arguments: argparse.Namespace) -> ExpandedProgramme:
+    if arguments.durations is None:
+        return load(arguments.programme)[1]
+    document = read_programme(read_file(arguments.programme))
+    return validated(replace(document, durations=arguments.durations))[1]
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
+    """Turn the first Ctrl-C into a request to stop and keep the best plan so far."""
+    stop = threading.Event()
+
+    def asked(_signal: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        messages.print("stopping; the best plan so far is kept …", markup=False)
+
+    before = {s: signal.signal(s, asked) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def default_workers() -> int:
+    """Return how many processors this process may use, eight at most."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, min(MOST_WORKERS, allowed or 1))
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 7 * 86_400:
+        message = "must be more than 0 seconds and at most a week"
+        raise argparse.ArgumentTypeError(message)
+    return value
+
+
+def _workers(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= MOST_WORKERS:
+        message = f"must be 1 to {MOST_WORKERS}"
+        raise argparse.ArgumentTypeError(message)
+    return value
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**31:
+        message = "must be a whole number from 0 to 2147483647"
+        raise argparse.ArgumentTypeError(message)
+    return value

@@ -1,0 +1,29 @@
+"""`phased-exit schema`: JSON Schema of the programme and plan files."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from scheduler.commands.terminal import EXIT_ANSWERED, print_json
+from scheduler.reference.schema import plan_schema, programme_schema
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
+    """Declare the arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "schema", help="JSON Schema of the programme and plan files"
+    )
+    parser.add_argument("which", nargs="?", choices=("programme", "plan"), help="only one of them")
+    parser.add_argument("--json", action="store_true", help="accepted; the answer is always JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the schemas."""
+    made = {"programme": programme_schema, "plan": plan_schema}
+    if arguments.which:
+        print_json(made[arguments.which]())
+    else:
+        print_json({name: make() for name, make in made.items()})
+    return EXIT_ANSWERED
