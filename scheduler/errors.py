@@ -3,6 +3,7 @@
 SchedulerError                  code and facts; the message names the values
 ├── InputError                  the caller can mend it
 │   ├── ProgrammeRejected       carries every issue found
+│   ├── PlanRejected            carries every issue found
 │   ├── FileRejected            a file that cannot be read as what it should be
 │   └── DateOutsideHorizon      a date that the programme's horizon does not hold
 └── DefectError                 ours
@@ -53,8 +54,18 @@ class ProgrammeRejected(InputError):
 
     def __init__(self, issues: Sequence[IssueLike]) -> None:
         """Keep the issues in the order found."""
-        errors = sum(1 for issue in issues if issue.severity == "error")
-        super().__init__(f"the programme has {errors} error(s)")
+        super().__init__(f"the programme has {_errors(issues)} error(s)")
+        self.issues = tuple(issues)
+
+
+class PlanRejected(InputError):
+    """A plan file that says no plan of the programme; carries all that is wrong with its shape."""
+
+    code = "plan_rejected"
+
+    def __init__(self, issues: Sequence[IssueLike]) -> None:
+        """Keep the issues in the order found."""
+        super().__init__(f"the plan file has {_errors(issues)} error(s)")
         self.issues = tuple(issues)
 
 
@@ -98,3 +109,7 @@ class SolverFailed(DefectError):
     """The solver process died without an answer."""
 
     code = "solver_failed"
+
+
+def _errors(issues: Sequence[IssueLike]) -> int:
+    return sum(1 for issue in issues if issue.severity == "error")

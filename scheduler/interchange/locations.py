@@ -17,14 +17,15 @@ class Locations:
     An entry of a list is named by its id where it has one of its own, else by its position.
     """
 
-    def __init__(self, document: object) -> None:
-        """Keep the document; nothing is looked up yet."""
+    def __init__(self, document: object, inside: str = "") -> None:
+        """Keep the document, which itself stands at the path `inside`."""
         self._document = document
+        self._inside = inside
         self._counts: dict[int, Counter[str]] = {}
 
     def path(self, at: Location) -> str:
         """Return a location as a path; the last steps need not exist."""
-        written = ""
+        written = self._inside
         here: object = self._document
         for step in at:
             if isinstance(step, int):

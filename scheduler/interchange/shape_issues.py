@@ -38,9 +38,11 @@ _PATTERNS = {
 _LONGEST_SHOWN = 60
 
 
-def shape_issues(root: type, document: object, error: ValidationError) -> list[Issue]:
-    """Return every shape problem of a document read as `root`."""
-    locations = Locations(document)
+def shape_issues(
+    root: type, document: object, error: ValidationError, inside: str = ""
+) -> list[Issue]:
+    """Return every shape problem of a document read as `root`, which stands at `inside`."""
+    locations = Locations(document, inside)
     return [
         _issue(root, document, locations, dict(found))
         for found in error.errors(include_url=False, include_input=False)
