@@ -1,0 +1,101 @@
+"""A whole answer for a terminal, from the document that `plan --json` prints."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from scheduler.analysis.measures import contingency_weeks, peak_weeks
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Placed, Plan
+from scheduler.pictures.gantt_text import gantt_text
+from scheduler.pictures.headline import caution, headline
+from scheduler.pictures.outcome_tables import (
+    CLAIMS,
+    baselines_table,
+    clash_panels,
+    concessions_table,
+    objectives_table,
+)
+from scheduler.pictures.service_tables import options_table, peak_load_table, service_dates_table
+
+
+def render_answer(
+    document: Mapping[str, Any],
+    expanded: ExpandedProgramme,
+    *,
+    width: int = 80,
+    ascii_only: bool = False,
+) -> list[RenderableType]:
+    """Return what to print, in order: a sentence, then tables that a terminal of `width` holds."""
+    if document["outcome"] == "plan":
+        return list(_plan(document, expanded, width, ascii_only=ascii_only))
+    if document["outcome"] == "infeasible":
+        return list(_infeasible(document, expanded))
+    words = "Undecided: within the limit no plan was found, and none was ruled out"
+    return [Text(f"{words}; {caution(expanded)}.", style="bold yellow")]
+
+
+def plan_in(document: Mapping[str, Any]) -> Plan:
+    """Return the plan of a plan document of ours, or of its `plan` object."""
+    plan = document.get("plan", document)
+    return Plan(
+        options=dict(plan["options"]),
+        placed={
+            activity["id"]: Placed(
+                start=date.fromisoformat(activity["start"]),
+                finish=date.fromisoformat(activity["finish"]),
+            )
+            for activity in plan["activities"]
+        },
+    )
+
+
+def _plan(
+    document: Mapping[str, Any], expanded: ExpandedProgramme, width: int, *, ascii_only: bool
+) -> Iterator[RenderableType]:
+    plan = plan_in(document)
+    yield Text(headline(expanded, plan), style="bold")
+    claim = document.get("claim")
+    if claim in CLAIMS:
+        yield Text(f"Every planning rule checked. Bounds: {CLAIMS[claim]}.")
+    yield Text()
+    yield service_dates_table(expanded, plan, width=width)
+    yield Text()
+    yield from gantt_text(expanded, plan, width=width, ascii_only=ascii_only)
+    yield Text()
+    yield options_table(expanded, plan)
+    yield Text()
+    yield peak_load_table(expanded, plan)
+    if document.get("objectives"):
+        yield Text()
+        yield objectives_table(document["objectives"])
+    concessions = document["plan"].get("concessions", ())
+    if concessions:
+        yield Text()
+        yield concessions_table(concessions)
+    if document.get("baselines"):
+        yield Text()
+        yield baselines_table(document["baselines"], _this_plan(expanded, plan))
+
+
+def _this_plan(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, Any]:
+    peaks = peak_weeks(expanded, plan).values()
+    return {
+        "name": "this plan",
+        "feasible": True,
+        "contingency_weeks": contingency_weeks(expanded, plan),
+        "peak_change_load": max((peak.points for peak in peaks), default=0),
+    }
+
+
+def _infeasible(
+    document: Mapping[str, Any], expanded: ExpandedProgramme
+) -> Iterator[RenderableType]:
+    yield Text(f"No plan meets every planning rule; {caution(expanded)}.", style="bold red")
+    clashes = document.get("clashes", ())
+    if not clashes:
+        yield Text("Which planning rules clash was not found within the limit.")
+    yield from clash_panels(clashes, expanded)
