@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Literal
 
 from scheduler.domain.plan import Plan
 from scheduler.rules.rule import Concession
 
 
-class Claim(str, Enum):
+class Claim(StrEnum):
     """How much is known, from least to most; never more is said than this."""
 
     FEASIBLE = "feasible_checked"

@@ -1,8 +1,9 @@
-"""A first plan within a second: a few schedules with different options and orders, the best kept."""
+"""A first plan: a few schedules with different options and orders, the best kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from scheduler.construction.list_schedule import ListSchedule, Wishes
 from scheduler.domain.expanded import ExpandedProgramme
@@ -36,7 +37,7 @@ def _choices(programme: ExpandedProgramme) -> Iterator[Mapping[str, str]]:
     seen = []
     for key in (_shortest(programme), _best_appraised):
         choice = {
-            group.id: min(allowed[group.id], key=lambda o, g=group: key(g, o))  # type: ignore[misc]
+            group.id: min(allowed[group.id], key=partial(key, group))
             for group in programme.document.service_groups
         }
         if choice not in seen:

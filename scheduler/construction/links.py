@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed
 from scheduler.domain.planning_rules import Continuity, Hypercare, ParallelRunning, Precedence
 from scheduler.timeline.time_axis import TimeAxis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A minimum lag between two activities, both instants named."""
 

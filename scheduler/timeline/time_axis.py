@@ -33,7 +33,7 @@ class TimeAxis:
         return (self.last - self.first).days + 1
 
     def position(self, instant: date) -> int:
-        """Return how many working days lie before the beginning of a day, in or out of the horizon."""
+        """Return how many working days lie before the beginning of a day, of the horizon or not."""
         return bisect_left(self.working, instant)
 
     def position_after(self, day: date) -> int:
