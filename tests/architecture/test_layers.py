@@ -24,6 +24,7 @@ LAYERS = (
     ("solver",),
     ("pictures", "reference", "generation"),
     ("planning",),
+    ("commands",),
     ("cli",),
 )
 LINE_OF = {package: line for line, packages in enumerate(LAYERS) for package in packages}
