@@ -1,28 +1,26 @@
 """Whether a plan file agrees with itself: what it says twice must be said alike."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.interchange.plan_json import ReadPlan, plan_to_jsonable
 from scheduler.rules.rule import Violation
 
 PLAN_DOCUMENT = "plan-document"
 _STATEMENT = "What a plan file says of services and activities follows from its dates and options."
 
 
-def disagreements(expanded: ExpandedProgramme, read: ReadPlan) -> list[Violation]:
-    """Return what the file says against its own dates and options; what it leaves unsaid is fine.
+def said_otherwise(said: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Violation]:
+    """Return where a plan object as read differs from what its dates and options mean.
 
-    A file that speaks of services speaks of all of them.
+    What it leaves unsaid is fine, but one that speaks of services speaks of all of them.
     """
-    follows = plan_to_jsonable(expanded, read.plan)
-    return [*_of_services(read, follows["services"]), *_of_activities(read, follows["activities"])]
+    return [
+        *_of_services(said.get("services"), follows["services"]),
+        *_of_activities(said["activities"], follows["activities"]),
+    ]
 
 
-def _of_services(
-    read: ReadPlan, follows: Mapping[str, Mapping[str, object]]
-) -> Iterator[Violation]:
-    said = read.said.get("services")
+def _of_services(said: object, follows: Mapping[str, Mapping[str, object]]) -> Iterator[Violation]:
     if not isinstance(said, Mapping):
         return
     for service, due in follows.items():
@@ -34,13 +32,16 @@ def _of_services(
                 yield _violation((), f"{service}: {field} {_shown(value)}", _shown(due[field]))
 
 
-def _of_activities(read: ReadPlan, follows: list[Mapping[str, object]]) -> Iterator[Violation]:
+def _of_activities(
+    said: Sequence[Mapping[str, Any]], follows: Sequence[Mapping[str, object]]
+) -> Iterator[Violation]:
     due_of = {due["id"]: due for due in follows}
-    for said in read.said["activities"]:
-        due = due_of[said["id"]]
-        for field, value in said.items():
+    for activity in said:
+        due = due_of[activity["id"]]
+        for field, value in activity.items():
             if _plain(value) != _plain(due[field]):
-                yield _violation((said["id"],), f"{field} {_shown(value)}", _shown(due[field]))
+                who = (activity["id"],)
+                yield _violation(who, f"{field} {_shown(value)}", _shown(due[field]))
 
 
 def _violation(activities: tuple[str, ...], measured: str, allowed: str) -> Violation:

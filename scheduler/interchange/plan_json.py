@@ -14,6 +14,7 @@ from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.domain.plan import Placed, Plan
 from scheduler.errors import PlanRejected
 from scheduler.interchange.json_text import JsonValue, read_json
+from scheduler.interchange.plan_agreement import said_otherwise
 from scheduler.interchange.plan_document import (
     WrittenActivity,
     WrittenConcession,
@@ -22,7 +23,7 @@ from scheduler.interchange.plan_document import (
 from scheduler.interchange.programme_json import programme_hash
 from scheduler.interchange.service_dates import service_dates
 from scheduler.interchange.shape_issues import found_type, shape_issues, shown, with_suggestion
-from scheduler.rules.rule import Concession
+from scheduler.rules.rule import Concession, Violation
 
 _ADAPTER: TypeAdapter[WrittenPlan] = TypeAdapter(WrittenPlan)
 
@@ -95,6 +96,11 @@ def read_plan(
         said=value,
         other_programme=written.programme_hash not in ("", own),
     )
+
+
+def disagreements(expanded: ExpandedProgramme, read: ReadPlan) -> list[Violation]:
+    """Return what a plan file says against its own dates and options."""
+    return said_otherwise(read.said, plan_to_jsonable(expanded, read.plan))
 
 
 def _activities(expanded: ExpandedProgramme, plan: Plan) -> Iterator[WrittenActivity]:
