@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,8 +17,12 @@ from scheduler.commands.terminal import (
     read_file,
 )
 from scheduler.interchange.plan_json import disagreements, read_plan
-from scheduler.pictures.verdict import render_verdict
+from scheduler.pictures.outcome_tables import concessions_table, violations_table
+from scheduler.rules.rule import Concession, Violation
 from scheduler.verification.verify import verify
+
+
+OTHER_PROGRAMME = "the plan was made for another version of the programme than this one"
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -35,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Check and print."""
     _, programme = load(arguments.programme)
     read = read_plan(read_file(arguments.plan), programme)
-    for notice in read.notices:
+    notices = [OTHER_PROGRAMME] if read.other_programme else []
+    for notice in notices:
         messages.print(f"notice: {notice}", markup=False, soft_wrap=True)
     verdict = verify(programme, read.plan)
     violations = (*disagreements(programme, read), *verdict.violations)
@@ -45,11 +51,22 @@ def run(arguments: argparse.Namespace) -> int:
                 "ok": not violations,
                 "violations": [asdict(violation) for violation in violations],
                 "concessions": [asdict(concession) for concession in verdict.concessions],
-                "notices": list(read.notices),
+                "notices": notices,
             }
         )
     else:
-        console = answer_console()
-        for part in render_verdict(violations, verdict.concessions, programme):
-            console.print(part)
+        _print(violations, verdict.concessions, len(programme.document.rules))
     return EXIT_VIOLATIONS if violations else EXIT_ANSWERED
+
+
+def _print(
+    violations: Sequence[Violation], concessions: Sequence[Concession], rules: int
+) -> None:
+    console = answer_console()
+    if violations:
+        console.print(violations_table([asdict(violation) for violation in violations]))
+    else:
+        console.print(f"Every planning rule is met: {rules} checked, by dates alone.")
+    if concessions:
+        entries = [{**asdict(c), "id": c.rule, "price": c.points} for c in concessions]
+        console.print(concessions_table(entries))

@@ -6,7 +6,6 @@ import argparse
 from typing import Any
 
 from scheduler.commands.terminal import EXIT_ANSWERED, messages, write_file
-from scheduler.generation.generate import MOST_SERVICES, generate
 from scheduler.interchange.programme_json import write_programme
 
 
@@ -23,6 +22,8 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 
 def run(arguments: argparse.Namespace) -> int:
     """Generate and write."""
+    from scheduler.generation.generate import generate  # noqa: PLC0415  # only when asked for
+
     made = generate(services=arguments.services, seed=arguments.seed)
     write_file(arguments.out, write_programme(made).decode())
     messages.print(f"written to {arguments.out}", markup=False)
@@ -30,6 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _services(text: str) -> int:
+    from scheduler.generation.generate import MOST_SERVICES  # noqa: PLC0415  # only when asked for
+
     value = int(text)
     if not 1 <= value <= MOST_SERVICES:
         message = f"must be 1 to {MOST_SERVICES}"

@@ -26,7 +26,7 @@ from scheduler.commands.terminal import (
 )
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.interchange.programme_json import read_programme
-from scheduler.pictures.answer import render_answer
+from scheduler.pictures.tables import render_answer
 from scheduler.planning import plan_exit
 from scheduler.solver.settings import SearchSettings
 
@@ -86,7 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(document)
     else:
         console = answer_console()
-        for part in render_answer(document, programme, width=console.width):
+        ascii_only = "utf" not in (console.encoding or "").lower()
+        for part in render_answer(document, programme, width=console.width, ascii_only=ascii_only):
             console.print(part)
     return EXIT_CODES[answer.outcome]
 

@@ -6,7 +6,6 @@ import argparse
 from typing import Any
 
 from scheduler.commands.terminal import EXIT_ANSWERED, print_json
-from scheduler.reference.schema import plan_schema, programme_schema
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -21,6 +20,11 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the schemas."""
+    from scheduler.reference.schema import (  # noqa: PLC0415  # slow to make, only when asked for
+        plan_schema,
+        programme_schema,
+    )
+
     made = {"programme": programme_schema, "plan": plan_schema}
     if arguments.which:
         print_json(made[arguments.which]())
