@@ -16,7 +16,6 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import Placement
 from scheduler.domain.programme import Programme
-from scheduler.expansion.expand import expand
 from scheduler.model.decode import decode
 from scheduler.model.model_build import ModelBuild
 from scheduler.model.placed_variables import Event
@@ -87,7 +86,7 @@ def every_placement(programme: ExpandedProgramme) -> Iterator[Plan]:
     ]
     for picked in product(*groups):
         options = {group: name for group, name in picked if name is not None}
-        if not verify(expand(bare), Plan(options=options, placed={})).holds:
+        if not verify(ExpandedProgramme(bare), Plan(options=options, placed={})).holds:
             continue
         ways = [_ways(activity, bare, options) for activity in document.activities]
         for dates in product(*ways):
@@ -97,7 +96,7 @@ def every_placement(programme: ExpandedProgramme) -> Iterator[Plan]:
 
 
 def _ways(activity: Activity, bare: Programme, options: dict[str, str]) -> list[Placed | None]:
-    alone = expand(replace(bare, activities=(activity,)))
+    alone = ExpandedProgramme(replace(bare, activities=(activity,)))
     days = [
         bare.plan_from + timedelta(days=n)
         for n in range(-1, (bare.plan_until - bare.plan_from).days + 2)
@@ -120,7 +119,17 @@ def disagreement(programme: ExpandedProgramme, *, once: bool = True) -> str:
 
     With `once` each plan must also have been enumerated exactly once.
     """
-    by_solver, by_checker = solver_plans(programme), checker_plans(programme)
+    return difference(programme, solver_plans(programme), checker_plans(programme), once=once)
+
+
+def difference(
+    programme: ExpandedProgramme,
+    by_solver: SolverPlans,
+    by_checker: frozenset[Key],
+    *,
+    once: bool = True,
+) -> str:
+    """Return how two lists of plans differ."""
     only_solver = sorted(by_solver.plans - by_checker)
     only_checker = sorted(by_checker - by_solver.plans)
     told = []
