@@ -6,11 +6,10 @@ the calendar with so many working days. A cycle whose bounds add up to more than
 no plan. The bounds are never too strict, so no plan is refused for a cycle it does not have.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-
-import networkx as nx
 
 from scheduler.domain.activities import Activity
 from scheduler.domain.issues import Issue
@@ -24,23 +23,29 @@ Instant = tuple[str, str]
 _MOST_STEPS = 2_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """At least so many calendar days, by a rule, or within an activity."""
+
+    days: int
+    rule: str | None
+
+
+Edges = Mapping[tuple[Instant, Instant], _Edge]
+
+
 def find_cycles(written: Written) -> Iterator[Issue]:
     """Report one cycle for each set of activities that wait for each other."""
     bounds = _Bounds(written)
-    graph = bounds.graph
-    forward = nx.DiGraph((a, b, d) for a, b, d in graph.edges(data=True) if d["days"] >= 0)
-    reported: set[str] = set()
-    for members in nx.strongly_connected_components(forward):
-        cycle = _cycle_forward(forward.subgraph(members))
-        if cycle is not None and bounds.all_performed(cycle):
-            reported.update(name for name, _ in cycle)
-            yield _issue(cycle, graph, written)
-    for members in nx.strongly_connected_components(graph):
-        if not reported.isdisjoint(name for name, _ in members):
-            continue
-        cycle = _cycle_with_leads(graph.subgraph(members))
-        if cycle is not None and bounds.all_performed(cycle):
-            yield _issue(cycle, graph, written)
+    edges: Edges = bounds.edges
+    if _cycle_with_leads(edges) is None:
+        return
+    for cycle in _forward_cycles({pair: e for pair, e in edges.items() if e.days >= 0}):
+        if bounds.all_performed(cycle):
+            yield _issue(cycle, edges, written)
+            edges = {p: e for p, e in edges.items() if p[0] not in cycle and p[1] not in cycle}
+    if (last := _cycle_with_leads(edges)) is not None and bounds.all_performed(last):
+        yield _issue(last, edges, written)
 
 
 class _Bounds:
@@ -57,18 +62,18 @@ class _Bounds:
         return sorted(day.toordinal() for day in self._written.worked.get(name, ()))
 
     @cached_property
-    def graph(self) -> nx.DiGraph:
-        """Instants, and on each edge `days` and the rule, or None within an activity."""
-        graph = nx.DiGraph()
+    def edges(self) -> Edges:
+        """The greatest bound from one instant to another."""
+        edges: dict[tuple[Instant, Instant], _Edge] = {}
         for activity in self._written.expanded.document.activities:
             start, finish = (activity.id, "S"), (activity.id, "F")
-            _add(graph, start, finish, self._shortest(activity), None)
+            _add(edges, start, finish, self._shortest(activity), None)
             if activity.form == "event":
-                _add(graph, finish, start, -1, None)
+                _add(edges, finish, start, -1, None)
         for rule in self._written.expanded.document.rules:
             if isinstance(rule, Precedence) and rule.price is None:
-                self._link(graph, rule)
-        return graph
+                self._link(edges, rule)
+        return edges
 
     def all_performed(self, cycle: Sequence[Instant]) -> bool:
         """Tell whether some choice of options performs every activity of a cycle."""
@@ -81,15 +86,15 @@ class _Bounds:
                 left[group.id] = left.get(group.id, options) & options
         return all(left.values())
 
-    def _link(self, graph: nx.DiGraph, rule: Precedence) -> None:
+    def _link(self, edges: dict[tuple[Instant, Instant], _Edge], rule: Precedence) -> None:
         known = self._written.expanded.activities
-        if rule.before not in known or rule.after not in known or rule.before == rule.after:
+        if rule.before not in known or rule.after not in known:
             return
         origin, target = (rule.before, rule.link[0]), (rule.after, rule.link[1])
         if rule.min_lag is not None:
-            _add(graph, origin, target, self._least(rule.min_lag, rule, ordered=True), rule.id)
+            _add(edges, origin, target, self._least(rule.min_lag, rule, ordered=True), rule.id)
         if rule.max_lag is not None:
-            _add(graph, target, origin, self._least(-rule.max_lag, rule, ordered=False), rule.id)
+            _add(edges, target, origin, self._least(-rule.max_lag, rule, ordered=False), rule.id)
 
     def _least(self, lag: int, rule: Precedence, *, ordered: bool) -> int:
         """Return the least calendar days that a lag can be; `ordered` keeps a zero from below."""
@@ -115,34 +120,39 @@ class _Bounds:
         return min((self._written.working_days(d, case) for d in durations), default=1)
 
 
-def _add(graph: nx.DiGraph, a: Instant, b: Instant, days: int, rule: str | None) -> None:
-    if not graph.has_edge(a, b) or graph.edges[a, b]["days"] < days:
-        graph.add_edge(a, b, days=days, rule=rule)
+def _add(
+    edges: dict[tuple[Instant, Instant], _Edge], a: Instant, b: Instant, days: int, rule: str | None
+) -> None:
+    if (a, b) not in edges or edges[a, b].days < days:
+        edges[a, b] = _Edge(days, rule)
 
 
-def _cycle_forward(graph: nx.DiGraph) -> list[Instant] | None:
-    """Return a short cycle with a positive edge, in a graph without negative ones."""
-    for a, b, days in graph.edges(data="days"):
-        if days > 0 and nx.has_path(graph, b, a):
-            return [a, *nx.shortest_path(graph, b, a)][:-1]
-    return None
+def _forward_cycles(edges: Edges) -> Iterator[list[Instant]]:
+    """Yield a short cycle of positive length for each tangle of edges of which none is negative."""
+    import networkx as nx  # noqa: PLC0415  # takes a quarter of a second; most files have no cycle
+
+    graph = nx.DiGraph(list(edges))
+    for members in nx.strongly_connected_components(graph):
+        tangle = graph.subgraph(members)
+        for a, b in tangle.edges:
+            if edges[a, b].days > 0:
+                yield [a, *nx.shortest_path(tangle, b, a)][:-1]
+                break
 
 
-def _cycle_with_leads(graph: nx.DiGraph) -> list[Instant] | None:
+def _cycle_with_leads(edges: Edges) -> list[Instant] | None:
     """Return a cycle of positive length by lengthening paths until one bites its tail.
 
     Gives up after a fixed number of steps; what it misses, the solver finds.
     """
-    longest = dict.fromkeys(graph, 0)
+    longest: dict[Instant, int] = {}
     parent: dict[Instant, Instant] = {}
-    steps = 0
-    for _ in range(len(longest)):
+    for _ in range(1 + _MOST_STEPS // max(1, len(edges))):
         changed: Instant | None = None
-        for a, b, days in graph.edges(data="days"):
-            steps += 1
-            if longest[a] + days > longest[b]:
-                longest[b], parent[b], changed = longest[a] + days, a, b
-        if changed is None or steps > _MOST_STEPS:
+        for (a, b), edge in edges.items():
+            if longest.get(a, 0) + edge.days > longest.get(b, 0):
+                longest[b], parent[b], changed = longest.get(a, 0) + edge.days, a, b
+        if changed is None:
             return None
         cycle = _tail_bitten(parent, changed)
         if cycle is not None:
@@ -161,7 +171,7 @@ def _tail_bitten(parent: dict[Instant, Instant], at: Instant) -> list[Instant] |
     return None if here is None else path[order[here] :][::-1]
 
 
-def _issue(cycle: Sequence[Instant], graph: nx.DiGraph, written: Written) -> Issue:
+def _issue(cycle: Sequence[Instant], edges: Edges, written: Written) -> Issue:
     names = [name for name, _ in cycle]
     start = names.index(min(names))
     turned = [*cycle[start:], *cycle[:start]]
@@ -169,12 +179,12 @@ def _issue(cycle: Sequence[Instant], graph: nx.DiGraph, written: Written) -> Iss
     for name, _ in turned[1:]:
         if name != shown[-1]:
             shown.append(name)
-    if shown[-1] != shown[0]:
+    if len(shown) == 1 or shown[-1] != shown[0]:
         shown.append(shown[0])
-    edges = [graph.edges[a, b] for a, b in pairwise([*turned, turned[0]])]
-    rules = list(dict.fromkeys(edge["rule"] for edge in edges if edge["rule"] is not None))
+    used = (edges[a, b].rule for a, b in pairwise([*turned, turned[0]]))
+    rules = list(dict.fromkeys(rule for rule in used if rule is not None))
     message = (
-        f"{' → '.join(shown)} wait for each other in a circle, by the rules {', '.join(rules)}; "
+        f"{' → '.join(shown)}: a circle of waiting, by {', '.join(rules)}; "
         "no plan can meet them all"
     )
     path = written.path_of_rule(rules[0])

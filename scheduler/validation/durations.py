@@ -76,4 +76,4 @@ def _of_work(activity: Activity, mode: Mode, written: Written) -> Iterator[Issue
 def _without_duration(path: str, form: str) -> Issue:
     article = "an event" if form == "event" else "a span"
     message = f"{article} has no duration of its own; only work has"
-    return error("duration_on_event", path, message, form)
+    return error("duration_off_work", path, message, form)

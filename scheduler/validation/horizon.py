@@ -22,12 +22,12 @@ def find_bad_horizon(document: Programme, limits: Limits) -> Iterator[Issue]:
     for path, day in (("/plan_from", first), ("/plan_until", last)):
         if not limits.earliest <= day <= limits.latest:
             message = f"{day} is not planned; allowed are {limits.earliest} to {limits.latest}"
-            yield error("horizon_too_long", path, message, day)
+            yield error("horizon_out_of_range", path, message, day)
             return
     days = (last - first).days + 1
     if days > limits.horizon_calendar_days:
         message = f"{first} to {last} are {days:,} days; at most {limits.horizon_calendar_days:,}"
-        yield error("horizon_too_long", "/plan_until", message, last)
+        yield error("horizon_out_of_range", "/plan_until", message, last)
 
 
 def find_stray_dates(parts: Parts, limits: Limits) -> Iterator[Issue]:

@@ -54,7 +54,7 @@ def _phases(
             yield error("unknown_phase", path, message, phase)
         elif timed and all(template.form != "work" for template in makers):
             message = f"the phase {quoted(phase)} is {makers[0].form}: only work has a duration"
-            yield error("duration_on_event", f"{path}/{phase}", message, phase)
+            yield error("duration_off_work", f"{path}/{phase}", message, phase)
         elif own and all(template.for_each not in ("service", "wave") for template in makers):
             each = makers[0].for_each.replace("_", " ")
             message = f"the phase {quoted(phase)} happens once for each {each}, not for a service"

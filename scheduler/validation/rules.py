@@ -1,12 +1,15 @@
 """Planning rules: each with an effect, about activities it can speak of."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 
 from scheduler.domain.activities import Selection
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
     ChangeFreeze,
+    Continuity,
     DateLimit,
     ParallelRunning,
     Placement,
@@ -26,6 +29,7 @@ def find_idle_rules(document: Programme) -> Iterator[Issue]:
     rules += [(f"/rule_templates[id={t.id}]/rule", t.rule) for t in document.rule_templates]
     for at, rule in rules:
         yield from _effect(at, rule)
+        yield from _repeated(at, rule)
         yield from _price(at, rule)
 
 
@@ -74,11 +78,16 @@ def _effect(at: str, rule: Rule) -> Iterator[Issue]:
         case DateLimit(start_not_before=None, finish_not_after=None):
             message = "a date limit needs start_not_before, finish_not_after or both"
             yield error("rule_without_effect", at, message)
+        case DateLimit(start_not_before=date() as first, finish_not_after=date() as last) if (
+            first > last
+        ):
+            message = f"finish_not_after {last} is before start_not_before {first}"
+            yield error("limits_reversed", f"{at}/finish_not_after", message, last)
         case Precedence(min_lag=None, max_lag=None):
             yield error("rule_without_effect", at, "a precedence needs min_lag, max_lag or both")
         case Precedence(min_lag=int() as least, max_lag=int() as most) if least > most:
             message = f"min_lag {least} is more than max_lag {most}"
-            yield error("lags_reversed", f"{at}/max_lag", message, most)
+            yield error("limits_reversed", f"{at}/max_lag", message, most)
         case ChangeFreeze(windows=()):
             yield error("rule_without_effect", f"{at}/windows", "a change freeze needs a window")
         case SourcingChoice(options=()):
@@ -86,9 +95,20 @@ def _effect(at: str, rule: Rule) -> Iterator[Issue]:
             yield error("rule_without_effect", f"{at}/options", message)
         case _:
             pass
-    if isinstance(rule, Precedence) and rule.before == rule.after:
-        message = f"{quoted(rule.before)} waits for itself"
-        yield error("cycle", f"{at}/after", message, rule.after)
+
+
+def _repeated(at: str, rule: Rule) -> Iterator[Issue]:
+    """Report names listed twice, which would count twice."""
+    lists = [(f"{field}/activities", chosen.activities) for field, chosen in selections(rule)]
+    if isinstance(rule, SourcingChoice):
+        lists.append(("options", rule.options))
+    if isinstance(rule, Continuity):
+        lists.append(("cutovers", rule.cutovers))
+    for field, names in lists:
+        for name, count in Counter(names).items():
+            if count > 1:
+                message = f"{quoted(name)} is listed {count} times; once is allowed"
+                yield error("repeated_entry", f"{at}/{field}", message, name)
 
 
 def _price(at: str, rule: Rule) -> Iterator[Issue]:

@@ -21,6 +21,7 @@ def find_excess(document: Programme, limits: Limits) -> Iterator[Issue]:
     for path, what, amount in (
         ("/calendars", "closures times days of the horizon", closures * days),
         ("/date_sets", "date sets times days of the horizon", len(document.date_sets) * days),
+        ("/load_profile", "weeks of the profile times days", len(document.load_profile) * 50_000),
         ("/activity_templates", "templates times services and groups", templates * scopes),
     ):
         if amount > limits.steps:

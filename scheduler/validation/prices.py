@@ -1,0 +1,41 @@
+"""Prices: small enough for the sum of all concessions to be computed exactly."""
+
+from collections.abc import Iterator
+
+from scheduler.domain.issues import Issue
+from scheduler.domain.planning_rules import ChangeLoad, Rule, Separation
+from scheduler.validation.lookup import Written
+from scheduler.validation.rules import selections
+from scheduler.validation.wording import error
+
+_MOST_POINTS = 10**15
+
+
+def find_excessive_prices(written: Written) -> Iterator[Issue]:
+    """Report soft rules whose prices could add up beyond what the solver counts in."""
+    document = written.expanded.document
+    total = sum(
+        rule.price.points * (_most_units(rule, written) if rule.price.per == "unit" else 1)
+        for rule in document.rules
+        if rule.price is not None
+    )
+    if total > _MOST_POINTS:
+        message = (
+            f"all concessions together could cost {total:.1e} points; at most 1e+15 are counted"
+        )
+        yield error(
+            "prices_too_large", "/rules", message + "\nMaybe divide all prices alike.", total
+        )
+
+
+def _most_units(rule: Rule, written: Written) -> int:
+    """Return more units of shortfall than a plan could have."""
+    days = 2 * len(written.horizon) + 4_000
+    activities = written.expanded.document.activities
+    if isinstance(rule, ChangeLoad):
+        profile = sum(written.document.load_profile)
+        return profile * sum(a.change_load.get(rule.user_group, 0) for a in activities)
+    sizes = [len(selection.activities) for _, selection in selections(rule)]
+    if isinstance(rule, Separation):
+        return days * sizes[0] * sizes[1]
+    return days * max([2, *sizes])
