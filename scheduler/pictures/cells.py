@@ -25,10 +25,11 @@ def table(caption: str, *, gap: int = 2) -> Table:
 
 
 def cell(content: object, style: str = "") -> Text:
-    """Return anything as a cell of plain text."""
-    return Text(plain(content), style=style)
+    """Return anything as a cell of plain text, dates in people's form."""
+    words = short_date(content) if isinstance(content, date) else plain(content)
+    return Text(words, style=style)
 
 
 def day(value: date | None, style: str = "") -> Text:
     """Return a date as a cell, or a dash."""
-    return cell(NOTHING if value is None else short_date(value), style)
+    return cell(NOTHING if value is None else value, style)

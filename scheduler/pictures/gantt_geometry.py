@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.pictures.look import MARGIN
 from scheduler.pictures.rows import Bar, Row
 from scheduler.pictures.time_scale import TimeScale
 
@@ -13,10 +12,12 @@ ROW_PADDING = 3.5
 MARK_TRACK = 13.0
 HEADING_HEIGHT = 25.0
 SERVICE_HEADING = 32.0
-GROUP_HEIGHT = 34.0
+LEAST_HEIGHT = 34.0
 ID_WIDTH = 46.0
 DATE_WIDTH = 86.0
 LABEL_WIDTH = 372.0
+WIDE_LABEL_WIDTH = 480.0
+"""Where every activity is named with its dates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +60,10 @@ class Chart:
     scale: TimeScale
     rows: tuple[Laid, ...]
 
-
-def chart_left() -> float:
-    """Return where time begins."""
-    return MARGIN + LABEL_WIDTH
+    @property
+    def labels_right(self) -> float:
+        """Where the column of names and dates ends."""
+        return self.scale.left - 12
 
 
 def laid_rows(rows: Iterable[Row], top: float) -> tuple[Laid, ...]:
@@ -104,7 +105,7 @@ def _height(row: Row, lanes: tuple[int, ...]) -> float:
     if not count and any(event.mark.track == "on" for event in row.events):
         count = 1
     height = 2 * ROW_PADDING + count * (LANE + LANE_GAP) + (MARK_TRACK if below else 0)
-    return max(height, GROUP_HEIGHT if row.note else HEADING_HEIGHT)
+    return max(height, LEAST_HEIGHT if row.note or row.level == "service" else HEADING_HEIGHT)
 
 
 def _overlap(a: Bar, b: Bar) -> bool:

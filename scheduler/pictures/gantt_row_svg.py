@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scheduler.pictures import look, svg
-from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid, chart_left
+from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid
 from scheduler.pictures.marks import drawn
 from scheduler.pictures.rows import Bar, Row
 from scheduler.pictures.stages import Stage
@@ -52,10 +52,10 @@ def row_freezes(laid: Laid, chart: Chart, pattern: str) -> Iterator[str]:
         )
 
 
-def row_label(laid: Laid) -> str:
+def row_label(laid: Laid, chart: Chart) -> str:
     """Return the names at the left: a group with its option, a service with its transfer."""
     row = laid.row
-    right = chart_left() - 12
+    right = chart.labels_right
     parts = [svg.title(_label_in_full(row))]
     if row.level == "group":
         parts += _group_label(row, laid, right)

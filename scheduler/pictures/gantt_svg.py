@@ -16,7 +16,7 @@ from scheduler.pictures.gantt_axis_svg import (
     grid,
     status_line,
 )
-from scheduler.pictures.gantt_geometry import Chart, chart_left, laid_rows
+from scheduler.pictures.gantt_geometry import LABEL_WIDTH, WIDE_LABEL_WIDTH, Chart, laid_rows
 from scheduler.pictures.gantt_legend_svg import legend, patterns
 from scheduler.pictures.gantt_row_svg import (
     row_band,
@@ -91,7 +91,7 @@ def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: in
     scale = TimeScale(
         first=declared.plan_from,
         last=declared.plan_until,
-        left=chart_left(),
+        left=look.MARGIN + (LABEL_WIDTH if detail == "services" else WIDE_LABEL_WIDTH),
         right=width - look.MARGIN,
     )
     return Chart(width=width, top=top, bottom=bottom, scale=scale, rows=rows)
@@ -99,7 +99,7 @@ def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: in
 
 def _column_heads(chart: Chart) -> Iterator[str]:
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    y, right = chart.top - 7, chart_left() - 12
+    y, right = chart.top - 7, chart.labels_right
     yield svg.text(look.MARGIN + 6, y, "Service group, option and service", quiet)
     yield svg.text(right, y, "Service transfer", {**quiet, "text-anchor": "end"})
 
@@ -110,7 +110,7 @@ def _drawn_rows(chart: Chart, prefix: str) -> Iterator[str]:
             "g",
             {"class": f"row {laid.row.level}"},
             *row_freezes(laid, chart, f"{prefix}-freeze"),
-            row_label(laid),
+            row_label(laid, chart),
             *row_bars(laid, chart, prefix),
             *row_events(laid, chart),
         )

@@ -14,7 +14,7 @@ from scheduler.pictures.marks import MARKS
 from scheduler.pictures.rows import Row, chart_rows
 from scheduler.pictures.stages import STAGES
 from scheduler.pictures.time_scale import months
-from scheduler.pictures.wording import MONTHS, counted, short_date
+from scheduler.pictures.wording import MONTHS, counted, plain, short_date
 
 NARROWEST = 40
 _NARROWEST_LABEL = 11
@@ -69,7 +69,7 @@ def gantt_text(
     Where several things share a column the most telling is shown: a date before work, later work
     before earlier.
     """
-    rows = [row for row in chart_rows(expanded, plan, "services") if row.bars or row.events]
+    rows = chart_rows(expanded, plan, "services")
     columns = _columns(expanded, max(width, NARROWEST), ascii_only=ascii_only)
     lines = list(_axis(columns, expanded))
     lines += [_line(row, columns) for row in rows]
@@ -160,10 +160,10 @@ def _label(row: Row, columns: _Columns) -> str:
         words = f"  {row.id}"
     if columns.ascii_only:
         words = words.encode("ascii", "replace").decode("ascii")
-    return words[:width].ljust(width)
+    return plain(words)[:width].ljust(width)
 
 
-def _legend(rows: list[Row], columns: _Columns, end: date, width: int) -> Iterator[Text]:
+def _legend(rows: tuple[Row, ...], columns: _Columns, end: date, width: int) -> Iterator[Text]:
     stages = {bar.stage for row in rows for bar in row.bars}
     marks = {event.mark for row in rows for event in row.events}
     plain = columns.ascii_only

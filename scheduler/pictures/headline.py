@@ -1,6 +1,7 @@
 """The status of a plan in one sentence, with the caution that belongs to it."""
 
 from scheduler.analysis.measures import contingency_weeks, last_transfer, unconfirmed
+from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -13,15 +14,29 @@ def headline(expanded: ExpandedProgramme, plan: Plan) -> str:
     weeks = contingency_weeks(expanded, plan)
     if last is None or weeks is None:
         return f"No service transfer is in the plan; {caution(expanded)}."
-    end = expanded.document.contract.end_date
-    days = (end + ONE_DAY - last).days
+    when = _against_the_end((expanded.document.contract.end_date + ONE_DAY - last).days, weeks)
+    return f"{_who(expanded, plan)} transferred by {long_date(last)}, {when}; {caution(expanded)}."
+
+
+def _who(expanded: ExpandedProgramme, plan: Plan) -> str:
+    """Return all services, or how many of them have a transfer in the plan."""
+    moved = {
+        activity.service
+        for activity in expanded.document.activities
+        if activity.kind == TRANSFER and activity.id in plan.placed
+    }
+    left, total = len(moved & set(expanded.services)), len(expanded.services)
+    return "All services" if left == total else f"{left} of {total} services"
+
+
+def _against_the_end(days: int, weeks: int) -> str:
+    """Return the distance of a day from the end of the contract; 1 is its last day."""
     if days < 0:
-        distance = f"{counted(-days, 'day')} after the contract has ended"
-    elif weeks >= 1:
-        distance = f"{counted(weeks, 'week')} before the contract ends"
-    else:
-        distance = f"{counted(days, 'day')} before the contract ends"
-    return f"All services transferred by {long_date(last)}, {distance}; {caution(expanded)}."
+        return f"{counted(1 - days, 'day')} after the contract ends"
+    if days == 0:
+        return "the day after the contract ends"
+    distance = counted(weeks, "week") if weeks else counted(days, "day")
+    return f"{distance} before the contract ends"
 
 
 def caution(expanded: ExpandedProgramme) -> str:

@@ -18,7 +18,7 @@ from scheduler.domain.resources import UserGroup
 from scheduler.pictures import look, svg
 from scheduler.pictures.document_svg import document, heading
 from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
-from scheduler.pictures.gantt_geometry import Chart, chart_left
+from scheduler.pictures.gantt_geometry import LABEL_WIDTH, Chart
 from scheduler.pictures.time_scale import TimeScale
 from scheduler.pictures.wording import counted, short_date
 
@@ -123,7 +123,7 @@ def _chart(expanded: ExpandedProgramme, strips: tuple[_Strip, ...], width: int) 
     scale = TimeScale(
         first=min([monday_of(first), *mondays]),
         last=max([last, *(monday + ONE_WEEK for monday in mondays)]),
-        left=chart_left(),
+        left=look.MARGIN + LABEL_WIDTH,
         right=width - look.MARGIN,
     )
     bottom = _TOP + len(strips) * ROW_HEIGHT
@@ -139,7 +139,7 @@ def _strip(
     right = chart.width - look.MARGIN
     base: svg.Attributes = {"stroke": look.QUARTER_LINE}
     yield svg.line(look.MARGIN, strip.bottom, right, strip.bottom, base)
-    room = chart_left() - 12 - look.MARGIN
+    room = chart.labels_right - look.MARGIN
     name = svg.shortened(_name(strip.group), look.LABEL_SIZE * 1.08, room)
     strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}

@@ -225,7 +225,8 @@ def _merged(windows: Iterable[Window]) -> Iterator[Window]:
 
 
 def _freeze_name(rule: ChangeFreeze) -> str:
-    return rule.reason.rstrip(".") or rule.id
+    name = rule.reason.rstrip(".") or rule.id
+    return name if rule.price is None else f"{name} (where possible)"
 
 
 def _first_transfer(activities: Iterable[Activity], plan: Plan) -> date:

@@ -1,5 +1,7 @@
 """Tables about a plan: when services leave, how they are sourced next, who carries the load."""
 
+from datetime import date
+
 from rich.table import Table
 
 from scheduler.analysis.measures import (
@@ -7,9 +9,9 @@ from scheduler.analysis.measures import (
     changes_by_week,
     peak_weeks,
 )
-from scheduler.analysis.service_dates import service_dates
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.interchange.service_dates import service_dates
 from scheduler.pictures.cells import NOTHING, cell, day, table
 from scheduler.pictures.wording import counted, days_in_words, short_date
 
@@ -41,14 +43,14 @@ def service_dates_table(expanded: ExpandedProgramme, plan: Plan, *, width: int =
     made.add_column("Technical cutovers", min_width=11, max_width=24 if named else 11)
     for heading in ("Service transfer", "Staff transfer", "Charges stop", "Accepted"):
         made.add_column(heading, min_width=11, max_width=11)
-    for dates in service_dates(expanded, plan):
-        service = expanded.services.get(dates.service)
-        group = service.group if service is not None else NOTHING
+    found = service_dates(expanded, plan)
+    for service, dates in sorted(found.items(), key=lambda item: item[1].transfer or date.max):
+        declared = expanded.services[service]
         made.add_row(
-            cell(dates.service),
-            *([cell(service.name if service is not None else "")] if named else []),
-            cell(f"{group} {plan.options.get(group, NOTHING)}"),
-            cell(days_in_words(dates.cutovers) or NOTHING),
+            cell(service),
+            *([cell(declared.name)] if named else []),
+            cell(f"{declared.group} {plan.options.get(declared.group, NOTHING)}"),
+            cell(days_in_words(dates.cutovers or ()) or NOTHING),
             day(dates.transfer, "bold"),
             day(dates.staff_transfer),
             day(dates.charges_stop),
