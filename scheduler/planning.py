@@ -126,9 +126,7 @@ def plan_exit(
     return _answer(gathered, stopped_by, found)
 
 
-def _search(
-    gathered: _Gathered, settings: SearchSettings, stop: threading.Event
-) -> StoppedBy:
+def _search(gathered: _Gathered, settings: SearchSettings, stop: threading.Event) -> StoppedBy:
     running = start(gathered.programme, settings)
     try:
         hint = first_plan(gathered.programme)
@@ -169,9 +167,7 @@ def _answer(
     )
 
 
-def _no_plan(
-    gathered: _Gathered, facts: SolveFacts, found: tuple[BaselineOutcome, ...]
-) -> Answer:
+def _no_plan(gathered: _Gathered, facts: SolveFacts, found: tuple[BaselineOutcome, ...]) -> Answer:
     outcome: Literal["infeasible", "undecided"] = (
         "infeasible" if gathered.outcome == "infeasible" else "undecided"
     )
@@ -189,8 +185,11 @@ def _levels(gathered: _Gathered, plan: Plan) -> tuple[LevelOutcome, ...]:
         term = TERMS[level.name]
         known = gathered.levels.get(level.name, {})
         value, bound = term.measure(gathered.programme, plan), known.get("bound")
-        proved = bool(known.get("proved")) and bound is not None
-        proved = proved and term.sign * (value - bound) <= level.tolerance
+        proved = (
+            bool(known.get("proved"))
+            and bound is not None
+            and term.sign * (value - bound) <= level.tolerance
+        )
         claim = Claim.FEASIBLE
         if proved:
             claim = Claim.CONFIRMED if known.get("confirmed") else Claim.BOUND

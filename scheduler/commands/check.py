@@ -21,7 +21,6 @@ from scheduler.pictures.outcome_tables import concessions_table, violations_tabl
 from scheduler.rules.rule import Concession, Violation
 from scheduler.verification.verify import verify
 
-
 OTHER_PROGRAMME = "the plan was made for another version of the programme than this one"
 
 
@@ -59,9 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_VIOLATIONS if violations else EXIT_ANSWERED
 
 
-def _print(
-    violations: Sequence[Violation], concessions: Sequence[Concession], rules: int
-) -> None:
+def _print(violations: Sequence[Violation], concessions: Sequence[Concession], rules: int) -> None:
     console = answer_console()
     if violations:
         console.print(violations_table([asdict(violation) for violation in violations]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.live import Live
@@ -21,7 +21,7 @@ class Progress:
         self._plans = 0
         self._trials = 0
 
-    def __enter__(self) -> Progress:
+    def __enter__(self) -> Self:
         """Begin to draw on a terminal."""
         if self._console.is_terminal:
             self._live.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from scheduler.analysis.measures import contingency_weeks, last_transfer, weekly_change_load
@@ -11,6 +11,7 @@ from scheduler.answers import BaselineOutcome
 from scheduler.construction.links import Link
 from scheduler.construction.list_schedule import ListSchedule, Wishes
 from scheduler.domain.activities import CUTOVER, STAFF_TRANSFER, TRANSFER
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.verification.verify import verify
@@ -24,10 +25,10 @@ def baselines(programme: ExpandedProgramme) -> Iterator[BaselineOutcome]:
 
 
 def _big_bang(programme: ExpandedProgramme) -> Plan:
-    """Everything moves when the contract ends: cutovers on its last day, transfers the day after."""
+    """Everything moves at the contract end: cutovers on its last day, transfers the day after."""
     end = programme.document.contract.end_date
-    dates = {CUTOVER: end, STAFF_TRANSFER: end + timedelta(days=1)}
-    dates[TRANSFER] = end + timedelta(days=1)
+    dates = {CUTOVER: end, STAFF_TRANSFER: end + ONE_DAY}
+    dates[TRANSFER] = end + ONE_DAY
     fixed = {a.id: dates[a.kind] for a in programme.document.activities if a.kind in dates}
     return ListSchedule(programme, _first_options(programme), Wishes(fixed=fixed)).make()
 

@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.construction.free_capacity import FreeCapacity
 from scheduler.construction.links import Link, earliest_start, links_of, ordered
 from scheduler.domain.activities import Activity, Mode, Selection
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import ParallelRunning, Precedence, Rule
@@ -53,9 +54,7 @@ class ListSchedule:
         self._free = FreeCapacity(programme, self._axis)
         self._placed: dict[str, Placed] = {}
         self._raised: dict[str, date] = {}
-        self._worked = {
-            c.id: worked_days(c, self._axis) for c in programme.document.calendars
-        }
+        self._worked = {c.id: worked_days(c, self._axis) for c in programme.document.calendars}
         self._links = (*links_of(programme), *wishes.links)
         self._into: defaultdict[str, list[Link]] = defaultdict(list)
         self._out: defaultdict[str, list[str]] = defaultdict(list)
@@ -194,9 +193,7 @@ class ListSchedule:
                 continue
             if rule.before not in self._placed or name not in self._placed:
                 continue
-            breaches = list(
-                kind_of(rule).check(rule, self._programme, self._plan())
-            )
+            breaches = list(kind_of(rule).check(rule, self._programme, self._plan()))
             over = max((b.shortfall for b in breaches if b.allowed == rule.max_lag), default=0)
             if not over or rule.before in self._wishes.fixed:
                 continue
@@ -205,7 +202,7 @@ class ListSchedule:
                 at = self._axis.position(start) + over
                 later = self._axis.working[min(at, self._axis.size - 1)]
             else:
-                later = start + timedelta(days=over)
+                later = start + ONE_DAY * over
             if later <= self._raised.get(rule.before, date.min) or later <= start:
                 continue
             self._raised[rule.before] = later
@@ -289,6 +286,15 @@ def _activities_in(rule: Rule) -> Iterator[str]:
 
 
 _REFERENCES = frozenset(
-    ("before", "after", "activity", "cutover", "transfer", "hypercare", "acceptance")
-    + ("charges_stop", "cutovers")
+    (
+        "before",
+        "after",
+        "activity",
+        "cutover",
+        "cutovers",
+        "transfer",
+        "hypercare",
+        "acceptance",
+        "charges_stop",
+    )
 )
