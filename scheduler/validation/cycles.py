@@ -65,7 +65,7 @@ class _Bounds:
     def edges(self) -> Edges:
         """The greatest bound from one instant to another."""
         edges: dict[tuple[Instant, Instant], _Edge] = {}
-        for activity in self._written.expanded.document.activities:
+        for activity in self._written.expanded.activities.values():
             start, finish = (activity.id, "S"), (activity.id, "F")
             _add(edges, start, finish, self._shortest(activity), None)
             if activity.form == "event":
