@@ -23,7 +23,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize(
-    "spoilt", (*SHAPE_CASES, *MEANING_CASES), ids=lambda s: f"{s.code}{s.path}"
+    "spoilt", [*SHAPE_CASES, *MEANING_CASES], ids=lambda s: f"{s.code}{s.path}"
 )
 def test_a_mistake_is_named_with_its_code_and_path(spoilt: Spoilt) -> None:
     found = issues_of(spoilt.document())
