@@ -1,8 +1,10 @@
 """Tables about a plan: when services leave, how they are sourced next, who carries the load."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from rich.table import Table
+from rich.text import Text
 
 from scheduler.analysis.measures import (
     change_load_caps,
@@ -13,7 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.interchange.service_dates import service_dates
 from scheduler.pictures.cells import NOTHING, cell, day, table
-from scheduler.pictures.wording import counted, days_in_words, short_date
+from scheduler.pictures.wording import counted, short_date
 
 _ROOM_FOR_NAMES = 108
 _CHANGES_NAMED = 4
@@ -38,9 +40,9 @@ def service_dates_table(expanded: ExpandedProgramme, plan: Plan, *, width: int =
     made = table("Service dates, by time", gap=2 if named else 1)
     made.add_column("Service", no_wrap=True)
     if named:
-        made.add_column("", overflow="ellipsis", no_wrap=True, max_width=34)
+        made.add_column("", overflow="ellipsis", no_wrap=True, max_width=44)
     made.add_column("Group, option", no_wrap=named, max_width=None if named else 9)
-    made.add_column("Technical cutovers", min_width=11, max_width=24 if named else 11)
+    made.add_column("Technical cutovers", min_width=11, max_width=11)
     for heading in ("Service transfer", "Staff transfer", "Charges stop", "Accepted"):
         made.add_column(heading, min_width=11, max_width=11)
     found = service_dates(expanded, plan)
@@ -50,7 +52,7 @@ def service_dates_table(expanded: ExpandedProgramme, plan: Plan, *, width: int =
             cell(service),
             *([cell(declared.name)] if named else []),
             cell(f"{declared.group} {plan.options.get(declared.group, NOTHING)}"),
-            cell(days_in_words(dates.cutovers or ()) or NOTHING),
+            _one_below_the_other(dates.cutovers or ()),
             day(dates.transfer, "bold"),
             day(dates.staff_transfer),
             day(dates.charges_stop),
@@ -118,6 +120,10 @@ def peak_load_table(expanded: ExpandedProgramme, plan: Plan) -> Table:
             cell("; ".join(names)),
         )
     return made
+
+
+def _one_below_the_other(days: Iterable[date]) -> Text:
+    return Text("\n".join(short_date(day) for day in days) or NOTHING)
 
 
 def _change(activity: str, expanded: ExpandedProgramme, plan: Plan) -> str:

@@ -1,6 +1,5 @@
 """Dates and numbers in people's form."""
 
-from collections.abc import Iterable
 from datetime import date
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,14 +42,3 @@ def counted(number: int, noun: str, plural: str = "") -> str:
 def plain(content: object) -> str:
     """Return text for one line of a terminal: control characters and line breaks become spaces."""
     return "".join(c if c.isprintable() else " " for c in str(content))
-
-
-def days_in_words(days: Iterable[date]) -> str:
-    """Return dates in a row, the year only where it changes: `4 Mar, 1 Apr 2023`."""
-    listed = list(days)
-    words: list[str] = []
-    for place, day in enumerate(listed):
-        last_of_year = place + 1 == len(listed) or listed[place + 1].year != day.year
-        written = short_date(day)
-        words.append(written if last_of_year else written.rsplit(" ", 1)[0])
-    return ", ".join(words)
