@@ -72,8 +72,8 @@ def selected(selection: Selection, document: Programme) -> tuple[str, ...]:
         ]
     else:
         found = []
-    named = [i for i in selection.activities if i not in found]
-    return tuple(i for i in (*found, *named) if i not in selection.except_activities)
+    each_once = dict.fromkeys((*found, *selection.activities))
+    return tuple(i for i in each_once if i not in selection.except_activities)
 
 
 def _activity_in(scope: Scope, activity: Activity, document: Programme) -> bool:
