@@ -66,7 +66,6 @@ MEANING: Mapping[str, str] = {
     "placeholder_unfilled": "A placeholder in a rule stands for nothing there.",
     "points_out_of_order": "Minimum, likely and maximum are out of order.",
     "prices_too_large": "Prices could add up beyond what is computed exactly.",
-    "repeated_entry": "A rule lists a name twice.",
     "rule_without_effect": "A planning rule asks for nothing.",
     "service_without_transfer": "Nothing transfers a service where others are transferred.",
     "span_without_rule": "No rule fixes the first and last day of a span.",

@@ -1,6 +1,5 @@
 """Planning rules: each with an effect, about activities it can speak of."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
@@ -9,7 +8,6 @@ from scheduler.domain.activities import Selection
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
     ChangeFreeze,
-    Continuity,
     DateLimit,
     ParallelRunning,
     Placement,
@@ -29,7 +27,6 @@ def find_idle_rules(document: Programme) -> Iterator[Issue]:
     rules += [(f"/rule_templates[id={t.id}]/rule", t.rule) for t in document.rule_templates]
     for at, rule in rules:
         yield from _effect(at, rule)
-        yield from _repeated(at, rule)
         yield from _price(at, rule)
 
 
@@ -95,20 +92,6 @@ def _effect(at: str, rule: Rule) -> Iterator[Issue]:
             yield error("rule_without_effect", f"{at}/options", message)
         case _:
             pass
-
-
-def _repeated(at: str, rule: Rule) -> Iterator[Issue]:
-    """Report names listed twice, which would count twice."""
-    lists = [(f"{field}/activities", chosen.activities) for field, chosen in selections(rule)]
-    if isinstance(rule, SourcingChoice):
-        lists.append(("options", rule.options))
-    if isinstance(rule, Continuity):
-        lists.append(("cutovers", rule.cutovers))
-    for field, names in lists:
-        for name, count in Counter(names).items():
-            if count > 1:
-                message = f"{quoted(name)} is listed {count} times; once is allowed"
-                yield error("repeated_entry", f"{at}/{field}", message, name)
 
 
 def _price(at: str, rule: Rule) -> Iterator[Issue]:

@@ -150,7 +150,6 @@ MEANING_CASES = (
     case("points_out_of_order", "/activity_templates[id=build]/duration", ("activity_templates/0/duration/max", 9)),
     case("points_out_of_order", "/service_groups[id=HR]/options[id=own]/factors/build", ("service_groups/0/options/0/factors", {"build": {"min": 2.0}})),
     case("prices_too_large", "/rules", ("rules/1/price", {"points": 1000000, "per": "unit"}), ("services/0/change_load", {"staff": 10000000}), ("load_profile", [1000] * 10), ("activity_templates/1/carries_change_load", True), rule("change_load", user_group="staff", at_most=0, price={"points": 1000000, "per": "unit"})),
-    case("repeated_entry", "/rules[id=new]/activities/activities", rule("rolling_limit", activities={"activities": ["GO", "GO"]}, at_most=1, calendar_days=7)),
     case("rule_without_effect", "/rules[id=new]", rule("date_limit", activities=CUTOVERS)),
     case("rule_without_effect", "/rules[id=go]", ("rules/0/min_lag", None)),
     case("rule_without_effect", "/rules[id=new]/windows", rule("change_freeze", activities=CUTOVERS, windows=[])),
