@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from rich.cells import set_cell_size
 from rich.text import Text
 
 from scheduler.analysis.measures import DAYS_IN_WEEK
@@ -160,7 +161,7 @@ def _label(row: Row, columns: _Columns) -> str:
         words = f"  {row.id}"
     if columns.ascii_only:
         words = words.encode("ascii", "replace").decode("ascii")
-    return plain(words)[:width].ljust(width)
+    return set_cell_size(plain(words), width)
 
 
 def _legend(rows: tuple[Row, ...], columns: _Columns, end: date, width: int) -> Iterator[Text]:

@@ -4,12 +4,17 @@ import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-_NOT_IN_XML = re.compile("[^\t\n\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
+from rich.cells import cell_len, set_cell_size
+
+_NOT_SHOWN = re.compile(
+    r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
+)
+"""What XML 1.0 cannot hold, and characters that turn the direction of what follows."""
 
 Attributes = Mapping[str, str | float]
 
 CHARACTER_WIDTH = 0.53
-"""Mean advance of a sans-serif character, in parts of the font size; wide enough for most."""
+"""Mean advance of a sans-serif character, in parts of the font size; Chinese takes two."""
 
 
 def element(tag: str, attributes: Attributes, *children: str) -> str:
@@ -49,7 +54,7 @@ def line(x1: float, y1: float, x2: float, y2: float, attributes: Attributes) -> 
 
 def text_width(content: str, size: float) -> float:
     """Estimate the width of a line of text, in the unit of its size."""
-    return len(content) * size * CHARACTER_WIDTH
+    return cell_len(content) * size * CHARACTER_WIDTH
 
 
 def shortened(content: str, size: float, width: float) -> str:
@@ -57,7 +62,7 @@ def shortened(content: str, size: float, width: float) -> str:
     if text_width(content, size) <= width:
         return content
     room = max(1, int(width / (size * CHARACTER_WIDTH)) - 1)
-    return content[:room].rstrip(" ,:;-") + "…"
+    return set_cell_size(content, room).rstrip(" ,:;-") + "…"
 
 
 def wrapped(content: str, size: float, width: float, at_most: int) -> list[str]:
@@ -75,8 +80,8 @@ def wrapped(content: str, size: float, width: float, at_most: int) -> list[str]:
 
 
 def clean(content: str) -> str:
-    """Return the text without characters that XML 1.0 cannot hold."""
-    return _NOT_IN_XML.sub("", content)
+    """Return the text without characters that XML cannot hold or that turn its direction."""
+    return _NOT_SHOWN.sub("", content)
 
 
 def _number(value: str | float) -> str:

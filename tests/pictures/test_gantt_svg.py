@@ -21,7 +21,7 @@ from scheduler.pictures.time_scale import TimeScale
 
 GOLDEN = Path(__file__).parents[2] / "fixtures/pictures/tiny-gantt.svg"
 SVG = "{http://www.w3.org/2000/svg}"
-HOSTILE = '</title><script>alert("x")</script>&amp;\x00\x1b]]>'
+HOSTILE = '</title><script>alert("x")</script>&amp;\x00\x1b\u202e]]>'
 
 
 def _titles(document: str) -> list[str]:

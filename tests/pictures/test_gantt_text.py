@@ -60,6 +60,16 @@ def test_ascii_only_means_ascii_even_in_names(tiny: Any) -> None:
     assert "| Contract ends 30 Jun 2023" in text
 
 
+def test_wide_names_keep_the_columns_in_line(tiny: Any) -> None:
+    document = tiny.expanded.document
+    services = tuple(replace(s, name="給与計算サービス" * 3) for s in document.services)
+    expanded = ExpandedProgramme(replace(document, services=services))
+    lines = [line.plain for line in gantt_text(expanded, tiny.plan, width=80)]
+    payroll = next(line for line in lines if line.startswith("  PAYC"))
+    assert cell_len(payroll.partition("│")[0]) == 26 + 39
+    assert max(cell_len(line) for line in lines) <= 80
+
+
 def test_nothing_after_the_contract_end_is_shown_before_it(tiny: Any) -> None:
     # Transfers on the last day of cover and on the day after it, whatever the weeks per column.
     for width in (40, 50, 80, 120):
