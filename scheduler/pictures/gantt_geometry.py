@@ -1,6 +1,6 @@
 """Where rows, lanes and columns of a Gantt chart lie."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduler.pictures.rows import Bar, Row
@@ -93,6 +93,36 @@ def lanes_of(bars: tuple[Bar, ...]) -> tuple[int, ...]:
         heights[place] = next(free)
     used = sorted(set(heights.values()), reverse=True)
     return tuple(used.index(heights[place]) for place in range(len(bars)))
+
+
+def spread(wanted: Sequence[float], gap: float, fixed: Collection[int] = ()) -> list[float]:
+    """Return positions in order, moved apart as little as keeps them `gap` from each other.
+
+    The first of a crowd that is named in `fixed` stays where it is; others make room.
+    """
+    crowds: list[tuple[int, float]] = []
+    for place in range(len(wanted)):
+        first, left = place, wanted[place]
+        while crowds and crowds[-1][1] + gap * (first - crowds[-1][0]) > left:
+            first = crowds.pop()[0]
+            left = _left_of_crowd(wanted, gap, fixed, range(first, place + 1))
+        crowds.append((first, left))
+    following = [first for first, _ in crowds[1:]] + [len(wanted)]
+    return [
+        left + gap * (place - first)
+        for (first, left), end in zip(crowds, following, strict=False)
+        for place in range(first, end)
+    ]
+
+
+def _left_of_crowd(
+    wanted: Sequence[float], gap: float, fixed: Collection[int], crowd: range
+) -> float:
+    held = next((place for place in crowd if place in fixed), None)
+    if held is not None:
+        return wanted[held] - gap * (held - crowd.start)
+    middle = sum(wanted[place] for place in crowd) / len(crowd)
+    return middle - gap * (len(crowd) - 1) / 2
 
 
 def _height(row: Row, lanes: tuple[int, ...]) -> float:

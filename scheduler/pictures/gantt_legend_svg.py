@@ -9,6 +9,10 @@ from scheduler.pictures.stages import STAGES, Stage
 
 ENTRY_HEIGHT = 22.0
 _SWATCH = 26.0
+_NOTE = (
+    "Marks that would hide each other stand side by side, the service transfer on its day;"
+    " every mark and bar names its dates."
+)
 
 
 def legend(
@@ -25,7 +29,9 @@ def legend(
         words = svg.text(_SWATCH + 8, 13, name, {"font-size": look.LABEL_SIZE})
         parts.append(svg.element("g", moved, swatch, words))
         x += needed
-    return svg.element("g", {"class": "legend"}, *parts), y + ENTRY_HEIGHT - top
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    parts.append(svg.text(look.MARGIN, y + ENTRY_HEIGHT + 10, _NOTE, quiet))
+    return svg.element("g", {"class": "legend"}, *parts), y + 2 * ENTRY_HEIGHT - top
 
 
 def patterns(prefix: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scheduler.pictures import look, svg
-from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid
+from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid, spread
 from scheduler.pictures.marks import drawn
 from scheduler.pictures.rows import Bar, Row
 from scheduler.pictures.stages import Stage
@@ -90,20 +90,28 @@ def row_bars(laid: Laid, chart: Chart, prefix: str) -> Iterator[str]:
 
 
 def row_events(laid: Laid, chart: Chart) -> Iterator[str]:
-    """Yield the marks of a row, the most telling last and so on top."""
-    for event in sorted(laid.row.events, key=lambda e: (e.mark.id == "transfer", e.day)):
-        if not chart.scale.first <= event.day <= chart.scale.last:
-            continue
-        x = chart.scale.middle_of(event.day)
-        y = laid.marks_middle if event.mark.track == "below" else laid.bars_middle
-        if laid.row.level == "activity":
-            y = laid.top + laid.height / 2
-        yield svg.element(
-            "g",
-            {"class": f"event {event.mark.id}"},
-            svg.title(event.words),
-            drawn(event.mark, x, y, MARK_RADIUS),
-        )
+    """Yield the marks of a row; where dates crowd, the transfer stands exactly and on top."""
+    scale = chart.scale
+    shown = [event for event in laid.row.events if scale.first <= event.day <= scale.last]
+    for track in ("on", "below"):
+        events = [event for event in shown if event.mark.track == track]
+        exact = [place for place, event in enumerate(events) if event.mark.id == "transfer"]
+        places = spread([scale.middle_of(e.day) for e in events], 2 * MARK_RADIUS, exact)
+        for x, event in sorted(
+            zip(places, events, strict=True), key=lambda placed: placed[1].mark.id == "transfer"
+        ):
+            yield svg.element(
+                "g",
+                {"class": f"event {event.mark.id}"},
+                svg.title(event.words),
+                drawn(event.mark, x, _height_of(track, laid), MARK_RADIUS),
+            )
+
+
+def _height_of(track: str, laid: Laid) -> float:
+    if laid.row.level == "activity":
+        return laid.top + laid.height / 2
+    return laid.marks_middle if track == "below" else laid.bars_middle
 
 
 def _group_label(row: Row, laid: Laid, right: float) -> Iterator[str]:

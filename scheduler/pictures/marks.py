@@ -14,7 +14,7 @@ from scheduler.domain.activities import (
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures import svg
 
-Track = Literal["above", "on", "below"]
+Track = Literal["on", "below"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,9 @@ def _plan(
     yield Text(headline(expanded, plan), style="bold")
     claim = document.get("claim")
     if claim in CLAIMS:
-        yield Text(f"Every planning rule checked. Bounds: {CLAIMS[claim]}.")
+        yield Text(
+            f"Every hard planning rule is met, checked by dates alone. Best: {CLAIMS[claim]}."
+        )
     yield Text()
     yield service_dates_table(expanded, plan, width=width)
     yield Text()

@@ -12,7 +12,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.values import ThreePoint
 from scheduler.pictures import look
-from scheduler.pictures.gantt_geometry import lanes_of
+from scheduler.pictures.gantt_geometry import lanes_of, spread
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.marks import MARKS
 from scheduler.pictures.rows import Bar, Detail, chart_rows, freeze_rows
@@ -164,6 +164,18 @@ def test_lanes_keep_technical_work_lowest_and_one_line_where_nothing_overlaps() 
     assert lanes_of((bar(PEOPLE, 1, 5), bar(BUILD, 5, 9))) == (0, 1)
     # Two that both want the lowest lane: the first keeps it.
     assert lanes_of((bar(BUILD, 1, 9), bar(HYPERCARE, 5, 12))) == (1, 0)
+
+
+def test_crowded_marks_move_apart_as_little_as_they_must() -> None:
+    assert spread([10, 30], 10) == [10, 30]
+    assert spread([10, 10], 10) == [5, 15]
+    # The second stays: the first makes room.
+    assert spread([10, 11], 10, fixed=[1]) == [1, 11]
+    # Three want 0, 4 and 8: around their middle of 4. The fourth is pushed into: mean of
+    # 0, 4, 8 and 16 is 7, so the crowd goes from -8 to 22.
+    assert spread([0, 4, 8], 10) == [-6, 4, 14]
+    assert spread([0, 4, 8, 16], 10) == [-8, 2, 12, 22]
+    assert spread([], 10) == []
 
 
 def test_time_scale_shows_first_and_last_day_whole() -> None:
