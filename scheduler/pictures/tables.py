@@ -13,13 +13,20 @@ from scheduler.domain.plan import Placed, Plan
 from scheduler.pictures.gantt_text import gantt_text
 from scheduler.pictures.headline import caution, headline
 from scheduler.pictures.outcome_tables import (
-    CLAIMS,
     baselines_table,
     clash_panels,
     concessions_table,
     objectives_table,
 )
 from scheduler.pictures.service_tables import options_table, peak_load_table, service_dates_table
+
+_CLAIMED = {
+    "feasible_checked": "No level is proved yet: better plans may exist.",
+    "bound_claimed_by_solver": "Levels shown as proved rest on one solve.",
+    "bound_confirmed_by_second_configuration": (
+        "Levels shown as proved are confirmed by a second solve."
+    ),
+}
 
 
 def render_answer(
