@@ -15,7 +15,6 @@ LAYERS = (
     ("expansion",),
     ("timeline",),
     ("analysis",),
-    ("compiled",),
     ("model",),
     ("rules",),
     ("objectives", "validation"),

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from scheduler.answers import Claim
+from scheduler.pictures.outcome_tables import CLAIMS
 from tests.architecture.source_tree import ROOT, tracked_files
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -48,6 +50,13 @@ def commands() -> set[str]:
         check=True,
     )
     return set(re.findall(r"^    (\w+)  ", answer.stdout, re.MULTILINE))
+
+
+def test_every_claim_is_explained_as_it_is_worded() -> None:
+    for claim in Claim:
+        name = claim.value.replace("_", " ").replace("feasible checked", "feasible and checked")
+        name = name.replace("by solver", "by the solver").replace("by second", "by a second")
+        assert f"| {name} | {CLAIMS[claim.value]} |" in README
 
 
 def test_the_changelog_has_a_place_for_what_comes_next() -> None:

@@ -1,1 +1,0 @@
-"""The programme as integers: axis days and indices, without a solver."""
