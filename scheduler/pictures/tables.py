@@ -65,11 +65,8 @@ def _plan(
 ) -> Iterator[RenderableType]:
     plan = plan_in(document)
     yield Text(headline(expanded, plan), style="bold")
-    claim = document.get("claim")
-    if claim in CLAIMS:
-        yield Text(
-            f"Every hard planning rule is met, checked by dates alone. Best: {CLAIMS[claim]}."
-        )
+    known = _CLAIMED.get(str(document.get("claim")), "")
+    yield Text(f"Every hard planning rule is met, checked by dates alone. {known}".rstrip())
     yield Text()
     yield service_dates_table(expanded, plan, width=width)
     yield Text()

@@ -173,6 +173,20 @@ def test_answer_without_a_plan_shows_its_clash(tiny: Any) -> None:
     assert "(proved by a second solve)" in text
 
 
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        ("feasible_checked", "better plans may exist"),
+        ("bound_claimed_by_solver", "rest on one solve"),
+        ("bound_confirmed_by_second_configuration", "confirmed by a second solve."),
+        (None, "checked by dates alone."),
+    ],
+)
+def test_no_more_is_claimed_than_is_known(tiny: Any, claim: str | None, words: str) -> None:
+    said = render_answer({**_answer(tiny), "claim": claim}, tiny.expanded)[1]
+    assert words in str(said)
+
+
 def test_undecided_claims_nothing(tiny: Any) -> None:
     text = _printed(*render_answer({"outcome": "undecided", "plan": None}, tiny.expanded))
     assert "no plan was found, and none was ruled out" in " ".join(text.split())
