@@ -17,7 +17,7 @@ from scheduler.pictures.wording import counted
 Entry = Mapping[str, Any]
 """One object of a plan document, as in its JSON."""
 
-_CLAIMS = {
+CLAIMS = {
     "feasible_checked": "checked; better may exist",
     "bound_claimed_by_solver": "claimed by one solve",
     "bound_confirmed_by_second_configuration": "confirmed by a second solve",
@@ -51,7 +51,7 @@ def objectives_table(objectives: Sequence[Entry]) -> Table:
             cell(_number(level.get("tolerance", 0))),
             cell(level.get("unit", "")),
             cell("yes" if proved else "no", "green" if proved else "yellow"),
-            cell(_CLAIMS.get(claim, claim)),
+            cell(CLAIMS.get(claim, claim)),
         )
     return made
 
