@@ -35,9 +35,15 @@ def build_model(
 
 def post_hard(build: ModelBuild, rules: Iterable[Rule]) -> None:
     """Post rules without condition, those that only bar dates first."""
-    for rule in sorted(rules, key=_posting_order):
+    for rule in sorted(rules, key=posting_order):
         kind_of(rule).post(rule, build, Enforcement(build.model))
 
 
-def _posting_order(rule: Rule) -> tuple[bool, int]:
-    return rule.kind not in _BAR_DATES_ONLY, _READING_ORDER[type(rule)]
+def bars_dates_only(rule: Rule) -> bool:
+    """Tell whether a rule narrows where activities may lie without relating them."""
+    return rule.kind in _BAR_DATES_ONLY
+
+
+def posting_order(rule: Rule) -> tuple[bool, int]:
+    """Return where a rule comes when rules are posted."""
+    return not bars_dates_only(rule), _READING_ORDER[type(rule)]

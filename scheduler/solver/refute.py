@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule
+from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
-from scheduler.solver.build import build_model, post_hard
+from scheduler.rules import kind_of
+from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
 from scheduler.solver.run import run
 from scheduler.solver.settings import SearchSettings
 
@@ -52,3 +55,27 @@ def plan_under(
 def is_switchable(rule: Rule) -> bool:
     """Tell whether a rule can be part of a clash: hard, and more than what a plan is."""
     return rule.price is None and rule.kind != "placement"
+
+
+def find_core(
+    programme: ExpandedProgramme, settings: SearchSettings, seconds: float, stop: threading.Event
+) -> frozenset[str]:
+    """Return rules that the solver's proof used, beside those that only bar dates; none if unknown.
+
+    A hint at a clash, not one: the caller proves what it makes of it.
+    """
+    build = ModelBuild(programme)
+    switches: dict[int, str] = {}
+    for rule in sorted(filter(is_switchable, programme.document.rules), key=posting_order):
+        by = Enforcement(build.model)
+        if not bars_dates_only(rule):
+            switch = build.model.new_bool_var(rule.id)
+            switches[switch.index] = rule.id
+            by = Enforcement(build.model, (switch,))
+        kind_of(rule).post(rule, build, by)
+    build.model.add_assumptions(
+        [build.model.get_bool_var_from_proto_index(index) for index in switches]
+    )
+    alone = replace(settings, workers=1)
+    result = run(build.model, alone, seconds, stop=stop)
+    return frozenset(switches[index] for index in result.core if index in switches)

@@ -38,6 +38,8 @@ class Run:
     bound: int | None
     solution: tuple[int, ...]
     """Value of every variable, empty without a solution."""
+    core: tuple[int, ...] = ()
+    """Variables of the assumptions that an infeasibility proof used."""
 
 
 def run(
@@ -78,6 +80,7 @@ def run(
         objective=round(solver.objective_value) if found and has_objective else None,
         bound=_bound(solver) if has_objective and status != "infeasible" else None,
         solution=tuple(solver.response_proto.solution) if found else (),
+        core=_core(solver, status),
     )
 
 
@@ -105,6 +108,12 @@ def _set_parameters(
         parameters.presolve_inclusion_work_limit = 0
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
+
+
+def _core(solver: cp_model.CpSolver, status: Status) -> tuple[int, ...]:
+    if status != "infeasible":
+        return ()
+    return tuple(solver.response_proto.sufficient_assumptions_for_infeasibility)
 
 
 def _bound(solver: cp_model.CpSolver) -> int | None:
