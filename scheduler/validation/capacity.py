@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from scheduler.domain.activities import Activity, Mode
+from scheduler.domain.activities import Activity
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import Team
 from scheduler.validation.lookup import Written
-from scheduler.validation.wording import error, quoted
+from scheduler.validation.wording import error, listed, quoted
+
+_Asking = tuple[str, tuple[str, ...], int]
+"""An activity, the options of the mode, and the hundredths of a person it asks."""
 
 
 def find_bad_capacity(document: Programme) -> Iterator[Issue]:
@@ -39,6 +42,7 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
     }
     default = written.worked.get(expanded.document.default_calendar, frozenset())
     most = {name: max((days[day] for day in default), default=0) for name, days in free.items()}
+    asking: dict[tuple[str, str, int], list[_Asking]] = {}
     for activity in expanded.document.activities:
         for mode in activity.modes:
             for team, amount in mode.demands.items():
@@ -48,7 +52,10 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
                 if activity.form == "event":
                     best = _best_date(activity, free[team], written)
                 if amount > best:
-                    yield _beyond(activity, mode, team, amount, best, written)
+                    place = (written.path_of_activity(activity.id), team, best)
+                    asking.setdefault(place, []).append((activity.id, mode.options, amount))
+    for (path, team, best), asked in asking.items():
+        yield _beyond(path, team, best, asked)
 
 
 def _best_date(activity: Activity, free: Mapping[date, int], written: Written) -> int:
@@ -58,17 +65,22 @@ def _best_date(activity: Activity, free: Mapping[date, int], written: Written) -
     return max((free[day] for day in days if day in free), default=1_000_000)
 
 
-def _beyond(
-    activity: Activity, mode: Mode, team: str, amount: int, best: int, written: Written
-) -> Issue:
-    under = f" under {', '.join(mode.options)}" if mode.options else ""
-    message = (
-        f"{quoted(activity.id)} asks {amount} hundredths of a person of {quoted(team)}{under}; "
-        f"the team never has more than {best}"
+def _beyond(path: str, team: str, best: int, asking: list[_Asking]) -> Issue:
+    who = listed(
+        f"{quoted(name)} asks {amount}" + (f" under {', '.join(options)}" if options else "")
+        for name, options, amount in asking
     )
-    path = written.path_of_activity(activity.id)
+    message = f"{who} hundredths of a person of {quoted(team)}, which never has more than {best}"
+    asked = max(amount for _, _, amount in asking)
+    activities = [name for name, _, _ in asking]
     return error(
-        "demand_beyond_capacity", path, message, amount, team=team, asked=amount, capacity=best
+        "demand_beyond_capacity",
+        path,
+        message,
+        asked,
+        team=team,
+        capacity=best,
+        activities=activities,
     )
 
 
