@@ -21,5 +21,6 @@ class Issue:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def line(self) -> str:
-        """Return the issue on one line."""
-        return f"{self.severity}: {self.path or '/'}: {self.message} [{self.code}]"
+        """Return the issue on one line; advice, where there is any, on a second."""
+        said, cut, advice = self.message.partition("\n")
+        return f"{self.severity}: {self.path or '/'}: {said} [{self.code}]{cut}{advice}"
