@@ -132,7 +132,9 @@ def breaches(rule: Rule, of: ExpandedProgramme, by: Plan) -> list[Breach]:
 
 def shortfall(rule: Rule, of: ExpandedProgramme, by: Plan) -> int:
     """Return the shortfall of a plan in the rule's unit; 0 when it is met."""
-    return sum(breach.shortfall for breach in breaches(rule, of, by))
+    found = [breach.shortfall for breach in breaches(rule, of, by)]
+    assert all(short > 0 for short in found)
+    return sum(found)
 
 
 def holds(rule: Rule, of: ExpandedProgramme, by: Plan) -> bool:

@@ -70,6 +70,7 @@ def test_what_is_not_performed_asks_for_nothing() -> None:
     assert holds(RULE, OF, plan(care=(12, 13), accept=3))
     assert holds(RULE, OF, plan(move=4, accept=3))
     assert holds(RULE, OF, plan(move=5, care=(5, 6)))
+    assert not holds(RULE, OF, plan(move=5, care=(6, 11)))
 
 
 def test_words() -> None:
