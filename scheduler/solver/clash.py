@@ -71,10 +71,7 @@ def find_clash(
     rules = [rule for rule in programme.document.rules if is_switchable(rule)]
     if trials.leaves_none([(_placement(programme),)]):
         return {"rules": [_placement(programme)], "minimal": True, "proved": True}
-    parts = _minimal(trials, _by_origin(rules))
-    single: list[Part] = [(rule,) for part in parts for rule in part]
-    parts = _minimal(trials, single) if len(single) > len(parts) else parts
-    found = [rule for part in parts for rule in part]
+    found = _narrowed(trials, rules)
     return {
         "rules": _in_reading_order(found, rules),
         "minimal": trials.undecided == 0 and not stop.is_set(),
@@ -91,12 +88,12 @@ def _narrowed(trials: _Trials, rules: Sequence[Rule]) -> list[str]:
         trials.stop,
     )
     trials.emit({"type": "clash_core", "rules": len(core), "elapsed": trials.clock.spent})
-    named = [(rule.id,) for rule in rules if rule.id in core and not bars_dates_only(rule)]
-    barring = [(rule.id,) for rule in rules if bars_dates_only(rule)]
+    named: list[Part] = [(rule.id,) for rule in rules if rule.id in core and not bars_dates_only(rule)]
+    barring: list[Part] = [(rule.id,) for rule in rules if bars_dates_only(rule)]
     if core and trials.leaves_none([*named, *barring]):
         return [rule for part in _minimal(trials, [*named, *barring]) for rule in part]
     parts = _minimal(trials, _by_origin(rules))
-    single = [(rule,) for part in parts for rule in part]
+    single: list[Part] = [(rule,) for part in parts for rule in part]
     if len(single) > len(parts):
         parts = _minimal(trials, single)
     return [rule for part in parts for rule in part]
