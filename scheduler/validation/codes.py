@@ -39,6 +39,7 @@ MEANING: Mapping[str, str] = {
     "empty_calendar": "A calendar has no working day in the horizon.",
     "empty_date_set": "A date set has no date in the horizon.",
     "empty_selection": "A planning rule selects no activity.",
+    "filter_unread": "A template filters by something that it does not go through.",
     "generated_id_clash": "A template makes an id that something else has already.",
     "group_differs": "An activity belongs to several service groups at once.",
     "group_without_options": "A service group has no sourcing option.",

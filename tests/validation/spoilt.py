@@ -109,6 +109,8 @@ MEANING_CASES = (
     case("empty_date_set", "/date_sets[id=none]", ("date_sets/+", {"id": "none"})),
     case("empty_selection", "/rules[id=new]/activities", rule("rolling_limit", activities={}, at_most=1, calendar_days=7)),
     case("empty_selection", "/rules[id=calm]/activities", ("rules/1/activities/scope", {"except_services": ["PAY"]})),
+    case("filter_unread", "/activity_templates[id=procure]/where/except_services", ("activity_templates/3/where", {"except_services": ["PAY"]})),
+    case("filter_unread", "/rule_templates[id=r]/where/criticality_at_least", ("rule_templates/+", {"id": "r", "for_each": "staff_group", "where": {"criticality_at_least": 2}, "rule": {"id": "x", "kind": "precedence", "before": "GO", "after": "PLAN"}})),
     case("generated_id_clash", "/activities[id=PAY.build]", activity(id="PAY.build", **EVENT)),
     case("generated_id_clash", "/rules[id=build-first.PAY]", rule("precedence", before="PAY.build", after="PAY.transfer", id="build-first.PAY")),
     case("generated_id_clash", "/activity_templates[4]", ("activity_templates/+", {"id": "build", "for_each": "service", "duration": TEN_DAYS})),
