@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Literal
 
@@ -15,6 +15,7 @@ from scheduler.rules import kind_of
 from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
 from scheduler.solver.run import run
 from scheduler.solver.settings import SearchSettings
+from scheduler.timeline.durations import worked_days
 
 Finding = Literal["plan", "none", "unknown"]
 
@@ -39,17 +40,35 @@ def plan_under(
 ) -> Finding:
     """Tell whether some hard rules, by id, leave a plan.
 
-    Only activities that the rules speak of become variables: the others can always be placed,
-    which the caller has made sure of by asking for all of them once with no rule at all.
+    Only activities that the rules speak of become variables, and those that some option gives more
+    work than the horizon holds: the others can always be placed, which the caller has made sure of
+    by asking for all of them once with no rule at all.
     """
     build = ModelBuild(programme)
     post_hard(build, (rule for rule in programme.document.rules if rule.id in rules))
+    for name in _hard_to_place(build):
+        build.placed(name)
     result = run(
         build.model, settings, seconds, stop=stop, second_configuration=second_configuration
     )
     if result.status == "infeasible":
         return "none"
     return "unknown" if result.status == "unknown" else "plan"
+
+
+def _hard_to_place(build: ModelBuild) -> Iterator[str]:
+    """Yield activities that cannot be placed in every mode, and so speak against some options."""
+    programme, axis = build.programme, build.axis
+    room = {name: len(worked_days(c, axis)) for name, c in programme.calendars.items()}
+    for activity in programme.document.activities:
+        if activity.form == "work":
+            longest = max(programme.working_days(mode) for mode in activity.modes)
+            if longest > room[programme.calendar_of(activity).id]:
+                yield activity.id
+        elif activity.dates is not None and not any(
+            axis.first <= day <= axis.last for day in programme.date_sets[activity.dates]
+        ):
+            yield activity.id
 
 
 def is_switchable(rule: Rule) -> bool:

@@ -12,13 +12,18 @@ from tests.agreement.harness import every_placement
 
 
 def minimal_clashes(programme: ExpandedProgramme) -> set[frozenset[str]]:
-    """Return every set of rules that no plan meets and of which none can be left out."""
+    """Return every set of rules that no plan meets and of which none can be left out.
+
+    None for a programme that has a plan.
+    """
     broken = {
         frozenset(violation.rule for violation in verify(programme, plan).violations)
         for plan in every_placement(programme)
     }
     if not broken:
         return {frozenset({"placement"})}
+    if frozenset() in broken:
+        return set()
     least = [rules for rules in broken if not any(other < rules for other in broken)]
     rules = sorted(frozenset().union(*least))
     found: set[frozenset[str]] = set()
