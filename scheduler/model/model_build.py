@@ -105,6 +105,7 @@ class ModelBuild:
     def weekly_load(self, user_group: str) -> dict[date, tuple[Expression, int]]:
         """Return the change load of each week by its Monday, with the most it could be."""
         terms: dict[date, list[tuple[int, cp_model.IntVar]]] = {}
+        heaviest: dict[date, dict[str, int]] = {}
         for activity in self.programme.document.activities:
             points = activity.change_load.get(user_group, 0)
             if not points:
@@ -115,8 +116,10 @@ class ModelBuild:
                     if weight:
                         at = monday + ONE_DAY * (7 * week)
                         terms.setdefault(at, []).append((points * weight, on))
+                        most = heaviest.setdefault(at, {})
+                        most[activity.id] = max(points * weight, most.get(activity.id, 0))
         return {
-            monday: (sum(worth * on for worth, on in found), sum(worth for worth, _ in found))
+            monday: (sum(worth * on for worth, on in found), sum(heaviest[monday].values()))
             for monday, found in sorted(terms.items())
         }
 
