@@ -102,6 +102,10 @@ class ModelBuild:
         domain = cp_model.Domain.from_values(open_starts)
         by.bind(self.model.add_linear_expression_in_domain(placed.start, domain), placed.performed)
 
+    def barred(self) -> tuple[str, ...]:
+        """Return the activities for which dates were barred before they had variables."""
+        return tuple(self._allowed)
+
     def weekly_load(self, user_group: str) -> dict[date, tuple[Expression, int]]:
         """Return the change load of each week by its Monday, with the most it could be."""
         terms: dict[date, list[tuple[int, cp_model.IntVar]]] = {}

@@ -42,11 +42,12 @@ def plan_under(
 
     Only activities that the rules speak of become variables, and those that some option gives more
     work than the horizon holds: the others can always be placed, which the caller has made sure of
-    by asking for all of them once with no rule at all.
+    by asking for all of them once with no rule at all. Rules that only bar dates make no variables
+    of their own.
     """
     build = ModelBuild(programme)
     post_hard(build, (rule for rule in programme.document.rules if rule.id in rules))
-    for name in _hard_to_place(build):
+    for name in (*build.barred(), *_hard_to_place(build)):
         build.placed(name)
     result = run(
         build.model, settings, seconds, stop=stop, second_configuration=second_configuration
