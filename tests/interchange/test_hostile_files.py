@@ -45,7 +45,7 @@ def test_what_is_no_json_is_refused_whole(name: str) -> None:
 
 def test_a_refusal_names_line_and_column() -> None:
     with pytest.raises(FileRejected, match=r"^line 3, column 1: not JSON") as refused:
-        read_json(b'{\n"id": "a",\n}')
+        read_json(b'{\n"id": "a"\n"name": "b"}')
     assert (refused.value.facts["line"], refused.value.facts["column"]) == (3, 1)
 
 
