@@ -88,7 +88,9 @@ def _narrowed(trials: _Trials, rules: Sequence[Rule]) -> list[str]:
         trials.stop,
     )
     trials.emit({"type": "clash_core", "rules": len(core), "elapsed": trials.clock.spent})
-    named: list[Part] = [(rule.id,) for rule in rules if rule.id in core and not bars_dates_only(rule)]
+    named: list[Part] = [
+        (rule.id,) for rule in rules if rule.id in core and not bars_dates_only(rule)
+    ]
     barring: list[Part] = [(rule.id,) for rule in rules if bars_dates_only(rule)]
     if core and trials.leaves_none([*named, *barring]):
         return [rule for part in _minimal(trials, [*named, *barring]) for rule in part]
