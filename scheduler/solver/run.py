@@ -25,6 +25,8 @@ _STATUS: Mapping[object, Status] = {
 STOP_EVERY_SECONDS = 0.1
 UNBOUNDED = 1e15
 """Beyond this CP-SAT means that it has no bound yet."""
+ROUNDING_NOISE = 1e-6
+"""CP-SAT tells a bound of -63 as -62.99999999999999."""
 DETERMINISTIC_UNITS_PER_SECOND = 0.2
 """About five seconds of wall time a unit were measured on exit programmes with one worker."""
 
@@ -119,7 +121,9 @@ def _core(solver: cp_model.CpSolver, status: Status) -> tuple[int, ...]:
 def _bound(solver: cp_model.CpSolver) -> int | None:
     """Return the objective bound as a whole number; none while the solver has no finite one."""
     bound = solver.best_objective_bound
-    return None if math.isnan(bound) or abs(bound) > UNBOUNDED else math.ceil(bound)
+    if math.isnan(bound) or abs(bound) > UNBOUNDED:
+        return None
+    return math.ceil(bound - ROUNDING_NOISE)
 
 
 def _stop_when_asked(
