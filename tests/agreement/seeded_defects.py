@@ -13,6 +13,13 @@ from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
+PRICES = {
+    "model.enforcement": "allowed_dates",
+    "rules.rule": "allowed_dates",
+    "solver.build": "allowed_dates",
+}
+"""Modules that matter to soft rules most, with a kind that can be priced both ways."""
+
 
 @dataclass(frozen=True)
 class Defect:
@@ -25,9 +32,9 @@ class Defect:
 
     @property
     def kind(self) -> str:
-        """The rule kind in whose module it is; placement for all that rules share."""
+        """The rule kind whose worlds are likeliest to show it: its own, or one that uses much."""
         layer, _, name = self.module.partition(".")
-        return name if layer == "rules" and name != "rule" else "placement"
+        return PRICES.get(self.module, name if layer == "rules" else "placement")
 
     @property
     def name(self) -> str:
