@@ -27,7 +27,9 @@ def worked_days(calendar: WorkCalendar, axis: TimeAxis) -> tuple[int, ...]:
 
 
 def start_classes(worked: Sequence[int], working_days: int) -> tuple[StartClass, ...]:
-    """Sort the possible starts of work by reach; none when the horizon is too short."""
+    """Sort the possible starts of work by reach; none for no work or in too short a horizon."""
+    if working_days < 1:
+        return ()
     by_reach: dict[int, list[int]] = {}
     for k in range(len(worked) - working_days + 1):
         reach = worked[k + working_days - 1] + 1 - worked[k]
