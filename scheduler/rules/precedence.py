@@ -33,15 +33,19 @@ def statement(rule: Precedence, programme: ExpandedProgramme) -> str:
     unit = rule.lag_unit.replace("_", " ")[:-1]
     first, second = _EVENTS[rule.link[0]], _EVENTS[rule.link[1]]
     bounds = []
-    if rule.min_lag is not None:
-        bounds.append(
-            "no earlier than"
-            if rule.min_lag == 0
-            else f"at least {counted(rule.min_lag, unit)} after"
-        )
+    if rule.min_lag == 0:
+        bounds.append("no earlier than")
+    elif rule.min_lag is not None:
+        bounds.append(_apart("at least", "at most", rule.min_lag, unit))
     if rule.max_lag is not None:
-        bounds.append(f"at most {counted(rule.max_lag, unit)} after")
+        bounds.append(_apart("at most", "at least", rule.max_lag, unit))
     return f"{second.capitalize()} of {after} is {' and '.join(bounds)} {first} of {before}."
+
+
+def _apart(later: str, earlier: str, lag: int, unit: str) -> str:
+    """Return a bound on a lag in words; a lead is so many days before."""
+    bound, side = (later, "after") if lag >= 0 else (earlier, "before")
+    return f"{bound} {counted(abs(lag), unit)} {side}"
 
 
 def check(rule: Precedence, programme: ExpandedProgramme, plan: Plan) -> Iterator[Breach]:

@@ -26,7 +26,7 @@ def statement(rule: Separation, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     one = listed(rule.activities.activities, programme)
     other = listed(rule.from_activities.activities, programme)
-    return f"At least {counted(rule.calendar_days, 'day')} lie between {one} and {other}."
+    return f"{one}: at least {counted(rule.calendar_days, 'day')} before or after {other}."
 
 
 def check(rule: Separation, programme: ExpandedProgramme, plan: Plan) -> Iterator[Breach]:

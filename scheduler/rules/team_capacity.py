@@ -32,7 +32,8 @@ def statement(rule: TeamCapacity, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     team = programme.teams[rule.team]
     most = max(period.hundredths for period in team.capacity) / 100
-    return f"{team.name or team.id} has {most:g} people at most, fewer when booked or on leave."
+    people = "person" if most == 1 else "people"
+    return f"{team.name or team.id} has {most:g} {people} at most, fewer when booked or on leave."
 
 
 def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Iterator[Breach]:

@@ -107,9 +107,24 @@ def test_a_rule_about_something_not_performed_is_met() -> None:
     assert holds(rule("a", "b"), OF, plan(b=4))
 
 
-def test_words() -> None:
-    assert words(rule("a", "b"), OF) == "The start of b is no earlier than the finish of a."
-    both = rule("a", "b", "SF", 1, 10, "calendar_days")
-    assert words(both, OF) == (
-        "The finish of b is at least 1 calendar day after and at most 10 calendar days after the start of a."
+@pytest.mark.parametrize(
+    ("least", "most", "said"),
+    [
+        (0, None, "no earlier than"),
+        (1, None, "at least 1 working day after"),
+        (-2, None, "at most 2 working days before"),
+        (0, 3, "no earlier than and at most 3 working days after"),
+        (-2, 1, "at most 2 working days before and at most 1 working day after"),
+        (None, -5, "at least 5 working days before"),
+        (None, 0, "at most 0 working days after"),
+    ],
+)
+def test_words_of_lags_and_leads(least: int | None, most: int | None, said: str) -> None:
+    bounded = rule("a", "b", least=least, most=most)
+    assert words(bounded, OF) == f"The start of b is {said} the finish of a."
+
+
+def test_words_of_other_links_and_calendar_days() -> None:
+    assert words(rule("a", "b", "SF", 1, None, "calendar_days"), OF) == (
+        "The finish of b is at least 1 calendar day after the start of a."
     )

@@ -34,4 +34,4 @@ def test_a_pair_named_twice_counts_once_and_nothing_is_near_itself() -> None:
 
 
 def test_words() -> None:
-    assert words(RULE, OF) == "At least 3 days lie between exit and upgrade and merger."
+    assert words(RULE, OF) == "exit: at least 3 days before or after upgrade and merger."

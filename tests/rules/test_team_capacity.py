@@ -111,5 +111,5 @@ def test_a_run_of_overloaded_days_is_one_breach() -> None:
 
 def test_words() -> None:
     assert words(RULE, programme(teams=(ONE,))) == (
-        "HR team has 1 people at most, fewer when booked or on leave."
+        "HR team has 1 person at most, fewer when booked or on leave."
     )

@@ -1,10 +1,22 @@
 """Start classes: how far work reaches from each day on which it can start."""
 
+from datetime import date
 from random import Random
 
 import pytest
 
-from scheduler.timeline.durations import StartClass, start_classes
+from scheduler.domain.calendars import WorkCalendar
+from scheduler.domain.values import Window
+from scheduler.timeline.durations import StartClass, start_classes, worked_days
+from scheduler.timeline.time_axis import TimeAxis
+
+
+def test_a_calendar_works_on_some_axis_days() -> None:
+    # The supplier is shut on the second of three working days around a weekend.
+    friday, monday, tuesday = date(2023, 6, 2), date(2023, 6, 5), date(2023, 6, 6)
+    axis = TimeAxis(friday, tuesday, (friday, monday, tuesday))
+    shut = WorkCalendar(id="supplier", closures=(Window(first=monday, last=monday),))
+    assert worked_days(shut, axis) == (0, 2)
 
 
 def test_without_closures_there_is_one_class() -> None:
