@@ -16,8 +16,8 @@ from scheduler.domain.plan import Plan
 from scheduler.errors import SolverFailed, UnsoundPlan
 from scheduler.objectives import TERMS
 from scheduler.rules import kind_of
-from scheduler.solver.messages import plan_from_message
-from scheduler.solver.process import StoppedBy, follow, start
+from scheduler.solver.messages import plan_from_message, plan_to_message
+from scheduler.solver.process import SolverProcess, StoppedBy, follow, launch
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
@@ -67,6 +67,10 @@ class _Gathered:
     def take(self, message: Mapping[str, Any]) -> None:
         """Take in one message of the solver process."""
         kind = message["type"]
+        if kind == "constructed":
+            if self.best is None:
+                self.take_plan(plan_from_message(message["plan"]), "construction")
+            return
         if kind == "plan":
             self.take_plan(plan_from_message(message["plan"]), "solver")
         elif kind == "started":
@@ -98,16 +102,18 @@ def plan_exit(
     on_event: OnEvent = lambda _: None,
     stop: threading.Event | None = None,
     with_baselines: bool = True,
+    running: SolverProcess | None = None,
 ) -> Answer:
     """Return the best checked plan, or the reason there is none.
 
     The programme must have passed validation. `stop` ends the run early with the best plan so far.
+    `running` is a solver process launched ahead, to save its loading time.
     Raises SolverFailed when the solver process dies twice without a plan, UnsoundPlan when the
     checker refuses a plan of the solver's.
     """
     stop = stop or threading.Event()
     gathered = _Gathered(programme, settings, on_event)
-    stopped_by = _search(gathered, settings, stop)
+    stopped_by = _search(gathered, running or launch(), settings, stop)
     if not gathered.ended and stopped_by == "proof" and gathered.best is None:
         # A dead solver is a normal event: try once more in the safest way.
         safe = SearchSettings(
@@ -116,7 +122,7 @@ def plan_exit(
             seed=settings.seed + 1,
             memory_limit_mb=settings.memory_limit_mb,
         )
-        stopped_by = _search(gathered, safe, stop)
+        stopped_by = _search(gathered, launch(), safe, stop)
         if not gathered.ended and gathered.best is None and stopped_by == "proof":
             message = "the solver process ended twice without an answer"
             raise SolverFailed(message)
@@ -126,17 +132,34 @@ def plan_exit(
     return _answer(gathered, stopped_by, found)
 
 
-def _search(gathered: _Gathered, settings: SearchSettings, stop: threading.Event) -> StoppedBy:
-    running = start(gathered.programme, settings)
+def _search(
+    gathered: _Gathered, running: SolverProcess, settings: SearchSettings, stop: threading.Event
+) -> StoppedBy:
+    """Follow one solver process to its end, a schedule being made beside it."""
     try:
-        hint = first_plan(gathered.programme)
-        gathered.take_plan(hint, "construction")
-        running.suggest(hint)
+        running.request(gathered.programme, settings)
+        if settings.reproducible:
+            message = _constructed(gathered.programme)
+            gathered.take(message)
+            running.suggest(plan_from_message(message["plan"]))
+        else:
+            threading.Thread(target=_construct, args=(gathered, running), daemon=True).start()
         for message in follow(running, settings, stop):
             gathered.take(message)
     finally:
         running.close()
     return running.stopped_by
+
+
+def _construct(gathered: _Gathered, running: SolverProcess) -> None:
+    """Offer a schedule to the checker and to the solver, whichever can still use it."""
+    message = _constructed(gathered.programme)
+    running.suggest(plan_from_message(message["plan"]))
+    running.messages.put(message)
+
+
+def _constructed(programme: ExpandedProgramme) -> dict[str, Any]:
+    return {"type": "constructed", "plan": plan_to_message(first_plan(programme))}
 
 
 def _answer(

@@ -24,10 +24,12 @@ from scheduler.commands.terminal import (
     validated,
     write_file,
 )
+from scheduler.errors import InputError
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.interchange.programme_json import read_programme
 from scheduler.pictures.tables import render_answer
 from scheduler.planning import plan_exit
+from scheduler.solver.process import launch
 from scheduler.solver.settings import SearchSettings
 
 if TYPE_CHECKING:
@@ -62,7 +64,12 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 
 def run(arguments: argparse.Namespace) -> int:
     """Plan and print."""
-    programme = _programme(arguments)
+    running = launch()
+    try:
+        programme = _programme(arguments)
+    except InputError:
+        running.close()
+        raise
     settings = SearchSettings(
         time_limit_seconds=arguments.time_limit,
         workers=arguments.workers,
@@ -77,6 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
             on_event=progress.take,
             stop=stop,
             with_baselines=not arguments.no_baselines,
+            running=running,
         )
     document = answer_to_jsonable(answer, programme)
     if arguments.out:

@@ -85,7 +85,9 @@ def ordered(programme: ExpandedProgramme, links: tuple[Link, ...]) -> tuple[str,
     waits: dict[str, set[str]] = {a.id: set() for a in programme.document.activities}
     followers: defaultdict[str, list[str]] = defaultdict(list)
     for link in links:
-        if link.before in waits and link.after in waits and link.before != link.after:
+        # A link to a finish is met by stretching the start; as an order it would make circles.
+        known = link.before in waits and link.after in waits and link.before != link.after
+        if known and link.to_start:
             waits[link.after].add(link.before)
             followers[link.before].append(link.after)
     done: dict[str, None] = {}

@@ -18,11 +18,22 @@ from datetime import date
 
 from scheduler.construction.free_capacity import FreeCapacity
 from scheduler.construction.links import Link, earliest_start, links_of, ordered
-from scheduler.domain.activities import Activity, Mode, Selection
+from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
-from scheduler.domain.planning_rules import ParallelRunning, Precedence, Rule
+from scheduler.domain.planning_rules import (
+    ChangeLoad,
+    Continuity,
+    Hypercare,
+    ParallelRunning,
+    Placement,
+    Precedence,
+    Rule,
+    Separation,
+    SourcingChoice,
+    TeamCapacity,
+)
 from scheduler.rules import kind_of
 from scheduler.timeline.durations import worked_days
 from scheduler.timeline.time_axis import TimeAxis, axis_of
@@ -65,7 +76,7 @@ class ListSchedule:
         self._span_of: dict[str, ParallelRunning] = {}
         self._span_rule: dict[str, ParallelRunning] = {}
         for rule in programme.document.rules:
-            for name in _activities_in(rule):
+            for name in _asked_about(rule, programme):
                 self._rules[name].append(rule)
             if isinstance(rule, ParallelRunning):
                 self._span_of[rule.cutover] = rule
@@ -271,30 +282,31 @@ class ListSchedule:
         return Plan(options=self._options, placed=self._placed)
 
 
-def _activities_in(rule: Rule) -> Iterator[str]:
-    """Return the activities a rule names; capacity and placement are minded apart."""
-    if rule.kind in ("placement", "team_capacity", "sourcing_choice"):
-        return
-    for name in rule.__dataclass_fields__:
-        value = getattr(rule, name)
-        if isinstance(value, Selection):
-            yield from value.activities
-        elif name in _REFERENCES and isinstance(value, str):
-            yield value
-        elif name in _REFERENCES and isinstance(value, tuple):
-            yield from value
+def _asked_about(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
+    """Return the activities whose placing a rule is asked about.
 
-
-_REFERENCES = frozenset(
-    (
-        "before",
-        "after",
-        "activity",
-        "cutover",
-        "cutovers",
-        "transfer",
-        "hypercare",
-        "acceptance",
-        "charges_stop",
-    )
-)
+    Capacity and placement are minded apart; continuity can be judged from the transfer on.
+    """
+    match rule:
+        case Placement() | TeamCapacity() | SourcingChoice():
+            return
+        case Continuity():
+            yield rule.transfer
+            if rule.charges_stop is not None:
+                yield rule.charges_stop
+        case ChangeLoad():
+            for activity in programme.document.activities:
+                if activity.change_load.get(rule.user_group):
+                    yield activity.id
+        case Precedence():
+            yield from (rule.before, rule.after)
+        case ParallelRunning():
+            yield rule.cutover
+        case Hypercare():
+            yield from (rule.transfer, rule.hypercare)
+            if rule.acceptance is not None:
+                yield rule.acceptance
+        case Separation():
+            yield from (*rule.activities.activities, *rule.from_activities.activities)
+        case _:
+            yield from rule.activities.activities

@@ -50,5 +50,9 @@ DEFAULT_LEVELS: tuple[ObjectiveLevel, ...] = (
         name="sourcing_appraisal",
         reason="The council's own appraisal decides between options that fit.",
     ),
+    ObjectiveLevel(
+        name="weighted_transfers",
+        reason="What is left: the most critical services off the old contract first.",
+    ),
 )
 """The order when a programme names none."""

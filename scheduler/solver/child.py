@@ -6,6 +6,7 @@ standard input closes: nobody is left to read the answer.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -37,7 +38,10 @@ def main() -> None:
             out.write(line + "\n")
             out.flush()
 
-    request = json.loads(sys.stdin.readline())
+    line = sys.stdin.readline()
+    if not line:
+        return
+    request = json.loads(line)
     stop = threading.Event()
     hints: queue.Queue[Plan] = queue.Queue()
     threading.Thread(target=_listen, args=(stop, hints), daemon=True).start()
@@ -60,7 +64,8 @@ def answer(
 ) -> None:
     """Search, confirm, and look for a clash when there is no plan."""
     search = LevelSearch(programme, settings, emit, stop)
-    search.hint(hints.get())
+    with contextlib.suppress(queue.Empty):
+        search.hint(hints.get(block=settings.reproducible))
     outcome = search.settle_all()
     if outcome == "infeasible":
         emit({"type": "outcome", "outcome": outcome, "confirmed": False})

@@ -87,12 +87,12 @@ def _narrowed(trials: _Trials, rules: Sequence[Rule]) -> list[str]:
         min(SECONDS_FOR_A_CORE, trials.clock.left * SHARE_OF_TIME_FOR_A_CORE),
         trials.stop,
     )
-    trials.emit({"type": "clash_core", "rules": len(core), "elapsed": trials.clock.spent})
+    known = core or frozenset()
     named: list[Part] = [
-        (rule.id,) for rule in rules if rule.id in core and not bars_dates_only(rule)
+        (rule.id,) for rule in rules if rule.id in known and not bars_dates_only(rule)
     ]
     barring: list[Part] = [(rule.id,) for rule in rules if bars_dates_only(rule)]
-    if core and trials.leaves_none([*named, *barring]):
+    if core is not None and trials.leaves_none([*named, *barring]):
         return [rule for part in _minimal(trials, [*named, *barring]) for rule in part]
     parts = _minimal(trials, _by_origin(rules))
     single: list[Part] = [(rule,) for part in parts for rule in part]

@@ -31,7 +31,7 @@ UNTOLD_BOUND = 1e11
 """A bound beyond this says nothing to anybody."""
 SHARE_OF_TIME_FOR_A_LEVEL = 0.6
 SHARE_OF_TIME_FOR_TIDYING = 0.25
-MOST_SECONDS_FOR_TIDYING = 10.0
+MOST_SECONDS_FOR_TIDYING = 5.0
 
 
 @dataclass(slots=True)

@@ -65,6 +65,14 @@ class SolverProcess:
         self.stopped_by = reason
         self.say(json.dumps({"stop": True}))
 
+    def request(self, programme: ExpandedProgramme, settings: SearchSettings) -> None:
+        """Hand over the one request; a reproducible search waits for a suggestion."""
+        said = {
+            "programme": to_jsonable(programme.document),
+            "settings": settings.to_jsonable(),
+        }
+        self.say(json.dumps(said))
+
     def suggest(self, hint: Plan) -> None:
         """Give the solver a plan, or nearly one, to start from."""
         self.say(json.dumps({"hint": plan_to_message(hint)}))
@@ -99,8 +107,8 @@ class SolverProcess:
                     pipe.close()
 
 
-def start(programme: ExpandedProgramme, settings: SearchSettings) -> SolverProcess:
-    """Start a solver process and hand it the request; a suggestion must follow."""
+def launch() -> SolverProcess:
+    """Start a solver process that waits for a request: loading the solver takes a while."""
     process = subprocess.Popen(
         [sys.executable, "-m", "scheduler.solver.child"],
         stdin=subprocess.PIPE,
@@ -109,15 +117,9 @@ def start(programme: ExpandedProgramme, settings: SearchSettings) -> SolverProce
         encoding="utf-8",
         start_new_session=True,
     )
-    request = {
-        "programme": to_jsonable(programme.document),
-        "settings": settings.to_jsonable(),
-    }
     messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
-    running = SolverProcess(process, messages)
-    running.say(json.dumps(request))
     threading.Thread(target=_read, args=(process, messages), daemon=True).start()
-    return running
+    return SolverProcess(process, messages)
 
 
 def follow(

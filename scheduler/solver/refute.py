@@ -79,8 +79,10 @@ def is_switchable(rule: Rule) -> bool:
 
 def find_core(
     programme: ExpandedProgramme, settings: SearchSettings, seconds: float, stop: threading.Event
-) -> frozenset[str]:
-    """Return rules that the solver's proof used, beside those that only bar dates; none if unknown.
+) -> frozenset[str] | None:
+    """Return rules that the solver's proof used, beside those that only bar dates.
+
+    None when there was no proof in time; empty when barred dates are reason enough.
 
     A hint at a clash, not one: the caller proves what it makes of it.
     """
@@ -98,4 +100,6 @@ def find_core(
     )
     alone = replace(settings, workers=1)
     result = run(build.model, alone, seconds, stop=stop)
+    if result.status != "infeasible":
+        return None
     return frozenset(switches[index] for index in result.core if index in switches)
