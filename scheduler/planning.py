@@ -153,13 +153,16 @@ def _search(
 
 def _construct(gathered: _Gathered, running: SolverProcess) -> None:
     """Offer a schedule to the checker and to the solver, whichever can still use it."""
-    message = _constructed(gathered.programme)
+    message = _constructed(gathered.programme, cancelled=lambda: gathered.best is not None)
     running.suggest(plan_from_message(message["plan"]))
     running.messages.put(message)
 
 
-def _constructed(programme: ExpandedProgramme) -> dict[str, Any]:
-    return {"type": "constructed", "plan": plan_to_message(first_plan(programme))}
+def _constructed(
+    programme: ExpandedProgramme, *, cancelled: Callable[[], bool] = lambda: False
+) -> dict[str, Any]:
+    plan = first_plan(programme, cancelled=cancelled)
+    return {"type": "constructed", "plan": plan_to_message(plan)}
 
 
 def _answer(

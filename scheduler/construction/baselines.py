@@ -9,7 +9,7 @@ from itertools import pairwise
 from scheduler.analysis.measures import contingency_weeks, last_transfer, weekly_change_load
 from scheduler.answers import BaselineOutcome
 from scheduler.construction.links import Link
-from scheduler.construction.list_schedule import ListSchedule, Wishes
+from scheduler.construction.list_schedule import Wishes, list_schedule
 from scheduler.domain.activities import CUTOVER, STAFF_TRANSFER, TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
@@ -30,20 +30,20 @@ def _big_bang(programme: ExpandedProgramme) -> Plan:
     dates = {CUTOVER: end, STAFF_TRANSFER: end + ONE_DAY}
     dates[TRANSFER] = end + ONE_DAY
     fixed = {a.id: dates[a.kind] for a in programme.document.activities if a.kind in dates}
-    return ListSchedule(programme, _first_options(programme), Wishes(fixed=fixed)).make()
+    return list_schedule(programme, _first_options(programme), Wishes(fixed=fixed))
 
 
 def _greedy(programme: ExpandedProgramme) -> Plan:
     """First option of each group, every activity as early as it can, in the order of the list."""
     order = tuple(activity.id for activity in programme.document.activities)
-    return ListSchedule(programme, _first_options(programme), Wishes(order=order)).make()
+    return list_schedule(programme, _first_options(programme), Wishes(order=order))
 
 
 def _one_at_a_time(programme: ExpandedProgramme) -> Plan:
     """No group begins before the one before it has transferred; groups in the order they could."""
     document = programme.document
     options = _first_options(programme)
-    free = ListSchedule(programme, options, Wishes()).make()
+    free = list_schedule(programme, options, Wishes())
     transfers = {
         group.id: [
             a.id
@@ -64,7 +64,7 @@ def _one_at_a_time(programme: ExpandedProgramme) -> Plan:
         if (group := programme.group_of(activity)) in follows
         for before in transfers[follows[group]]
     ]
-    return ListSchedule(programme, options, Wishes(links=tuple(extra))).make()
+    return list_schedule(programme, options, Wishes(links=tuple(extra)))
 
 
 def _first_options(programme: ExpandedProgramme) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from scheduler.construction.list_schedule import ListSchedule, Wishes
+from scheduler.construction.list_schedule import Wishes, list_schedule
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import SourcingChoice
@@ -13,18 +13,21 @@ from scheduler.domain.services import ServiceGroup
 from scheduler.verification.verify import verify
 
 
-def first_plan(programme: ExpandedProgramme) -> Plan:
+def first_plan(
+    programme: ExpandedProgramme, *, cancelled: Callable[[], bool] = lambda: False
+) -> Plan:
     """Return a schedule that meets every hard rule when one of a few tries does.
 
-    Otherwise the one that breaks fewest: a hint for the solver, never shown as a plan.
+    Otherwise the one that breaks fewest: a hint for the solver, never shown as a plan. Once
+    `cancelled` holds, nothing more is tried.
     """
     best: tuple[int, Plan] | None = None
     for options in _choices(programme):
-        plan = ListSchedule(programme, options, Wishes()).make()
+        plan = list_schedule(programme, options, Wishes(), cancelled=cancelled)
         broken = len(verify(programme, plan).violations)
         if best is None or broken < best[0]:
             best = (broken, plan)
-        if broken == 0:
+        if broken == 0 or cancelled():
             break
     if best is None:
         return Plan(options={}, placed={})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import heapify, heappop, heappush
 
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
@@ -27,14 +28,14 @@ class Link:
 
 
 def links_of(programme: ExpandedProgramme) -> tuple[Link, ...]:
-    """Return every minimum lag that forces an order, soft rules included."""
+    """Return every minimum lag, leads and soft rules included."""
     return tuple(_links(programme))
 
 
 def _links(programme: ExpandedProgramme) -> Iterator[Link]:
     for rule in programme.document.rules:
         match rule:
-            case Precedence(min_lag=int(lag)) if lag >= 0:
+            case Precedence(min_lag=int(lag)):
                 yield Link(
                     before=rule.before,
                     after=rule.after,
@@ -77,31 +78,70 @@ def _finish_to_start(before: str, after: str, *, from_start: bool = False) -> Li
     )
 
 
-def ordered(programme: ExpandedProgramme, links: tuple[Link, ...]) -> tuple[str, ...]:
-    """Return activities so that each comes after those it waits for, document order between equals.
+def ordered(
+    programme: ExpandedProgramme,
+    links: Sequence[Link],
+    rank: Callable[[str], float] | None = None,
+) -> tuple[str, ...]:
+    """Return activities so that each comes after those it waits for, the lowest rank first.
 
-    Raises nothing on a cycle: what is left is appended as written, and the checker judges.
+    Document order between equals. On a cycle what is left is appended as written.
     """
-    waits: dict[str, set[str]] = {a.id: set() for a in programme.document.activities}
+    names = [activity.id for activity in programme.document.activities]
+    place = {name: i for i, name in enumerate(names)}
+    waits = dict.fromkeys(names, 0)
     followers: defaultdict[str, list[str]] = defaultdict(list)
-    for link in links:
-        # A link to a finish is met by stretching the start; as an order it would make circles.
-        known = link.before in waits and link.after in waits and link.before != link.after
-        if known and link.to_start:
-            waits[link.after].add(link.before)
-            followers[link.before].append(link.after)
+    for before, after in _pairs(links, place):
+        waits[after] += 1
+        followers[before].append(after)
+
+    def key(name: str) -> tuple[float, int]:
+        return (0.0 if rank is None else rank(name), place[name])
+
+    ready = [(key(name), name) for name in names if not waits[name]]
+    heapify(ready)
     done: dict[str, None] = {}
-    ready = [name for name, before in waits.items() if not before]
     while ready:
-        name = ready.pop(0)
-        if name in done:
-            continue
+        name = heappop(ready)[1]
         done[name] = None
         for follower in followers[name]:
-            waits[follower].discard(name)
-            if not waits[follower] and follower not in done:
-                ready.append(follower)
-    return (*done, *(name for name in waits if name not in done))
+            waits[follower] -= 1
+            if not waits[follower]:
+                heappush(ready, (key(follower), follower))
+    return (*done, *(name for name in names if name not in done))
+
+
+def tails(
+    order: Sequence[str], links: Sequence[Link], lengths: Mapping[str, int]
+) -> Mapping[str, int]:
+    """Return for each activity the working days from its start to the end of its longest chain."""
+    followers: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        followers[link.before].append(link)
+    tail: dict[str, int] = {}
+    for name in reversed(order):
+        own = lengths.get(name, 1)
+        chains = [
+            tail.get(link.after, 0) + link.lag + (0 if link.from_start else own)
+            for link in followers[name]
+        ]
+        tail[name] = max([own, *chains])
+    return tail
+
+
+def _pairs(links: Sequence[Link], known: Container[str]) -> set[tuple[str, str]]:
+    """Return which comes before which.
+
+    A link to a finish is met by stretching the start; as an order it would make circles.
+    """
+    return {
+        (link.before, link.after)
+        for link in links
+        if link.to_start
+        and link.before in known
+        and link.after in known
+        and link.before != link.after
+    }
 
 
 def earliest_start(
@@ -136,4 +176,6 @@ def _after(origin: date, link: Link, axis: TimeAxis) -> date:
     if link.lag == 0:
         return origin
     at = axis.position(origin) + link.lag - 1
+    if at < 0:
+        return axis.first
     return axis.working[at] + ONE_DAY if at < axis.size else date.max
