@@ -12,7 +12,7 @@ from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel
 from scheduler.domain.planning_rules import Rule, RuleTemplate
 from scheduler.domain.resources import LeavePattern, Pool, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
-from scheduler.domain.values import WIRE, DurationCase, Id, Price, Slug, Text
+from scheduler.domain.values import WIRE, DurationCase, Id, Money, Price, Slug, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,22 @@ class Driver:
 
     id: Slug
     name: Text = ""
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Money set aside for the exit in one financial year."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    name: Text = ""
+    first: date
+    """First day of the financial year, 1 April in local government."""
+    last: date
+    amount: Money
+    owner: Text = ""
     source: Text = ""
 
 
@@ -102,6 +118,7 @@ class Programme:
     user_groups: tuple[UserGroup, ...] = ()
     load_profile: tuple[Annotated[int, Field(ge=0, le=1000)], ...] = (6, 10, 8, 5, 3, 1)
     """Weight of a change in each week from its ISO week on; load points are points times weight."""
+    budgets: tuple[Budget, ...] = ()
     staff_groups: tuple[StaffGroup, ...] = ()
     option_profiles: tuple[SourcingOption, ...] = ()
     service_groups: tuple[ServiceGroup, ...] = ()

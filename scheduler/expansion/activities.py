@@ -34,16 +34,19 @@ def _instances(template: ActivityTemplate, document: Programme) -> Iterator[Acti
             for service in document.services:
                 if service_in(template.where, service, document):
                     made = _of_service(template, service, service.name, document)
-                    yield _with_load(made, template, service, 100, document)
+                    yield _with_load(made, template, service, (0, 100), document)
         case "wave":
             for service in document.services:
                 if not service_in(template.where, service, document):
                     continue
+                live = 0
                 for number, wave in enumerate(service.waves, start=1):
                     name = f"{service.name}, {wave.name}" if wave.name else service.name
                     made = _of_service(template, service, name, document)
                     made = replace(made, id=f"{made.id}_{number}", wave=number)
-                    yield _with_load(made, template, service, wave.share_percent, document)
+                    shares = (live, live + wave.share_percent)
+                    yield _with_load(made, template, service, shares, document)
+                    live += wave.share_percent
 
 
 def _of_service(
@@ -146,14 +149,22 @@ def _with_load(
     activity: Activity,
     template: ActivityTemplate,
     service: Service,
-    share_percent: int,
+    shares: tuple[int, int],
     document: Programme,
 ) -> Activity:
+    """Give an event its part of the service's load.
+
+    The part between the shares live before and after it, so that waves add up to the whole.
+    """
     if not template.carries_change_load:
         return activity
     if template.for_each == "service" and service.waves and _waves_carry_load(document):
         return activity
-    load = {group: points * share_percent // 100 for group, points in service.change_load.items()}
+    before, after = shares
+    load = {
+        group: points * after // 100 - points * before // 100
+        for group, points in service.change_load.items()
+    }
     return replace(activity, change_load={g: points for g, points in load.items() if points})
 
 

@@ -1,11 +1,12 @@
 """Rule templates and selections, written out as rules about named activities."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from scheduler.domain.activities import CUTOVER, Selection
+from scheduler.domain.activities import CUTOVER, Activity, Selection
 from scheduler.domain.planning_rules import (
     Placement,
     Rule,
@@ -14,6 +15,7 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
 )
 from scheduler.domain.programme import Programme
+from scheduler.domain.services import Service
 from scheduler.expansion.selection import group_in, selected, service_in, staff_group_in
 
 Value = TypeVar("Value")
@@ -70,6 +72,7 @@ def default_rules(document: Programme) -> list[Rule]:
 
 
 def _scopes(template: RuleTemplate, document: Programme) -> Iterator[tuple[str, dict[str, str]]]:
+    waves = _cutovers(document)
     match template.for_each:
         case "group":
             for group in document.service_groups:
@@ -82,45 +85,52 @@ def _scopes(template: RuleTemplate, document: Programme) -> Iterator[tuple[str, 
         case "service":
             for service in document.services:
                 if service_in(template.where, service, document):
-                    yield service.id, _service_names(service.id, service.group, document)
+                    yield service.id, _service_names(service, waves)
         case "staffed_service":
-            yield from _staffed_services(template, document)
+            yield from _staffed_services(template, document, waves)
         case "consecutive_waves":
-            yield from _consecutive_waves(template, document)
+            yield from _consecutive_waves(template, document, waves)
 
 
 def _staffed_services(
-    template: RuleTemplate, document: Programme
+    template: RuleTemplate, document: Programme, waves: Mapping[str, list[str]]
 ) -> Iterator[tuple[str, dict[str, str]]]:
     for staff in document.staff_groups:
         for service in document.services:
             if service.id in staff.services and service_in(template.where, service, document):
-                names = _service_names(service.id, service.group, document)
+                names = _service_names(service, waves)
                 yield f"{staff.id}.{service.id}", {**names, "staff_group": staff.id}
 
 
 def _consecutive_waves(
-    template: RuleTemplate, document: Programme
+    template: RuleTemplate, document: Programme, waves: Mapping[str, list[str]]
 ) -> Iterator[tuple[str, dict[str, str]]]:
     for service in document.services:
         if not service_in(template.where, service, document):
             continue
-        names = _service_names(service.id, service.group, document)
-        for number, (earlier, later) in enumerate(pairwise(_cutovers(service.id, document)), 1):
+        names = _service_names(service, waves)
+        for number, (earlier, later) in enumerate(pairwise(waves.get(service.id, [])), 1):
             yield f"{service.id}_{number}", {**names, "earlier": earlier, "later": later}
 
 
-def _service_names(service: str, group: str, document: Programme) -> dict[str, str]:
-    names = {"service": service, "group": group}
-    waves = _cutovers(service, document)
-    if waves:
-        names |= {"first_cutover": waves[0], "last_cutover": waves[-1]}
+def _service_names(service: Service, waves: Mapping[str, list[str]]) -> dict[str, str]:
+    names = {"service": service.id, "group": service.group}
+    own = waves.get(service.id)
+    if own:
+        names |= {"first_cutover": own[0], "last_cutover": own[-1]}
     return names
 
 
-def _cutovers(service: str, document: Programme) -> list[str]:
-    waves = [a for a in document.activities if a.service == service and a.kind == CUTOVER]
-    return [a.id for a in sorted(waves, key=lambda a: a.wave or 0)]
+def _cutovers(document: Programme) -> Mapping[str, list[str]]:
+    """Return the waves of each service, in order."""
+    waves: defaultdict[str, list[Activity]] = defaultdict(list)
+    for activity in document.activities:
+        if activity.kind == CUTOVER and activity.service is not None:
+            waves[activity.service].append(activity)
+    return {
+        service: [a.id for a in sorted(found, key=lambda a: a.wave or 0)]
+        for service, found in waves.items()
+    }
 
 
 def _filled(value: Value, names: Mapping[str, str]) -> Value:

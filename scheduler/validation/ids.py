@@ -35,6 +35,7 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
         "/teams": document.teams,
         "/leave_patterns": document.leave_patterns,
         "/user_groups": document.user_groups,
+        "/budgets": document.budgets,
         "/staff_groups": document.staff_groups,
         "/option_profiles": document.option_profiles,
         "/service_groups": document.service_groups,

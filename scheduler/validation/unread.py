@@ -18,6 +18,10 @@ def find_unread(parts: Parts) -> Iterator[Issue]:
         count = len(document.commitments)
         message = f"{count} commitment(s) are recorded; plans do not keep to them yet"
         yield warning("not_acted_on", "/commitments", message, count)
+    if document.budgets:
+        count = len(document.budgets)
+        message = f"{count} budget(s) are recorded; plans do not keep within them yet"
+        yield warning("not_acted_on", "/budgets", message, count)
     if document.progress or document.status_date is not None:
         message = "progress is recorded; plans start as if nothing had begun"
         yield warning("not_acted_on", "/progress", message, len(document.progress))
@@ -28,7 +32,7 @@ def find_unread(parts: Parts) -> Iterator[Issue]:
 
 
 def find_bad_records(written: Written) -> Iterator[Issue]:
-    """Report commitments and progress about nothing."""
+    """Report commitments and progress about nothing, and budgets of no time."""
     activities, groups = written.expanded.activities, written.expanded.groups
     for commitment in written.document.commitments:
         at = f"/commitments[id={commitment.id}]"
@@ -38,6 +42,10 @@ def find_bad_records(written: Written) -> Iterator[Issue]:
             group = groups.get(commitment.group or "")
             options = [option.id for option in group.options] if group else []
             yield from unknown(Named(f"{at}/option", "sourcing option", commitment.option, options))
+    for budget in written.document.budgets:
+        if budget.last < budget.first:
+            message = f"the last day {budget.last} is before the first {budget.first}"
+            yield error("window_reversed", f"/budgets[id={budget.id}]/last", message, budget.last)
     for index, entry in enumerate(written.document.progress):
         at = f"/progress[{index}]"
         yield from unknown(Named(f"{at}/activity", "activity", entry.activity, activities))
