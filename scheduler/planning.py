@@ -3,96 +3,22 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
 
 from scheduler.answers import Answer, BaselineOutcome, Claim, Clash, LevelOutcome, SolveFacts
 from scheduler.construction.baselines import baselines
 from scheduler.construction.first_plan import first_plan
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.errors import SolverFailed, UnsoundPlan
-from scheduler.objectives import TERMS
+from scheduler.errors import SolverFailed
 from scheduler.rules import kind_of
+from scheduler.solver.gather import Gathered, OnEvent
 from scheduler.solver.messages import plan_from_message, plan_to_message
 from scheduler.solver.process import SolverProcess, StoppedBy, follow, launch
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
-
-OnEvent = Callable[[Mapping[str, Any]], None]
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """What is known so far in one run."""
-
-    programme: ExpandedProgramme
-    settings: SearchSettings
-    on_event: OnEvent
-    began: float = field(default_factory=time.monotonic)
-    best: Plan | None = None
-    first_plan_seconds: float | None = None
-    levels: dict[str, dict[str, Any]] = field(default_factory=dict)
-    outcome: str | None = None
-    confirmed: bool = False
-    clash: dict[str, Any] | None = None
-    ortools: str = ""
-    ended: bool = False
-
-    @property
-    def seconds(self) -> float:
-        """Since the request."""
-        return time.monotonic() - self.began
-
-    def take_plan(self, plan: Plan, source: str) -> bool:
-        """Check a plan; keep it, and tell of it, when every hard rule is met.
-
-        Raises UnsoundPlan for a plan of the solver's that breaks one.
-        """
-        verdict = verify(self.programme, plan)
-        if not verdict.holds:
-            if source == "solver":
-                broken = "; ".join(v.statement for v in verdict.violations[:3])
-                message = f"the solver's plan breaks {len(verdict.violations)} rule(s): {broken}"
-                raise UnsoundPlan(message, violations=verdict.violations)
-            return False
-        self.best = plan
-        if self.first_plan_seconds is None:
-            self.first_plan_seconds = self.seconds
-        self.on_event({"type": "plan_checked", "source": source, "elapsed": self.seconds})
-        return True
-
-    def take(self, message: Mapping[str, Any]) -> None:
-        """Take in one message of the solver process."""
-        kind = message["type"]
-        if kind == "constructed":
-            if self.best is None:
-                self.take_plan(plan_from_message(message["plan"]), "construction")
-            return
-        if kind == "plan":
-            self.take_plan(plan_from_message(message["plan"]), "solver")
-        elif kind == "started":
-            self.ortools = message["ortools"]
-        elif kind in ("progress", "level"):
-            known = self.levels.setdefault(message["level"], {})
-            known.update(
-                {k: message[k] for k in ("value", "bound", "proved") if message.get(k) is not None}
-            )
-            if kind == "level":
-                known["seconds"] = self.seconds
-        elif kind == "confirmed":
-            known = self.levels.setdefault(message["level"], {})
-            known["confirmed"] = message["ok"] == "infeasible"
-        elif kind == "outcome":
-            self.outcome = message["outcome"]
-            self.confirmed = bool(message.get("confirmed"))
-        elif kind == "clash":
-            self.clash = dict(message)
-        elif kind == "end":
-            self.ended = True
-        self.on_event({**message, "seconds": self.seconds})
 
 
 def plan_exit(
@@ -102,85 +28,111 @@ def plan_exit(
     on_event: OnEvent = lambda _: None,
     stop: threading.Event | None = None,
     with_baselines: bool = True,
+    baseline: Plan | None = None,
     running: SolverProcess | None = None,
 ) -> Answer:
     """Return the best checked plan, or the reason there is none.
 
     The programme must have passed validation. `stop` ends the run early with the best plan so far.
+    `baseline` is a plan to start from: the answer is no worse where it meets every hard rule.
     `running` is a solver process launched ahead, to save its loading time.
-    Raises SolverFailed when the solver process dies twice without a plan, UnsoundPlan when the
-    checker refuses a plan of the solver's.
+    Raises SolverFailed when the solver process dies twice without an answer, UnsoundPlan when the
+    checker refuses a plan of the solver's, ObjectiveMismatch when it claims a value that its plan
+    does not have.
     """
     stop = stop or threading.Event()
-    gathered = _Gathered(programme, settings, on_event)
-    stopped_by = _search(gathered, running or launch(), settings, stop)
-    if not gathered.ended and stopped_by == "proof" and gathered.best is None:
-        # A dead solver is a normal event: try once more in the safest way.
-        safe = SearchSettings(
-            time_limit_seconds=max(1.0, settings.time_limit_seconds - gathered.seconds),
-            workers=1,
-            seed=settings.seed + 1,
-            memory_limit_mb=settings.memory_limit_mb,
+    gathered = Gathered(programme, on_event)
+    if baseline is not None:
+        gathered.offer(baseline, "baseline")
+    stopped_by = _search(gathered, running or launch(), settings, stop, baseline)
+    if _died(gathered, stopped_by):
+        # A dead solver is a normal event: try once more in the safest way, from the best so far.
+        left = settings.time_limit_seconds - gathered.seconds
+        settings = replace(
+            settings, time_limit_seconds=max(1.0, left), workers=1, seed=_next(settings)
         )
-        stopped_by = _search(gathered, launch(), safe, stop)
-        if not gathered.ended and gathered.best is None and stopped_by == "proof":
+        gathered.begin_again()
+        on_event({"type": "retry", "seconds": gathered.seconds})
+        stopped_by = _search(gathered, launch(), settings, stop, gathered.best)
+        if _died(gathered, stopped_by) and gathered.best is None:
             message = "the solver process ended twice without an answer"
             raise SolverFailed(message)
-    if not gathered.ended and stopped_by == "proof":
-        stopped_by = "failure"
-    found = tuple(baselines(programme)) if with_baselines and not stop.is_set() else ()
-    return _answer(gathered, stopped_by, found)
+    compared = with_baselines and not stop.is_set()
+    found = tuple(_until(stop, baselines(programme))) if compared else ()
+    return _answer(gathered, settings, stopped_by, found)
+
+
+def _next(settings: SearchSettings) -> int:
+    return (settings.seed + 1) % 2**31
+
+
+def _died(gathered: Gathered, stopped_by: StoppedBy) -> bool:
+    """Tell whether the process ended by itself before it had said all that matters."""
+    return stopped_by == "proof" and not gathered.ended and gathered.outcome is None
+
+
+def _until(stop: threading.Event, outcomes: Iterator[BaselineOutcome]) -> Iterator[BaselineOutcome]:
+    """Compare only while nobody asks for an end."""
+    for outcome in outcomes:
+        yield outcome
+        if stop.is_set():
+            return
 
 
 def _search(
-    gathered: _Gathered, running: SolverProcess, settings: SearchSettings, stop: threading.Event
+    gathered: Gathered,
+    running: SolverProcess,
+    settings: SearchSettings,
+    stop: threading.Event,
+    start_from: Plan | None,
 ) -> StoppedBy:
     """Follow one solver process to its end, a schedule being made beside it."""
     try:
         running.request(gathered.programme, settings)
+        if start_from is not None:
+            running.suggest(start_from)
         if settings.reproducible:
-            message = _constructed(gathered.programme)
-            gathered.take(message)
-            running.suggest(plan_from_message(message["plan"]))
+            plan = first_plan(gathered.programme)
+            gathered.offer(plan, "construction")
+            running.suggest(plan)
         else:
             threading.Thread(target=_construct, args=(gathered, running), daemon=True).start()
         for message in follow(running, settings, stop):
-            gathered.take(message)
+            if message["type"] == "constructed":
+                gathered.offer(plan_from_message(message["plan"]), "construction")
+            else:
+                gathered.take(message)
     finally:
         running.close()
     return running.stopped_by
 
 
-def _construct(gathered: _Gathered, running: SolverProcess) -> None:
+def _construct(gathered: Gathered, running: SolverProcess) -> None:
     """Offer a schedule to the checker and to the solver, whichever can still use it."""
-    message = _constructed(gathered.programme, cancelled=lambda: gathered.best is not None)
-    running.suggest(plan_from_message(message["plan"]))
-    running.messages.put(message)
-
-
-def _constructed(
-    programme: ExpandedProgramme, *, cancelled: Callable[[], bool] = lambda: False
-) -> dict[str, Any]:
-    plan = first_plan(programme, cancelled=cancelled)
-    return {"type": "constructed", "plan": plan_to_message(plan)}
+    plan = first_plan(gathered.programme)
+    running.suggest(plan)
+    running.messages.put({"type": "constructed", "plan": plan_to_message(plan)})
 
 
 def _answer(
-    gathered: _Gathered, stopped_by: StoppedBy, found: tuple[BaselineOutcome, ...]
+    gathered: Gathered,
+    settings: SearchSettings,
+    stopped_by: StoppedBy,
+    found: tuple[BaselineOutcome, ...],
 ) -> Answer:
-    settings = gathered.settings
+    levels = gathered.level_outcomes()
+    first = gathered.first_plan_seconds
     facts = SolveFacts(
         seconds=round(gathered.seconds, 2),
         workers=1 if settings.reproducible else settings.workers,
         seed=settings.seed,
         ortools=gathered.ortools,
         reproducible=settings.reproducible,
-        first_plan_seconds=_rounded(gathered.first_plan_seconds),
-        stopped_by=stopped_by,
+        first_plan_seconds=None if first is None else round(first, 2),
+        stopped_by=_reason(gathered, stopped_by, levels),
     )
     if gathered.best is None:
         return _no_plan(gathered, facts, found)
-    levels = _levels(gathered, gathered.best)
     proved = [level.claim for level in levels if level.proved]
     return Answer(
         outcome="plan",
@@ -193,7 +145,20 @@ def _answer(
     )
 
 
-def _no_plan(gathered: _Gathered, facts: SolveFacts, found: tuple[BaselineOutcome, ...]) -> Answer:
+def _reason(
+    gathered: Gathered, stopped_by: StoppedBy, levels: tuple[LevelOutcome, ...]
+) -> StoppedBy:
+    """Return why the run ended; a search that gives up by itself was limited by its time."""
+    if stopped_by != "proof":
+        return stopped_by
+    if not gathered.ended:
+        return "failure"
+    if gathered.best is None:
+        return "proof" if gathered.outcome == "infeasible" else "limit"
+    return "proof" if all(level.proved for level in levels) else "limit"
+
+
+def _no_plan(gathered: Gathered, facts: SolveFacts, found: tuple[BaselineOutcome, ...]) -> Answer:
     outcome: Literal["infeasible", "undecided"] = (
         "infeasible" if gathered.outcome == "infeasible" else "undecided"
     )
@@ -205,36 +170,7 @@ def _no_plan(gathered: _Gathered, facts: SolveFacts, found: tuple[BaselineOutcom
     )
 
 
-def _levels(gathered: _Gathered, plan: Plan) -> tuple[LevelOutcome, ...]:
-    made = []
-    for level in gathered.programme.document.objectives:
-        term = TERMS[level.name]
-        known = gathered.levels.get(level.name, {})
-        value, bound = term.measure(gathered.programme, plan), known.get("bound")
-        proved = (
-            bool(known.get("proved"))
-            and bound is not None
-            and term.sign * (value - bound) <= level.tolerance
-        )
-        claim = Claim.FEASIBLE
-        if proved:
-            claim = Claim.CONFIRMED if known.get("confirmed") else Claim.BOUND
-        made.append(
-            LevelOutcome(
-                name=level.name,
-                value=value,
-                bound=bound,
-                tolerance=level.tolerance,
-                unit=term.unit,
-                proved=proved,
-                claim=claim,
-                seconds=_rounded(known.get("seconds")),
-            )
-        )
-    return tuple(made)
-
-
-def _clashes(gathered: _Gathered) -> tuple[Clash, ...]:
+def _clashes(gathered: Gathered) -> tuple[Clash, ...]:
     if gathered.clash is None:
         return ()
     programme = gathered.programme
@@ -248,7 +184,3 @@ def _clashes(gathered: _Gathered) -> tuple[Clash, ...]:
             proved=gathered.clash["proved"],
         ),
     )
-
-
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 2)

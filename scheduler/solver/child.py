@@ -21,9 +21,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.solver.clash import find_clash
-from scheduler.solver.levels import Emit, LevelSearch
+from scheduler.solver.levels import Clock, Emit, LevelSearch
 from scheduler.solver.messages import plan_from_message
-from scheduler.solver.refute import confirm_infeasible
+from scheduler.solver.refute import second_opinion
 from scheduler.solver.settings import SearchSettings
 
 
@@ -68,46 +68,41 @@ def answer(
         search.hint(hints.get(block=settings.reproducible))
     outcome = search.settle_all()
     if outcome == "infeasible":
-        emit({"type": "outcome", "outcome": outcome, "confirmed": False})
-        left = search.clock.left
-        confirmed = settings.confirm and confirm_infeasible(programme, settings, left, stop)
-        emit({"type": "outcome", "outcome": outcome, "confirmed": confirmed})
-        clash = find_clash(programme, settings, search.clock, emit, stop)
-        emit({"type": "clash", **clash})
+        _explain_none(search, emit)
         return
-    _emit_outcome(search, outcome, emit)
+    emit({"type": "outcome", "outcome": outcome, "confirmed": False})
     if settings.confirm and outcome == "plan":
         search.confirm_all()
-        _emit_outcome(search, outcome, emit)
 
 
-def _emit_outcome(search: LevelSearch, outcome: str, emit: Emit) -> None:
-    emit(
-        {
-            "type": "outcome",
-            "outcome": outcome,
-            "levels": [
-                {
-                    "name": settled.level.name,
-                    "bound": settled.bound,
-                    "proved": settled.proved,
-                    "confirmed": settled.confirmed,
-                    "seconds": settled.seconds,
-                }
-                for settled in search.settled
-            ],
-        }
-    )
+def _explain_none(search: LevelSearch, emit: Emit) -> None:
+    """Ask a second configuration whether there is no plan, then why."""
+    programme, settings, stop = search.programme, search.settings, search.stop
+    verdict: dict[str, Any] = {"type": "outcome", "outcome": "infeasible", "confirmed": False}
+    emit(verdict)
+    if settings.confirm:
+        finding, plan = second_opinion(programme, settings, search.clock.left, stop)
+        if plan is not None:
+            # Two answers disagree: a plan speaks for itself, and nothing is claimed of it.
+            emit({**verdict, "outcome": "undecided"})
+            search.emit_plan(plan)
+            return
+        if finding == "none":
+            emit({**verdict, "confirmed": True})
+    clash = find_clash(programme, settings, Clock(search.clock.left), emit, stop)
+    emit({"type": "clash", **clash})
 
 
 def _listen(stop: threading.Event, hints: queue.Queue[Plan]) -> None:
     """Take in hints and the request to stop; die when the supervisor is gone."""
     for line in sys.stdin:
-        said = json.loads(line)
-        if "stop" in said:
-            stop.set()
-        if "hint" in said:
-            hints.put(plan_from_message(said["hint"]))
+        # A supervisor that dies while it writes leaves half a line.
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            said = json.loads(line)
+            if "stop" in said:
+                stop.set()
+            if "hint" in said:
+                hints.put(plan_from_message(said["hint"]))
     os._exit(3)
 
 

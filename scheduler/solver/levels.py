@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ortools.sat.python import cp_model
@@ -21,7 +22,7 @@ from scheduler.model.placed_variables import Event
 from scheduler.objectives import TERMS
 from scheduler.solver.build import build_model
 from scheduler.solver.messages import plan_to_message
-from scheduler.solver.run import Run, run
+from scheduler.solver.run import Run, run, value_in
 from scheduler.solver.settings import SearchSettings
 
 Emit = Callable[[dict[str, Any]], None]
@@ -39,7 +40,10 @@ class Clock:
     """Time spent and left in one run."""
 
     limit: float
+    reproducible: bool = False
+    """Whether only the solver's own count of its work uses up the limit."""
     began: float = field(default_factory=time.monotonic)
+    charged: float = 0.0
 
     @property
     def spent(self) -> float:
@@ -49,7 +53,11 @@ class Clock:
     @property
     def left(self) -> float:
         """Seconds until the limit, never below a little."""
-        return max(0.05, self.limit - self.spent)
+        return max(0.05, self.limit - (self.charged if self.reproducible else self.spent))
+
+    def charge(self, result: Run) -> None:
+        """Count a solve against a reproducible limit."""
+        self.charged += result.seconds
 
 
 @dataclass(slots=True)
@@ -77,7 +85,7 @@ class LevelSearch:
     ) -> None:
         """Build the model once; levels add to it."""
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
-        self.clock = Clock(settings.time_limit_seconds)
+        self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
         self.build: ModelBuild = build_model(programme)
         self.settled: list[Settled] = []
         self.solution: tuple[int, ...] = ()
@@ -100,6 +108,8 @@ class LevelSearch:
         """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
         levels = self.programme.document.objectives
         for number, level in enumerate(levels, start=1):
+            if self.solution and self.stop.is_set():
+                return "plan"
             outcome = self._settle(level, last=number == len(levels))
             if outcome != "plan":
                 return outcome
@@ -124,8 +134,12 @@ class LevelSearch:
                 stop=self.stop,
                 second_configuration=True,
             )
+            self.clock.charge(again)
             settled.confirmed = again.status == "infeasible"
             self.emit({"type": "confirmed", "level": settled.level.name, "ok": again.status})
+            if again.solution:
+                self._refute(settled)
+                self.emit_plan(decode(self.build, partial(value_in, again.solution)))
 
     def plan(self) -> Plan:
         """Return the plan of the latest solution."""
@@ -141,45 +155,56 @@ class LevelSearch:
         model.minimize(cost)
         share = 1.0 if last else SHARE_OF_TIME_FOR_A_LEVEL
         result = self._run_once(self.clock.left * share, level, term.sign)
-        if not result.solution:
-            if self.solution:
-                self.settled.append(Settled(level, None, proved=False, seconds=self.clock.spent))
-                model.clear_objective()
-                return "plan"
+        if not result.solution and not self.solution:
             return "infeasible" if result.status == "infeasible" else "undecided"
-        self._keep(result)
-        objective = result.objective if result.objective is not None else 0
+        if result.solution:
+            self._keep(result)
+        elif result.status == "infeasible":
+            # Contradicts the solution at hand: nothing proved so far can be trusted.
+            for settled in self.settled:
+                self._refute(settled)
+        objective = result.objective
+        if objective is None:
+            objective = term.sign * term.measure(self.programme, self.plan())
         proved = result.status == "optimal"
         bound = objective if proved and level.tolerance == 0 else result.bound
-        settled = Settled(
+        done = Settled(
             level,
             None if bound is None else term.sign * bound,
             proved=proved,
             seconds=self.clock.spent,
         )
+        model.clear_objective()
+        limit = objective
         if proved and bound is not None:
-            challenge = before
-            challenge.add(challenge.get_int_var_from_proto_index(cost.index) <= bound - 1)
-            settled.challenge = challenge
-        self.settled.append(settled)
+            limit = bound + level.tolerance
+            before.add(before.get_int_var_from_proto_index(cost.index) <= bound - 1)
+            done.challenge = before
+        model.add(cost <= limit)
+        self.settled.append(done)
+        self._tell(done, term.sign * objective)
+        return "plan"
+
+    def _tell(self, done: Settled, value: int) -> None:
         self.emit(
             {
                 "type": "level",
-                "level": level.name,
-                "value": term.sign * objective,
-                "bound": settled.bound,
-                "proved": proved,
-                "elapsed": self.clock.spent,
+                "level": done.level.name,
+                "value": value,
+                "bound": done.bound,
+                "proved": done.proved,
+                "elapsed": done.seconds,
             }
         )
-        model.clear_objective()
-        limit = bound + level.tolerance if proved and bound is not None else objective
-        model.add(cost <= limit)
-        return "plan"
+
+    def _refute(self, settled: Settled) -> None:
+        """Take back what was claimed of a level."""
+        settled.proved = settled.confirmed = False
+        self.emit({"type": "refuted", "level": settled.level.name})
 
     def _run_once(self, seconds: float, level: ObjectiveLevel | None = None, sign: int = 1) -> Run:
         watch = _Watch(self, "" if level is None else level.name, sign)
-        return run(
+        result = run(
             self.build.model,
             self.settings,
             seconds,
@@ -188,6 +213,8 @@ class LevelSearch:
             on_bound=watch.on_bound,
             tolerance=0 if level is None else level.tolerance,
         )
+        self.clock.charge(result)
+        return result
 
     def _keep(self, result: Run) -> None:
         """Make a solution the latest, hint it to the next level and tell of its plan."""
@@ -233,21 +260,16 @@ class LevelSearch:
         self.emit({"type": "plan", "plan": plan_to_message(plan), "elapsed": self.clock.spent})
 
     def may_emit_plan(self) -> bool:
-        """Tell whether the last plan was long enough ago."""
+        """Tell whether the last plan was long enough ago.
+
+        Never in a reproducible search: which plans are told of would depend on the machine.
+        """
+        if self.settings.reproducible:
+            return False
         return time.monotonic() - self._emitted_at >= SECONDS_BETWEEN_PLANS
 
     def _value(self, expression: Expression) -> int:
         return value_in(self.solution, expression)
-
-
-def value_in(solution: tuple[int, ...], expression: Expression) -> int:
-    """Return the value of an expression in a stored solution."""
-    if isinstance(expression, int):
-        return expression
-    flat = cp_model.FlatIntExpr(expression)
-    terms = zip(flat.vars, flat.coeffs, strict=True)
-    value: int = flat.offset + sum(factor * solution[of.index] for of, factor in terms)
-    return value
 
 
 def hint_plan(build: ModelBuild, plan: Plan) -> None:
@@ -264,7 +286,9 @@ def hint_plan(build: ModelBuild, plan: Plan) -> None:
             for day, literal in of.on.items():
                 model.add_hint(literal, at is not None and at.start == day)
         elif at is not None:
-            model.add_hint(of.start, build.axis.position(at.start))
+            # A plan from elsewhere may lie outside the horizon.
+            start = min(build.axis.position(at.start), build.axis.size - 1)
+            model.add_hint(of.start, start)
 
 
 def _hint_all(model: cp_model.CpModel, solution: tuple[int, ...]) -> None:

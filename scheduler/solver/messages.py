@@ -1,10 +1,49 @@
-"""What solver processes and their supervisors say to each other: one JSON object a line."""
+"""What solver processes and their supervisors say to each other: one JSON object a line.
 
+A line of the child is taken for what it is: bytes from a process that may be dying, or whose
+libraries may print. One that does not say what its type promises is passed over.
+"""
+
+import json
 from collections.abc import Mapping
 from datetime import date
+from types import NoneType
 from typing import Any
 
 from scheduler.domain.plan import Placed, Plan
+
+_WHOLE = (int, NoneType)
+
+FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
+    "started": {"ortools": (str,)},
+    "built": {"seconds": (float, int)},
+    "plan": {"plan": (dict,)},
+    "progress": {"level": (str,), "value": _WHOLE, "bound": _WHOLE},
+    "level": {"level": (str,), "value": (int,), "bound": _WHOLE, "proved": (bool,)},
+    "tidying": {},
+    "confirmed": {"level": (str,), "ok": (str,)},
+    "refuted": {"level": (str,)},
+    "outcome": {"outcome": (str,), "confirmed": (bool,)},
+    "clash_trial": {"rules": (int,)},
+    "clash": {"rules": (list,), "minimal": (bool,), "proved": (bool,)},
+    "end": {},
+}
+"""What a child says, and what each kind of message must hold."""
+
+
+def message_in(line: bytes) -> dict[str, Any] | None:
+    """Return the message that a line of a child holds, if it holds one."""
+    try:
+        said = json.loads(line)
+        fields = FIELDS[said["type"]]
+        if not all(isinstance(said[name], types) for name, types in fields.items()):
+            return None
+        if said["type"] == "plan":
+            plan_from_message(said["plan"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    message: dict[str, Any] = said
+    return message
 
 
 def plan_to_message(plan: Plan) -> dict[str, Any]:

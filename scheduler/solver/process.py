@@ -16,15 +16,18 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.interchange.programme_json import to_jsonable
-from scheduler.solver.messages import plan_to_message
+from scheduler.solver.messages import message_in, plan_to_message
 from scheduler.solver.settings import SearchSettings
+
+COMMAND = (sys.executable, "-m", "scheduler.solver.child")
+"""How a solver process is started."""
 
 GRACE_SECONDS = 3.0
 """From the request to stop until the process is terminated."""
@@ -40,8 +43,11 @@ StoppedBy = Literal["proof", "limit", "request", "memory", "failure"]
 class SolverProcess:
     """One solver process for one request."""
 
-    process: subprocess.Popen[str]
-    messages: queue.Queue[dict[str, Any] | None]
+    process: subprocess.Popen[bytes]
+    messages: queue.Queue[dict[str, Any] | None] = field(default_factory=queue.Queue)
+    """What the process says, and None after its last word."""
+    outgoing: queue.SimpleQueue[bytes | None] = field(default_factory=queue.SimpleQueue)
+    """What it is told, written by a thread: a process that hangs must not hang its supervisor."""
     stopped_by: StoppedBy = "proof"
     _asked_at: float | None = None
 
@@ -78,13 +84,8 @@ class SolverProcess:
         self.say(json.dumps({"hint": plan_to_message(hint)}))
 
     def say(self, line: str) -> None:
-        """Write one line to the process; a dead one is noticed when reading."""
-        try:
-            if self.process.stdin is not None:
-                self.process.stdin.write(line + "\n")
-                self.process.stdin.flush()
-        except OSError:
-            return
+        """Send one line to the process; a dead one is noticed when reading."""
+        self.outgoing.put(line.encode() + b"\n")
 
     def press(self) -> None:
         """Climb the ladder: terminate after the grace, then kill."""
@@ -98,28 +99,21 @@ class SolverProcess:
 
     def close(self) -> None:
         """Leave nothing running."""
+        self.outgoing.put(None)
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
 
 
 def launch() -> SolverProcess:
     """Start a solver process that waits for a request: loading the solver takes a while."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "scheduler.solver.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
+        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
-    messages: queue.Queue[dict[str, Any] | None] = queue.Queue()
-    threading.Thread(target=_read, args=(process, messages), daemon=True).start()
-    return SolverProcess(process, messages)
+    running = SolverProcess(process)
+    for work in (_read, _write):
+        threading.Thread(target=work, args=(running,), daemon=True).start()
+    return running
 
 
 def follow(
@@ -151,11 +145,26 @@ def follow(
         running.close()
 
 
-def _read(process: subprocess.Popen[str], messages: queue.Queue[dict[str, Any] | None]) -> None:
-    if process.stdout is not None:
-        for line in process.stdout:
-            try:
-                messages.put(json.loads(line))
-            except json.JSONDecodeError:
-                continue
-    messages.put(None)
+def _read(running: SolverProcess) -> None:
+    """Pass on what the process says; whatever happens, say when there is no more."""
+    try:
+        if running.process.stdout is not None:
+            with running.process.stdout as lines:
+                for line in lines:
+                    message = message_in(line)
+                    if message is not None:
+                        running.messages.put(message)
+    finally:
+        running.messages.put(None)
+
+
+def _write(running: SolverProcess) -> None:
+    """Pass lines to the process until there are no more or nobody reads them."""
+    pipe = running.process.stdin
+    if pipe is None:
+        return
+    # Closing writes what is left, which a dead process does not read either.
+    with contextlib.suppress(OSError), pipe:
+        while (line := running.outgoing.get()) is not None:
+            pipe.write(line)
+            pipe.flush()

@@ -5,28 +5,33 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
+from scheduler.model.decode import decode
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
 from scheduler.rules import kind_of
 from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
-from scheduler.solver.run import run
+from scheduler.solver.run import run, value_in
 from scheduler.solver.settings import SearchSettings
 from scheduler.timeline.durations import worked_days
 
 Finding = Literal["plan", "none", "unknown"]
 
 
-def confirm_infeasible(
+def second_opinion(
     programme: ExpandedProgramme, settings: SearchSettings, seconds: float, stop: threading.Event
-) -> bool:
-    """Tell whether a second configuration agrees that no plan exists."""
+) -> tuple[Finding, Plan | None]:
+    """Ask a second configuration for any plan, and return the one it finds."""
     build = build_model(programme, feasibility_only=True)
     second = run(build.model, settings, seconds, stop=stop, second_configuration=True)
-    return second.status == "infeasible"
+    if second.solution:
+        return "plan", decode(build, partial(value_in, second.solution))
+    return ("none" if second.status == "infeasible" else "unknown"), None
 
 
 def plan_under(

@@ -11,6 +11,7 @@ from typing import Literal
 from ortools.sat.python import cp_model
 
 from scheduler.errors import ModelRejected
+from scheduler.model.expressions import Expression
 from scheduler.solver.settings import SearchSettings
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -22,6 +23,7 @@ _STATUS: Mapping[object, Status] = {
     cp_model.UNKNOWN: "unknown",
 }
 
+MOST_SEEDS = 2**31
 STOP_EVERY_SECONDS = 0.1
 UNBOUNDED = 1e15
 """Beyond this CP-SAT means that it has no bound yet."""
@@ -42,6 +44,8 @@ class Run:
     """Value of every variable, empty without a solution."""
     core: tuple[int, ...] = ()
     """Variables of the assumptions that an infeasibility proof used."""
+    seconds: float = 0.0
+    """What the solve took by the solver's own count, the same from run to run."""
 
 
 def run(
@@ -83,7 +87,18 @@ def run(
         bound=_bound(solver) if has_objective and status != "infeasible" else None,
         solution=tuple(solver.response_proto.solution) if found else (),
         core=_core(solver, status),
+        seconds=solver.response_proto.deterministic_time / DETERMINISTIC_UNITS_PER_SECOND,
     )
+
+
+def value_in(solution: tuple[int, ...], expression: Expression) -> int:
+    """Return the value of an expression in a stored solution."""
+    if isinstance(expression, int):
+        return expression
+    flat = cp_model.FlatIntExpr(expression)
+    terms = zip(flat.vars, flat.coeffs, strict=True)
+    value: int = flat.offset + sum(factor * solution[of.index] for of, factor in terms)
+    return value
 
 
 def _set_parameters(
@@ -106,7 +121,7 @@ def _set_parameters(
         parameters.max_time_in_seconds = seconds
     if second_configuration:
         # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
-        parameters.random_seed = settings.seed + 7919
+        parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
         parameters.presolve_inclusion_work_limit = 0
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0

@@ -17,6 +17,7 @@ SOLVER_SIDE = ("scheduler.model", "scheduler.solver")
 
 PARENT_SIDE = (
     "scheduler.solver",
+    "scheduler.solver.gather",
     "scheduler.solver.messages",
     "scheduler.solver.process",
     "scheduler.solver.settings",
