@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from scheduler.commands import check, expand, export, generate, plan, schema
-from scheduler.commands.terminal import EXIT_DEFECT, EXIT_REJECTED, tell_defect, tell_rejection
+from scheduler.commands.terminal import (
+    EXIT_DEFECT,
+    EXIT_INTERRUPTED,
+    EXIT_REJECTED,
+    messages,
+    tell_defect,
+    tell_rejection,
+)
 from scheduler.errors import DefectError, InputError
 
 COMMANDS = (plan, check, expand, export, generate, schema)
@@ -18,8 +27,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
     0 answered, 1 our defect, 2 input or usage rejected, 3 no plan exists, 4 undecided within the
-    limit, 5 the check found violations.
+    limit, 5 the check found violations; 130 interrupted without an answer.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Names in a programme may hold what the terminal cannot show.
+        sys.stdout.reconfigure(errors="replace")
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
@@ -30,9 +42,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell_defect(error)
         return EXIT_DEFECT
     except BrokenPipeError:
-        sys.stderr.close()
+        _forget_output()
         return 0
+    except KeyboardInterrupt:
+        messages.print("interrupted; there is no answer", markup=False)
+        return EXIT_INTERRUPTED
     return code
+
+
+def _forget_output() -> None:
+    """Give standard output somewhere to go: Python writes what is left when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in (1, 2):
+        os.dup2(nowhere, number)
 
 
 def _parser() -> argparse.ArgumentParser:

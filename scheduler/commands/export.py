@@ -6,7 +6,14 @@ import argparse
 import sys
 from typing import Any
 
-from scheduler.commands.terminal import EXIT_ANSWERED, load, messages, read_file, write_file
+from scheduler.commands.terminal import (
+    EXIT_ANSWERED,
+    check_writable,
+    load,
+    messages,
+    read_file,
+    write_file,
+)
 from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.heatmap_svg import heatmap_svg
@@ -27,6 +34,8 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 
 def run(arguments: argparse.Namespace) -> int:
     """Draw and write."""
+    if arguments.out:
+        check_writable(arguments.out)
     document, programme = load(arguments.programme)
     plan = read_plan(read_file(arguments.plan), programme).plan
     if arguments.format == "svg":
@@ -35,7 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
         drawn = heatmap_svg(programme, plan, title=document.name)
     if arguments.out:
         write_file(arguments.out, drawn)
-        messages.print(f"written to {arguments.out}", markup=False)
+        messages.print(f"written to {arguments.out}", markup=False, soft_wrap=True)
     else:
-        sys.stdout.write(drawn)
+        # A file format with an encoding of its own, whatever the terminal's is.
+        sys.stdout.buffer.write(drawn.encode())
+        sys.stdout.buffer.flush()
     return EXIT_ANSWERED

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from scheduler.commands.terminal import EXIT_ANSWERED, messages, write_file
+from scheduler.commands.terminal import (
+    EXIT_ANSWERED,
+    check_writable,
+    messages,
+    whole_number,
+    write_file,
+)
 from scheduler.interchange.programme_json import write_programme
 
 
@@ -15,7 +21,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         "generate", help="a synthetic exit programme, feasible by construction"
     )
     parser.add_argument("--services", type=_services, required=True, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--seed", type=_seed, default=1, metavar="N")
     parser.add_argument("--out", required=True, metavar="FILE")
     parser.set_defaults(run=run)
 
@@ -24,17 +30,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Generate and write."""
     from scheduler.generation.generate import generate  # noqa: PLC0415  # only when asked for
 
+    check_writable(arguments.out)
     made = generate(services=arguments.services, seed=arguments.seed)
     write_file(arguments.out, write_programme(made).decode())
-    messages.print(f"written to {arguments.out}", markup=False)
+    messages.print(f"written to {arguments.out}", markup=False, soft_wrap=True)
     return EXIT_ANSWERED
 
 
 def _services(text: str) -> int:
     from scheduler.generation.generate import MOST_SERVICES  # noqa: PLC0415  # only when asked for
 
-    value = int(text)
-    if not 1 <= value <= MOST_SERVICES:
-        message = f"must be 1 to {MOST_SERVICES}"
-        raise argparse.ArgumentTypeError(message)
-    return value
+    return whole_number(text, 1, MOST_SERVICES)
+
+
+def _seed(text: str) -> int:
+    return whole_number(text, 0, 2**31 - 1)

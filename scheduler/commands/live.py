@@ -51,11 +51,14 @@ class Progress:
                 word = "proved" if event["proved"] else f"not proved, bound {event['bound']}"
                 name = event["level"].replace("_", " ")
                 self._say(f"{seconds:6.1f} s  {name}: {event['value']} ({word})")
+            case "retry":
+                self._say(f"{seconds:6.1f} s  the solver ended unexpectedly; trying once more")
             case "tidying":
                 self._show(f"{seconds:6.1f} s  pulling work forward")
             case "confirmed":
                 name = event["level"].replace("_", " ")
-                agrees = "agrees" if event["ok"] == "infeasible" else "has not answered"
+                answers = {"infeasible": "agrees", "unknown": "has not answered"}
+                agrees = answers.get(event["ok"], "disagrees; nothing is claimed")
                 self._say(f"{seconds:6.1f} s  {name}: a second configuration {agrees}")
             case "outcome" if event["outcome"] == "infeasible" and not event["confirmed"]:
                 self._say(f"{seconds:6.1f} s  no plan exists; looking for the reason")

@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,25 +17,29 @@ from scheduler.commands.terminal import (
     EXIT_NO_PLAN,
     EXIT_UNDECIDED,
     answer_console,
+    check_writable,
     load,
     messages,
     print_json,
     read_file,
     validated,
+    whole_number,
     write_file,
 )
-from scheduler.errors import InputError
 from scheduler.interchange.answer_json import answer_to_jsonable
+from scheduler.interchange.plan_json import read_plan
 from scheduler.interchange.programme_json import read_programme
 from scheduler.pictures.tables import render_answer
 from scheduler.planning import plan_exit
 from scheduler.solver.process import launch
 from scheduler.solver.settings import SearchSettings
+from scheduler.verification.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scheduler.domain.expanded import ExpandedProgramme
+    from scheduler.domain.plan import Plan
 
 EXIT_CODES = {"plan": EXIT_ANSWERED, "infeasible": EXIT_NO_PLAN, "undecided": EXIT_UNDECIDED}
 MOST_WORKERS = 8
@@ -48,6 +52,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         "plan", help="best checked plan, or the reason there is none"
     )
     parser.add_argument("programme", help="programme file, or - for standard input")
+    parser.add_argument(
+        "--baseline", metavar="PLAN", help="plan file to start from: the answer is no worse"
+    )
     parser.add_argument("--durations", choices=("min", "likely", "max"), help="duration case")
     parser.add_argument("--time-limit", type=_seconds, default=120.0, metavar="S")
     parser.add_argument("--workers", type=_workers, default=default_workers(), metavar="N")
@@ -64,10 +71,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 
 def run(arguments: argparse.Namespace) -> int:
     """Plan and print."""
+    if arguments.out:
+        check_writable(arguments.out)
     running = launch()
     try:
         programme = _programme(arguments)
-    except InputError:
+        baseline = _baseline(arguments.baseline, programme)
+    except BaseException:
         running.close()
         raise
     settings = SearchSettings(
@@ -84,20 +94,41 @@ def run(arguments: argparse.Namespace) -> int:
             on_event=progress.take,
             stop=stop,
             with_baselines=not arguments.no_baselines,
+            baseline=baseline,
             running=running,
         )
     document = answer_to_jsonable(answer, programme)
     if arguments.out:
         write_file(arguments.out, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
-        messages.print(f"answer written to {arguments.out}", markup=False)
+        messages.print(f"answer written to {arguments.out}", markup=False, soft_wrap=True)
     if arguments.json:
         print_json(document)
     else:
-        console = answer_console()
-        ascii_only = "utf" not in (console.encoding or "").lower()
-        for part in render_answer(document, programme, width=console.width, ascii_only=ascii_only):
-            console.print(part)
+        _print(document, programme)
     return EXIT_CODES[answer.outcome]
+
+
+def _print(document: Mapping[str, Any], programme: ExpandedProgramme) -> None:
+    console = answer_console()
+    ascii_only = "utf" not in (console.encoding or "").lower()
+    for part in render_answer(document, programme, width=console.width, ascii_only=ascii_only):
+        console.print(part)
+
+
+def _baseline(path: str | None, programme: ExpandedProgramme) -> Plan | None:
+    """Return the plan to start from, and say when it is none of this programme any more."""
+    if path is None:
+        return None
+    plan = read_plan(read_file(path), programme).plan
+    broken = {violation.rule for violation in verify(programme, plan).violations}
+    if broken:
+        messages.print(
+            f"notice: the baseline breaks {len(broken)} planning rule(s) of this programme; "
+            "it is a suggestion to the search, not a plan",
+            markup=False,
+            soft_wrap=True,
+        )
+    return plan
 
 
 def _programme(arguments: argparse.Namespace) -> ExpandedProgramme:
@@ -116,7 +147,9 @@ def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        messages.print("stopping; the best plan so far is kept …", markup=False)
+        # Not through the console: the signal may have come while it was writing.
+        with suppress(OSError):
+            os.write(2, b"\nstopping; the best plan so far is kept ...\n")
 
     before = {s: signal.signal(s, asked) for s in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -133,24 +166,19 @@ def default_workers() -> int:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    message = "must be more than 0 seconds and at most a week"
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(message) from None
     if not 0 < value <= 7 * 86_400:
-        message = "must be more than 0 seconds and at most a week"
         raise argparse.ArgumentTypeError(message)
     return value
 
 
 def _workers(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= MOST_WORKERS:
-        message = f"must be 1 to {MOST_WORKERS}"
-        raise argparse.ArgumentTypeError(message)
-    return value
+    return whole_number(text, 1, MOST_WORKERS)
 
 
 def _whole(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**31:
-        message = "must be a whole number from 0 to 2147483647"
-        raise argparse.ArgumentTypeError(message)
-    return value
+    return whole_number(text, 0, 2**31 - 1)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from rich.console import Console
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
+from scheduler.domain.limits import DEFAULT_LIMITS
 from scheduler.domain.programme import Programme
 from scheduler.errors import DefectError, FileRejected, InputError, ProgrammeRejected
 from scheduler.interchange.programme_json import read_programme
@@ -22,42 +26,107 @@ EXIT_REJECTED = 2
 EXIT_NO_PLAN = 3
 EXIT_UNDECIDED = 4
 EXIT_VIOLATIONS = 5
+EXIT_INTERRUPTED = 130
+"""Ended at the user's request without an answer, as shells count it."""
 
 MOST_WARNINGS = 5
 
-messages = Console(stderr=True, highlight=False)
+
+class _Terminal(Console):
+    """A console that does not end the program itself when its reader has gone."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the command line end quietly."""
+        raise BrokenPipeError
+
+
+messages = _Terminal(stderr=True, highlight=False)
 """Progress and messages; standard output holds the answer and nothing else."""
 
 
 def answer_console() -> Console:
     """Return the console for an answer read by people."""
-    return Console(highlight=False)
+    return _Terminal(highlight=False)
+
+
+def whole_number(text: str, least: int, most: int) -> int:
+    """Return an argument that is a whole number within limits.
+
+    Raises ArgumentTypeError, which the command line words.
+    """
+    try:
+        value = int(text)
+    except ValueError:
+        value = least - 1
+    if not least <= value <= most:
+        message = f"must be a whole number from {least} to {most}"
+        raise argparse.ArgumentTypeError(message)
+    return value
 
 
 def read_file(path: str) -> bytes:
-    """Return a file's bytes; `-` is standard input.
+    """Return a file's bytes; `-` is standard input. No more is read than is allowed.
 
     Raises FileRejected when it cannot be read.
     """
-    if path == "-":
-        return sys.stdin.buffer.read()
+    most = DEFAULT_LIMITS.file_bytes + 1
     try:
-        return Path(path).read_bytes()
+        if path == "-":
+            return sys.stdin.buffer.read(most)
+        with Path(path).open("rb") as file:
+            return file.read(most)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise FileRejected(message, path=path) from None
 
 
-def write_file(path: str, content: str) -> None:
-    """Write a file whole.
+def check_writable(path: str) -> None:
+    """Refuse a place for a file before work is spent on what it shall hold.
 
     Raises FileRejected when it cannot be written.
     """
+    target = Path(path)
+    folder = target.resolve().parent
+    reason = None
+    if target.is_dir():
+        reason = "Is a directory"
+    elif not folder.is_dir():
+        reason = f"there is no directory {target.parent}"
+    elif not os.access(target if _in_place(target) else folder, os.W_OK):
+        reason = "Permission denied"
+    if reason is not None:
+        message = f"{path} cannot be written: {reason}"
+        raise FileRejected(message, path=path)
+
+
+def write_file(path: str, content: str) -> None:
+    """Write a file whole or not at all: what stood there stays until the new one is complete.
+
+    Raises FileRejected when it cannot be written.
+    """
+    check_writable(path)
+    # A link stays a link; what it points to is replaced.
+    target = Path(path).resolve()
     try:
-        Path(path).write_text(content, encoding="utf-8")
+        if _in_place(target):
+            target.write_text(content, encoding="utf-8")
+            return
+        beside = target.with_name(f".{target.name}.{os.getpid()}.new")
+        try:
+            beside.write_text(content, encoding="utf-8")
+            if target.exists():
+                shutil.copymode(target, beside)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         message = f"{path} cannot be written: {error.strerror}"
         raise FileRejected(message, path=path) from None
+
+
+def _in_place(target: Path) -> bool:
+    """Tell whether something stands there that is no file: a pipe or a device."""
+    return target.exists() and not target.is_file()
 
 
 def load(path: str) -> tuple[Programme, ExpandedProgramme]:
@@ -117,6 +186,7 @@ def tell_defect(error: DefectError) -> None:
 
 
 def print_json(document: Any) -> None:  # noqa: ANN401  # any JSON value
-    """Print a document on standard output."""
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=False, default=str) + "\n")
+    """Print a document on standard output, escaped where it does not take every character."""
+    escaped = "utf" not in (sys.stdout.encoding or "").lower()
+    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=escaped, default=str) + "\n")
     sys.stdout.flush()
