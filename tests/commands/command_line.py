@@ -1,0 +1,60 @@
+"""The command line as people and scripts meet it: a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.agreement.worlds import FIXTURES
+
+ROOT = FIXTURES.parent
+SMALL = FIXTURES / "programmes" / "small.json"
+NO_PLAN = FIXTURES / "infeasible" / "change_freeze_year_end.json"
+
+HANG_GUARD_SECONDS = 180.0
+"""Not a measurement: what lasts longer hangs, on any machine."""
+
+FAULTY = "import sys; from scheduler.solver import process; process.COMMAND = {command!r}; "
+MAIN = "from scheduler.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def environment(**more: str) -> dict[str, str]:
+    # Colours and width of whoever runs the tests must not decide.
+    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
+    return {**kept, "PYTHONPATH": str(ROOT), **more}
+
+
+def command(*arguments: str | Path, child: str | None = None) -> list[str]:
+    """Return how to start a command, with a solver process of the test's own when asked."""
+    words = [str(argument) for argument in arguments]
+    if child is None:
+        return [sys.executable, "-m", "scheduler.cli", *words]
+    program = FAULTY.format(command=(sys.executable, "-c", child)) + MAIN
+    return [sys.executable, "-c", program, *words]
+
+
+def run(
+    *arguments: str | Path,
+    given: bytes | None = None,
+    child: str | None = None,
+    env: Mapping[str, str] | None = None,
+) -> subprocess.CompletedProcess[str]:
+    made = subprocess.run(
+        command(*arguments, child=child),
+        input=b"" if given is None else given,
+        capture_output=True,
+        check=False,
+        env=environment(**(env or {})),
+        timeout=HANG_GUARD_SECONDS,
+    )
+    out, err = made.stdout.decode(), made.stderr.decode()
+    assert "Traceback" not in err, err
+    return subprocess.CompletedProcess(made.args, made.returncode, out, err)
+
+
+def answer_of(made: subprocess.CompletedProcess[str]) -> Any:
+    """Return the one document on standard output."""
+    return json.loads(made.stdout)
