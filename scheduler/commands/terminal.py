@@ -69,15 +69,20 @@ def read_file(path: str) -> bytes:
 
     Raises FileRejected when it cannot be read.
     """
-    most = DEFAULT_LIMITS.file_bytes + 1
+    most = DEFAULT_LIMITS.file_bytes
     try:
         if path == "-":
-            return sys.stdin.buffer.read(most)
-        with Path(path).open("rb") as file:
-            return file.read(most)
+            data = sys.stdin.buffer.read(most + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(most + 1)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}"
         raise FileRejected(message, path=path) from None
+    if len(data) > most:
+        message = f"{path} is larger than the {most:,} bytes that are read"
+        raise FileRejected(message, path=path, reason="too_large")
+    return data
 
 
 def check_writable(path: str) -> None:
