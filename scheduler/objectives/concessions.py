@@ -34,4 +34,4 @@ def post(build: ModelBuild) -> cp_model.LinearExprT:
     return sum(points * units for points, units in build.priced)
 
 
-TERM = Term(name="concessions", unit="points", measure=measure, post=post)
+TERM = Term(name="concessions", unit="points", measure=measure, post=post, best_possible=0)

@@ -27,6 +27,9 @@ class Term:
     post: Callable[[ModelBuild], cp_model.LinearExprT]
     """The same quantity in solver variables, never better than the measure."""
 
+    best_possible: int | None = None
+    """A value that no plan can better, whatever the programme: who has it need not search."""
+
     @property
     def sign(self) -> int:
         """1 to minimise, -1 to maximise."""

@@ -22,7 +22,11 @@ from scheduler.domain.planning_rules import Rule
 from scheduler.solver.build import bars_dates_only
 from scheduler.solver.levels import Clock, Emit
 from scheduler.solver.refute import Finding, find_core, is_switchable, plan_under
+from scheduler.solver.run import Profile
 from scheduler.solver.settings import SearchSettings
+
+PROFILES: tuple[Profile, ...] = ("full", "second configuration")
+"""A clash is proved when both refute it alone."""
 
 SECONDS_FOR_A_TRIAL = 10.0
 SECONDS_FOR_A_CORE = 40.0
@@ -145,10 +149,10 @@ def _proved(trials: _Trials, rules: Sequence[str]) -> bool:
             trials.settings,
             trials.clock.left,
             trials.stop,
-            second_configuration=second,
+            profile=profile,
         )
         == "none"
-        for second in (False, True)
+        for profile in PROFILES
     )
 
 

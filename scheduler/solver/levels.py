@@ -20,6 +20,7 @@ from scheduler.model.expressions import Expression
 from scheduler.model.model_build import ModelBuild
 from scheduler.model.placed_variables import Event
 from scheduler.objectives import TERMS
+from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from scheduler.solver.messages import plan_to_message
 from scheduler.solver.run import Run, run, value_in
@@ -32,6 +33,7 @@ UNTOLD_BOUND = 1e11
 """A bound beyond this says nothing to anybody."""
 SHARE_OF_TIME_FOR_A_LEVEL = 0.6
 SHARE_OF_TIME_FOR_TIDYING = 0.25
+MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
 MOST_SECONDS_FOR_TIDYING = 5.0
 
 
@@ -106,6 +108,8 @@ class LevelSearch:
 
     def settle_all(self) -> str:
         """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
+        if self._find_first() == "infeasible":
+            return "infeasible"
         levels = self.programme.document.objectives
         for number, level in enumerate(levels, start=1):
             if self.solution and self.stop.is_set():
@@ -121,6 +125,17 @@ class LevelSearch:
         self._tidy()
         return "plan"
 
+    def _find_first(self) -> str:
+        """Look for any plan at all, for a while."""
+        seconds = min(MOST_SECONDS_FOR_A_FIRST_PLAN, self.clock.left * SHARE_OF_TIME_FOR_A_LEVEL)
+        first = run(
+            self.build.model, self.settings, seconds, stop=self.stop, profile="first solution"
+        )
+        self.clock.charge(first)
+        if first.solution:
+            self._keep(first)
+        return first.status
+
     def confirm_all(self) -> None:
         """Put every proved level to a second configuration, while time lasts."""
         waiting = [s for s in self.settled if s.proved and not s.confirmed and s.challenge]
@@ -132,7 +147,7 @@ class LevelSearch:
                 self.settings,
                 self.clock.left,
                 stop=self.stop,
-                second_configuration=True,
+                profile="second configuration",
             )
             self.clock.charge(again)
             settled.confirmed = again.status == "infeasible"
@@ -154,7 +169,10 @@ class LevelSearch:
         before = model.clone()
         model.minimize(cost)
         share = 1.0 if last else SHARE_OF_TIME_FOR_A_LEVEL
-        result = self._run_once(self.clock.left * share, level, term.sign)
+        if self._has_best_possible(term):
+            result = Run(status="optimal", objective=term.sign * self._measured(term))
+        else:
+            result = self._run_once(self.clock.left * share, level, term.sign)
         if not result.solution and not self.solution:
             return "infeasible" if result.status == "infeasible" else "undecided"
         if result.solution:
@@ -165,9 +183,10 @@ class LevelSearch:
                 self._refute(settled)
         objective = result.objective
         if objective is None:
-            objective = term.sign * term.measure(self.programme, self.plan())
+            objective = term.sign * self._measured(term)
         proved = result.status == "optimal"
-        bound = objective if proved and level.tolerance == 0 else result.bound
+        exact = level.tolerance == 0 or result.bound is None
+        bound = objective if proved and exact else result.bound
         done = Settled(
             level,
             None if bound is None else term.sign * bound,
@@ -184,6 +203,13 @@ class LevelSearch:
         self.settled.append(done)
         self._tell(done, term.sign * objective)
         return "plan"
+
+    def _has_best_possible(self, term: Term) -> bool:
+        """Tell whether the plan at hand cannot be bettered in a term, whatever the programme."""
+        return bool(self.solution) and self._measured(term) == term.best_possible
+
+    def _measured(self, term: Term) -> int:
+        return term.measure(self.programme, self.plan())
 
     def _tell(self, done: Settled, value: int) -> None:
         self.emit(

@@ -16,7 +16,7 @@ from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
 from scheduler.rules import kind_of
 from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
-from scheduler.solver.run import run, value_in
+from scheduler.solver.run import Profile, run, value_in
 from scheduler.solver.settings import SearchSettings
 from scheduler.timeline.durations import worked_days
 
@@ -28,7 +28,7 @@ def second_opinion(
 ) -> tuple[Finding, Plan | None]:
     """Ask a second configuration for any plan, and return the one it finds."""
     build = build_model(programme, feasibility_only=True)
-    second = run(build.model, settings, seconds, stop=stop, second_configuration=True)
+    second = run(build.model, settings, seconds, stop=stop, profile="second configuration")
     if second.solution:
         return "plan", decode(build, partial(value_in, second.solution))
     return ("none" if second.status == "infeasible" else "unknown"), None
@@ -41,7 +41,7 @@ def plan_under(
     seconds: float,
     stop: threading.Event,
     *,
-    second_configuration: bool = False,
+    profile: Profile = "full",
 ) -> Finding:
     """Tell whether some hard rules, by id, leave a plan.
 
@@ -54,9 +54,7 @@ def plan_under(
     post_hard(build, (rule for rule in programme.document.rules if rule.id in rules))
     for name in (*build.barred(), *_hard_to_place(build)):
         build.placed(name)
-    result = run(
-        build.model, settings, seconds, stop=stop, second_configuration=second_configuration
-    )
+    result = run(build.model, settings, seconds, stop=stop, profile=profile)
     if result.status == "infeasible":
         return "none"
     return "unknown" if result.status == "unknown" else "plan"

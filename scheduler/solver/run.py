@@ -16,6 +16,9 @@ from scheduler.solver.settings import SearchSettings
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
+Profile = Literal["full", "first solution", "second configuration"]
+"""Any solution as soon as can be, with presolving cut short; or another way to the same answer."""
+
 _STATUS: Mapping[object, Status] = {
     cp_model.OPTIMAL: "optimal",
     cp_model.FEASIBLE: "feasible",
@@ -38,9 +41,9 @@ class Run:
     """What one solve said."""
 
     status: Status
-    objective: int | None
-    bound: int | None
-    solution: tuple[int, ...]
+    objective: int | None = None
+    bound: int | None = None
+    solution: tuple[int, ...] = ()
     """Value of every variable, empty without a solution."""
     core: tuple[int, ...] = ()
     """Variables of the assumptions that an infeasibility proof used."""
@@ -57,14 +60,15 @@ def run(
     on_solution: cp_model.CpSolverSolutionCallback | None = None,
     on_bound: Callable[[float], None] | None = None,
     tolerance: int = 0,
-    second_configuration: bool = False,
+    profile: Profile = "full",
 ) -> Run:
     """Solve a model within a time limit, or until a stop is asked for.
+
 
     Raises ModelRejected when the solver calls the model invalid.
     """
     solver = cp_model.CpSolver()
-    _set_parameters(solver, settings, seconds, tolerance, second_configuration=second_configuration)
+    _set_parameters(solver.parameters, settings, seconds, tolerance, profile)
     if on_bound is not None:
         solver.best_bound_callback = on_bound
     done = threading.Event()
@@ -102,14 +106,12 @@ def value_in(solution: tuple[int, ...], expression: Expression) -> int:
 
 
 def _set_parameters(
-    solver: cp_model.CpSolver,
+    parameters: cp_model.SatParameters,
     settings: SearchSettings,
     seconds: float,
     tolerance: int,
-    *,
-    second_configuration: bool,
+    profile: Profile,
 ) -> None:
-    parameters = solver.parameters
     # CP-SAT's own handler aborts the process when the solve runs beside other threads.
     parameters.catch_sigint_signal = False
     parameters.num_workers = 1 if settings.reproducible else settings.workers
@@ -119,7 +121,12 @@ def _set_parameters(
         parameters.max_deterministic_time = seconds * DETERMINISTIC_UNITS_PER_SECOND
     else:
         parameters.max_time_in_seconds = seconds
-    if second_configuration:
+    if profile == "first solution":
+        parameters.stop_after_first_solution = True
+        parameters.num_workers = 1
+        parameters.cp_model_probing_level = 0
+        parameters.linearization_level = 0
+    if profile == "second configuration":
         # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
         parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
         parameters.presolve_inclusion_work_limit = 0

@@ -201,7 +201,7 @@ def test_a_claim_is_only_confirmed_by_a_second_solve_that_agrees(
     solutions: list[tuple[int, ...]] = []
 
     def second(*given: Any, **named: Any) -> Run:
-        if named.get("second_configuration"):
+        if named.get("profile") == "second configuration":
             solution = solutions[-1] if says == "feasible" else ()
             return Run(status=says, objective=None, bound=None, solution=solution)
         result = run(*given, **named)
@@ -241,7 +241,7 @@ def test_no_plan_is_a_verdict_confirmed_and_explained() -> None:
 
 def test_a_verdict_is_not_confirmed_by_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(*given: Any, **named: Any) -> Run:
-        if named.get("second_configuration"):
+        if named.get("profile") == "second configuration":
             return Run(status="unknown", objective=None, bound=None, solution=())
         return run(*given, **named)
 
