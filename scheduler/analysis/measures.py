@@ -139,16 +139,20 @@ def contingency_weeks(expanded: ExpandedProgramme, plan: Plan) -> int | None:
     return weeks if days >= 0 else -weeks
 
 
-def unconfirmed(document: Programme) -> int:
-    """Return how many assumptions and planning rules nobody has confirmed yet.
+def unconfirmed_assumptions(document: Programme) -> int:
+    """Return how many of the listed assumptions nobody has confirmed yet."""
+    return sum(1 for assumption in document.assumptions if not assumption.confirmed)
 
-    A rule template is one assumption however many rules it writes, so the count is the same
-    before and after expansion.
+
+def unconfirmed_rules(document: Programme) -> int:
+    """Return how many planning rules say that nobody has confirmed them yet.
+
+    A rule template counts once however many rules it writes, so the count is the same before and
+    after expansion.
     """
-    assumptions = sum(1 for assumption in document.assumptions if not assumption.confirmed)
     rules = {rule.id.partition(".")[0] for rule in document.rules if rule.confirmed is False}
     rules |= {t.id for t in document.rule_templates if t.rule.confirmed is False}
-    return assumptions + len(rules)
+    return len(rules)
 
 
 def _changes(expanded: ExpandedProgramme, plan: Plan) -> Iterator[tuple[str, date, Change]]:

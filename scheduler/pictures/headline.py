@@ -1,6 +1,11 @@
 """The status of a plan in one sentence, with the caution that belongs to it."""
 
-from scheduler.analysis.measures import contingency_weeks, last_transfer, unconfirmed
+from scheduler.analysis.measures import (
+    contingency_weeks,
+    last_transfer,
+    unconfirmed_assumptions,
+    unconfirmed_rules,
+)
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
@@ -44,5 +49,8 @@ def caution(expanded: ExpandedProgramme) -> str:
     durations = {"min": "minimum", "likely": "likely", "max": "maximum"}[
         expanded.document.durations
     ]
-    open_assumptions = counted(unconfirmed(expanded.document), "assumption")
-    return f"calculated on {durations} durations, {open_assumptions} unconfirmed"
+    still_open = counted(unconfirmed_assumptions(expanded.document), "assumption")
+    rules = unconfirmed_rules(expanded.document)
+    if rules:
+        still_open += f" and {counted(rules, 'planning rule')}"
+    return f"calculated on {durations} durations, {still_open} unconfirmed"

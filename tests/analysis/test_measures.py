@@ -151,7 +151,7 @@ def test_a_plan_without_transfers_has_no_contingency() -> None:
 
 
 def test_unconfirmed_counts_a_template_once_before_and_after_expansion() -> None:
-    # Open assumptions: 1. Open rules: CAP and the template, not CAP-2, not the silent ones: 3.
+    # Open assumptions: X. Open rules: CAP and the template, not CAP-2, not the silent ones.
     document = replace(
         _programme().document,
         assumptions=(Assumption(id="X", text="x"), Assumption(id="Y", text="y", confirmed=True)),
@@ -163,9 +163,11 @@ def test_unconfirmed_counts_a_template_once_before_and_after_expansion() -> None
             ),
         ),
     )
-    assert measures.unconfirmed(document) == 3
+    assert measures.unconfirmed_assumptions(document) == 1
+    assert measures.unconfirmed_rules(document) == 2
     written = SourcingChoice(id="EACH.A", group="A", options=("O",), confirmed=False)
     both = (written, replace(written, id="EACH.B", group="B"))
     expanded = replace(document, rule_templates=(), rules=(*document.rules, *both))
-    assert measures.unconfirmed(expanded) == 3
-    assert measures.unconfirmed(expand(replace(document, rule_templates=())).document) == 2
+    assert measures.unconfirmed_rules(expanded) == 2
+    plain = expand(replace(document, rule_templates=())).document
+    assert measures.unconfirmed_rules(plain) == 1

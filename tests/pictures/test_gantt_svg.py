@@ -79,7 +79,7 @@ def test_picture_says_what_it_is_without_being_seen(tiny: Any) -> None:
     told = root.findtext(f"{SVG}desc") or ""
     assert "ends on 30 Jun 2023" in told
     assert "Service desk 6 Feb 2023; Council payroll 3 Apr 2023" in told
-    assert "2 assumptions unconfirmed" in told
+    assert "1 assumption and 1 planning rule unconfirmed" in told
 
 
 def test_nothing_comes_from_outside_and_nothing_runs(tiny: Any) -> None:

@@ -84,7 +84,7 @@ def test_headline_says_when_how_early_and_how_sure(tiny: Any) -> None:
     # 3 April to 30 June, both included: 28 + 31 + 30 = 89 days, 12 whole weeks.
     assert headline(tiny.expanded, tiny.plan) == (
         "All services transferred by 3 April 2023, 12 weeks before the contract ends;"
-        " calculated on likely durations, 2 assumptions unconfirmed."
+        " calculated on likely durations, 1 assumption and 1 planning rule unconfirmed."
     )
 
 
