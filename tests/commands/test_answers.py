@@ -1,13 +1,15 @@
 """Every command with and without --json: what it prints where, and its exit code."""
 
 import json
+import subprocess
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from scheduler.interchange.programme_json import read_programme
-from tests.commands.command_line import NO_PLAN, SMALL, answer_of, run
+from tests.commands.command_line import MAIN, NO_PLAN, SMALL, answer_of, environment, run
 
 QUICK = ("--workers", "1", "--no-baselines")
 
@@ -141,6 +143,18 @@ def test_violations_are_answered_with_5(plan_file: Path, tmp_path: Path) -> None
     told = run("check", SMALL, path, env={"COLUMNS": "200"})
     assert told.returncode == 5
     assert activity["id"] in told.stdout
+
+
+def test_checking_needs_no_solver(plan_file: Path) -> None:
+    blocked = "import sys; sys.modules['ortools'] = None; " + MAIN
+    for arguments in (("check", SMALL, plan_file, "--json"), ("export", SMALL, plan_file)):
+        made = subprocess.run(
+            [sys.executable, "-c", blocked, *map(str, arguments)],
+            env=environment(),
+            capture_output=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stderr
 
 
 def test_a_written_out_programme_is_itself_a_programme(tmp_path: Path) -> None:
