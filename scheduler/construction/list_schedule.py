@@ -24,6 +24,8 @@ from scheduler.domain.plan import Placed, Plan
 
 MOST_ROUNDS = 8
 """How often a schedule is begun again with what was too early told to wait."""
+ROUNDS_OF_PATIENCE = 2
+"""How many rounds in a row may leave no less too early than the best before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ def list_schedule(
     """Place every activity that finds a place; the round that leaves least too early is kept."""
     not_before: dict[str, date] = {}
     best: tuple[int, Plan] | None = None
+    no_better = 0
     for _ in range(MOST_ROUNDS):
         schedule = PartialSchedule(programme, options, wishes.links, not_before)
         _fill(schedule, wishes)
@@ -58,8 +61,11 @@ def list_schedule(
         }
         if best is None or len(too_early) < best[0]:
             best = (len(too_early), Plan(options=dict(options), placed=dict(schedule.placed)))
+            no_better = 0
+        else:
+            no_better += 1
         later = {n: d for n, d in too_early.items() if d > not_before.get(n, date.min)}
-        if not later or cancelled():
+        if not later or no_better == ROUNDS_OF_PATIENCE or cancelled():
             break
         not_before |= later
     return best[1] if best is not None else Plan(options=dict(options), placed={})
