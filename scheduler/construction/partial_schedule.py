@@ -54,6 +54,8 @@ class PartialSchedule:
         """Cutover to the rule that fixes its span."""
         self.care_of: dict[str, str] = {}
         """Transfer to the hypercare that starts with it."""
+        self.same_day: dict[str, str] = {}
+        """Event to the event that must share its date, such as a payroll's transfer."""
         self.attached: set[str] = set()
         """Activities placed with the event that fixes them."""
         self._not_before = not_before or {}
@@ -69,6 +71,9 @@ class PartialSchedule:
             if isinstance(rule, ParallelRunning):
                 self.span_of[rule.cutover] = rule
                 self.attached.add(rule.activity)
+            if isinstance(rule, Precedence) and rule.price is None and self._ties(rule):
+                self.same_day[rule.before] = rule.after
+                self.attached.add(rule.after)
             if isinstance(rule, Hypercare) and rule.price is None:
                 self.care_of[rule.transfer] = rule.hypercare
                 self.attached.add(rule.hypercare)
@@ -215,6 +220,12 @@ class PartialSchedule:
             mode = self.mode(self.programme.activities[rule.activity])
             if mode is not None:
                 yield rule.activity, self._span(rule, mode, day)
+        if event in self.same_day:
+            other = self.programme.activities[self.same_day[event]]
+            if self.mode(other) is not None:
+                fits = day in self._dates(other)
+                yield other.id, Placed(start=day, finish=day) if fits else None
+                yield from self._fixed_by(other.id, day)
         if event in self.care_of:
             care = self.programme.activities[self.care_of[event]]
             mode = self.mode(care)
@@ -223,6 +234,12 @@ class PartialSchedule:
                 place = next(self.work_places(care, mode, first), None)
                 late = place is not None and self.axis.position(place.start) > first
                 yield care.id, None if late else place
+
+    def _ties(self, rule: Precedence) -> bool:
+        """Tell whether a rule puts two events on one day."""
+        forms = {self.programme.activities[name].form for name in (rule.before, rule.after)}
+        together = rule.link == "SS" and rule.min_lag == rule.max_lag == 0
+        return together and rule.lag_unit == "calendar_days" and forms == {"event"}
 
     def _span(self, rule: ParallelRunning, mode: Mode, day: date) -> Placed | None:
         boundaries = sorted(self.programme.date_sets[rule.pay_periods])
