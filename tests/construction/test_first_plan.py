@@ -43,7 +43,7 @@ def test_no_round_is_begun_again_once_cancelled() -> None:
     rounds = {True: 0, False: 0}
     for cancelled in rounds:
 
-        def asked(answer: bool = cancelled) -> bool:  # noqa: FBT001, FBT002  # bound in the loop
+        def asked(answer: bool = cancelled) -> bool:  # bound in the loop
             rounds[answer] += 1
             return answer
 
