@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.cli import main
 from tests.commands.command_line import SMALL, answer_of, run
 
 COMMANDS = ("plan", "check", "expand", "export")
@@ -136,9 +137,13 @@ def test_a_programme_that_is_none_is_refused_whole(name: str, tmp_path: Path, ou
     found = answer_of(document)
     assert found["error"] in ("programme_rejected", "file_rejected")
     assert found["message"]
-    missing = out.parent.parent / "missing.json"
-    assert run("plan", path, "--out", missing).returncode == 2
-    assert not missing.exists()
+
+
+def test_a_refused_programme_leaves_no_file_where_none_was(tmp_path: Path) -> None:
+    path = tmp_path / "programme.json"
+    path.write_bytes(BAD["several"][0])
+    assert run("plan", path, "--out", tmp_path / "out.json").returncode == 2
+    assert list(tmp_path.iterdir()) == [path]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -159,18 +164,24 @@ def test_what_cannot_be_read_is_refused_by_every_command(
     refused(arguments, (), out)
 
 
+BAD_PLANS = (
+    (b"", "empty"),
+    (b"{}", "missing_field"),
+    (b'{"outcome": "infeasible", "plan": null}', "no_plan"),
+    (b'{"options": {}, "activities": [{"id": "X", "start": "1", "finish": 2}]}', "/activities"),
+    (b'{"options": {"X": "Y"}, "activities": []}', "unknown_reference"),
+    (bytes(range(256)), "UTF-8"),
+)
+
+
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("command", "data", "told"),
     [
-        (b"", "empty"),
-        (b"{}", "missing_field"),
-        (b'{"outcome": "infeasible", "plan": null}', "no_plan"),
-        (b'{"options": {}, "activities": [{"id": "X", "start": "1", "finish": 2}]}', "/activities"),
-        (b'{"options": {"X": "Y"}, "activities": []}', "unknown_reference"),
-        (bytes(range(256)), "UTF-8"),
+        *(("check", *bad) for bad in BAD_PLANS),
+        ("export", *BAD_PLANS[2]),
+        ("plan", *BAD_PLANS[3]),
     ],
 )
-@pytest.mark.parametrize("command", ["check", "export", "plan"])
 def test_a_plan_file_that_is_none_is_refused(
     command: str, data: bytes, told: str, tmp_path: Path, out: Path
 ) -> None:
@@ -209,12 +220,22 @@ def test_a_device_without_end_is_not_read_whole(out: Path) -> None:
         ("schema", "world"),
     ],
 )
-def test_usage_that_is_none_is_refused_with_2(arguments: tuple[str | Path, ...]) -> None:
-    made = run(*arguments)
-    assert made.returncode == 2
-    assert made.stdout == ""
-    assert "usage:" in made.stderr
-    assert " _" not in made.stderr, "names of functions are nobody's business"
+def test_usage_that_is_none_is_refused_with_2(
+    arguments: tuple[str | Path, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([str(argument) for argument in arguments])
+    assert ended.value.code == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "usage:" in told.err
+    assert " _" not in told.err, "names of functions are nobody's business"
+
+
+def test_an_unknown_option_ends_the_process_with_2() -> None:
+    made = run("plan", SMALL, "--nonsense")
+    assert (made.returncode, made.stdout) == (2, "")
+    assert "--nonsense" in made.stderr
 
 
 @pytest.mark.parametrize("command", ["plan", "export", "generate"])

@@ -158,9 +158,8 @@ ASCII = {
 }
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
-def test_a_terminal_of_few_characters_is_no_reason_to_fail(encoding: str, tmp_path: Path) -> None:
-    env = {**ASCII, "PYTHONIOENCODING": encoding}
+def test_a_terminal_of_few_characters_is_no_reason_to_fail(tmp_path: Path) -> None:
+    env = ASCII
     programme, out = odd(tmp_path), tmp_path / "out.json"
     made = run("plan", programme, "--json", "--no-baselines", "--out", out, env=env)
     assert made.returncode == 0

@@ -320,7 +320,7 @@ for message in follow(running, settings, threading.Event()):
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
-@pytest.mark.parametrize("moment", ["waiting", "started", "progress"])
+@pytest.mark.parametrize("moment", ["waiting", "started", "built"])
 def test_a_process_whose_supervisor_is_killed_ends_by_itself(moment: str) -> None:
     supervisor = subprocess.Popen(
         [sys.executable, "-c", SUPERVISOR, moment],
