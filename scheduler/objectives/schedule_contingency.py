@@ -17,23 +17,28 @@ if TYPE_CHECKING:
 
 
 def measure(programme: ExpandedProgramme, plan: Plan) -> int:
-    """Count the free working days; 0 for a programme without transfers."""
+    """Count the free working days; 0 for a plan without transfers."""
     return contingency_working_days(programme, plan) or 0
 
 
 def post(build: ModelBuild) -> cp_model.LinearExprT:
     """Subtract the latest position after a transfer from the contract end's."""
-    axis = build.axis
+    model, axis = build.model, build.axis
     end = axis.position_after(build.programme.document.contract.end_date)
-    transfers = [a for a in build.programme.document.activities if a.kind == TRANSFER]
-    if not transfers:
-        return 0
-    last = build.model.new_int_var(0, axis.size, "last transfer")
-    for activity in transfers:
-        over = build.finish(activity.id)
-        bound = build.model.add(last >= over.position)
+    transfers = [
+        build.finish(activity.id)
+        for activity in build.programme.document.activities
+        if activity.kind == TRANSFER
+    ]
+    last = model.new_int_var(0, axis.size, "last transfer")
+    for over in transfers:
+        bound = model.add(last >= over.position)
         if over.performed is not True:
             bound.only_enforce_if(over.performed)
+    absent = [~over.performed for over in transfers if not isinstance(over.performed, bool)]
+    if len(absent) == len(transfers):
+        # Where nothing is transferred, no time is kept free.
+        model.add(last >= end).only_enforce_if(absent)
     return end - last
 
 

@@ -23,14 +23,12 @@ from scheduler.objectives import TERMS
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from scheduler.solver.messages import plan_to_message
-from scheduler.solver.run import Run, run, value_in
+from scheduler.solver.run import MOST_COST, Run, run, value_in
 from scheduler.solver.settings import SearchSettings
 
 Emit = Callable[[dict[str, Any]], None]
 
 SECONDS_BETWEEN_PLANS = 0.3
-UNTOLD_BOUND = 1e11
-"""A bound beyond this says nothing to anybody."""
 SHARE_OF_TIME_FOR_A_LEVEL = 0.6
 SHARE_OF_TIME_FOR_TIDYING = 0.25
 MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
@@ -164,7 +162,7 @@ class LevelSearch:
         term = TERMS[level.name]
         expression = term.post(self.build)
         model = self.build.model
-        cost = model.new_int_var(-(10**12), 10**12, f"cost[{level.name}]")
+        cost = model.new_int_var(-MOST_COST, MOST_COST, f"cost[{level.name}]")
         model.add(cost == term.sign * expression)
         before = model.clone()
         model.minimize(cost)
@@ -349,7 +347,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
                 "type": "progress",
                 "level": self._level,
                 "value": None if self._objective is None else round(self._sign * self._objective),
-                "bound": None if abs(bound) > UNTOLD_BOUND else round(self._sign * bound),
+                "bound": None if abs(bound) >= MOST_COST else round(self._sign * bound),
                 "elapsed": self._search.clock.spent,
             }
         )

@@ -28,8 +28,8 @@ _STATUS: Mapping[object, Status] = {
 
 MOST_SEEDS = 2**31
 STOP_EVERY_SECONDS = 0.1
-UNBOUNDED = 1e15
-"""Beyond this CP-SAT means that it has no bound yet."""
+MOST_COST = 10**15
+"""No level costs more, validation sees to that; a bound from there on says nothing yet."""
 ROUNDING_NOISE = 1e-6
 """CP-SAT tells a bound of -63 as -62.99999999999999."""
 DETERMINISTIC_UNITS_PER_SECOND = 0.2
@@ -63,7 +63,6 @@ def run(
     profile: Profile = "full",
 ) -> Run:
     """Solve a model within a time limit, or until a stop is asked for.
-
 
     Raises ModelRejected when the solver calls the model invalid.
     """
@@ -143,7 +142,7 @@ def _core(solver: cp_model.CpSolver, status: Status) -> tuple[int, ...]:
 def _bound(solver: cp_model.CpSolver) -> int | None:
     """Return the objective bound as a whole number; none while the solver has no finite one."""
     bound = solver.best_objective_bound
-    if math.isnan(bound) or abs(bound) > UNBOUNDED:
+    if math.isnan(bound) or abs(bound) >= MOST_COST:
         return None
     return math.ceil(bound - ROUNDING_NOISE)
 
