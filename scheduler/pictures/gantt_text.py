@@ -114,6 +114,7 @@ def _axis(columns: _Columns, expanded: ExpandedProgramme) -> Iterator[Text]:
         if first.month == 1 or first == first_day:
             years[column : column + 4] = str(first.year)
         free = all(letter == " " for letter in quarters[max(0, column - 1) : column + 3])
+        free = free and not column < columns.before < column + 3
         if first.month in (1, 4, 7, 10) and free:
             quarters[column : column + 3] = name
     pad = " " * (columns.label_width + 1)

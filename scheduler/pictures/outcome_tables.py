@@ -22,6 +22,7 @@ CLAIMS = {
     "bound_claimed_by_solver": "claimed by one solve",
     "bound_confirmed_by_second_configuration": "confirmed by a second solve",
 }
+_WIDEST_VALUE = 16
 _LEVELS = {
     "concessions": "Concessions on soft rules",
     "schedule_contingency": "Schedule contingency",
@@ -60,13 +61,13 @@ def baselines_table(baselines: Sequence[Entry], this_plan: Entry) -> Table:
     """Return what planning without optimising would give, below the plan itself."""
     made = table("Against planning without optimising")
     made.add_column("Way")
-    made.add_column("Planning rules")
+    made.add_column("Hard planning rules")
     made.add_column("Weeks of schedule contingency", justify="right")
     made.add_column("Peak change load", justify="right")
     for place, way in enumerate((this_plan, *baselines)):
         feasible = bool(way.get("feasible"))
         broken = int(way.get("rules_broken") or 0)
-        words = "all met" if feasible else f"{counted(broken, 'rule')} broken"
+        words = "all met" if feasible else f"{broken:,} broken"
         made.add_row(
             cell(way.get("name"), "bold" if place == 0 else ""),
             cell(words, "" if feasible else "red"),
@@ -84,12 +85,11 @@ def concessions_table(concessions: Sequence[Entry]) -> Table:
     made.add_column("Shortfall", justify="right")
     made.add_column("Points", justify="right")
     for concession in concessions:
-        shortfall = f"{_number(concession.get('shortfall'))} {concession.get('unit', '')}".strip()
         price = concession.get("price", concession.get("points"))
         made.add_row(
             cell(concession.get("rule", concession.get("id"))),
             cell(concession.get("statement", "")),
-            cell(shortfall),
+            cell(_shortfall(concession)),
             cell(_number(price)),
         )
     return made
@@ -121,16 +121,17 @@ def clash_panels(clashes: Sequence[Entry], expanded: ExpandedProgramme) -> Itera
 def violations_table(violations: Sequence[Entry]) -> Table:
     """Return what the checker found: the rule, who breaks it, measured against allowed."""
     made = table(counted(len(violations), "violation"))
-    made.add_column("Rule", overflow="fold")
-    made.add_column("Planning rule")
-    made.add_column("Activities", overflow="fold")
-    made.add_column("Measured")
-    made.add_column("Allowed")
+    made.add_column("Planning rule and activities", overflow="fold")
+    made.add_column("Measured", max_width=_WIDEST_VALUE)
+    made.add_column("Allowed", max_width=_WIDEST_VALUE)
     for violation in violations:
-        made.add_row(
-            cell(violation.get("rule")),
+        broken = (
+            cell(violation.get("rule"), "bold"),
             cell(violation.get("statement")),
             cell(", ".join(violation.get("activities", ()))),
+        )
+        made.add_row(
+            Text("\n").join(part for part in broken if part),
             cell(violation.get("measured"), "red"),
             cell(violation.get("allowed")),
         )
@@ -158,11 +159,20 @@ def issues_table(issues: Iterable[Issue]) -> Table:
 
 def _clash_in_words(clash: Entry) -> Text:
     count = len(clash.get("rules", ()))
-    words = f"No plan meets {'this planning rule' if count == 1 else f'all {count} of these'}"
+    these = {1: "this planning rule", 2: "both of these"}.get(count, f"all {count} of these")
+    words = f"No plan meets {these}"
     if clash.get("minimal"):
         words += ", and none of them can be left out of the clash" if count > 1 else ""
     known = "proved by a second solve" if clash.get("proved") else "likely, not yet proved"
     return cell(f"{words} ({known}).")
+
+
+def _shortfall(concession: Entry) -> str:
+    """Return a shortfall with its unit, which plan documents give in the singular."""
+    shortfall, unit = concession.get("shortfall"), str(concession.get("unit", ""))
+    if not isinstance(shortfall, int) or not unit:
+        return f"{_number(shortfall)} {unit}".strip()
+    return counted(shortfall, unit.removesuffix("s"), "activities" if unit == "activity" else "")
 
 
 def _number(value: object) -> str:

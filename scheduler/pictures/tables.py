@@ -22,10 +22,18 @@ from scheduler.pictures.service_tables import options_table, peak_load_table, se
 
 _CLAIMED = {
     "feasible_checked": "No level is proved yet: better plans may exist.",
-    "bound_claimed_by_solver": "Levels shown as proved rest on one solve.",
+    "bound_claimed_by_solver": (
+        "Some levels shown as proved rest on one solve; the last column says which."
+    ),
     "bound_confirmed_by_second_configuration": (
         "Levels shown as proved are confirmed by a second solve."
     ),
+}
+_ENDED = {
+    "request": "The search was stopped early, on request.",
+    "limit": "The time limit ended the search.",
+    "memory": "The memory limit ended the search.",
+    "failure": "The search ended early by a failure of the solver.",
 }
 
 
@@ -66,7 +74,9 @@ def _plan(
     plan = plan_in(document)
     yield Text(headline(expanded, plan), style="bold")
     known = _CLAIMED.get(str(document.get("claim")), "")
-    yield Text(f"Every hard planning rule is met, checked by dates alone. {known}".rstrip())
+    ended = _ENDED.get(str(document.get("solve", {}).get("stopped_by")), "")
+    known = f"Every hard planning rule is met, checked by dates alone. {known}".rstrip()
+    yield Text(f"{known} {ended}".rstrip())
     yield Text()
     yield service_dates_table(expanded, plan, width=width)
     yield Text()

@@ -13,7 +13,11 @@ from scheduler.domain.issues import Issue
 from scheduler.domain.plan import Placed, Plan
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.pictures.headline import headline
-from scheduler.pictures.outcome_tables import issues_table, violations_table
+from scheduler.pictures.outcome_tables import (
+    concessions_table,
+    issues_table,
+    violations_table,
+)
 from scheduler.pictures.tables import plan_in, render_answer
 from scheduler.pictures.wording import counted, long_date, period, plain, short_date
 
@@ -187,6 +191,20 @@ def test_no_more_is_claimed_than_is_known(tiny: Any, claim: str | None, words: s
     assert words in str(said)
 
 
+def test_a_search_that_was_stopped_says_so(tiny: Any) -> None:
+    stopped = {**_answer(tiny), "solve": {"stopped_by": "request"}}
+    assert "stopped early, on request." in str(render_answer(stopped, tiny.expanded)[1])
+
+
+@pytest.mark.parametrize(
+    ("shortfall", "unit", "words"),
+    [(1, "activity", "1 activity"), (2, "activity", "2 activities"), (1, "times", "1 time")],
+)
+def test_a_shortfall_is_counted_in_its_unit(shortfall: int, unit: str, words: str) -> None:
+    concession = {"id": "AVOID", "shortfall": shortfall, "unit": unit, "points": 1}
+    assert words in " ".join(_printed(concessions_table([concession])).split())
+
+
 def test_undecided_claims_nothing(tiny: Any) -> None:
     text = _printed(*render_answer({"outcome": "undecided", "plan": None}, tiny.expanded))
     assert "no plan was found, and none was ruled out" in " ".join(text.split())
@@ -222,7 +240,11 @@ def test_violations_and_issues_name_rule_place_and_value() -> None:
     }
     text = " ".join(_printed(violations_table([violation]), width=120).split())
     assert text.startswith("1 violation")
-    assert "PAYC.cutover_1 24 Dec 2022 outside the freeze" in text
+    assert "XMAS 24 Dec 2022 outside the freeze" in text
+    assert "No change at Christmas. PAYC.cutover_1" in text
+    narrow = _printed(violations_table([violation]), width=80)
+    assert "PAYC.cutover_1" in narrow
+    assert "…" not in narrow
     issue = Issue(code="unknown_service", path="/services[id=X]", message="no such [service]")
     text = " ".join(_printed(issues_table([issue]), width=120).split())
     assert text.startswith("1 problem")
