@@ -75,6 +75,7 @@ MEANING: Mapping[str, str] = {
     "too_many_activities": "There are more activities than are planned.",
     "too_many_rules": "There are more planning rules than are read.",
     "too_much_to_expand": "Writing the programme out would take too much work.",
+    "transfer_off_event": "A transfer of a service is no event.",
     "unknown_phase": "A table names a phase that no template makes.",
     "unknown_reference": "A name stands for nothing in the programme.",
     "unknown_time_zone": "The time zone does not exist.",

@@ -56,6 +56,7 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     sourcing.find_services_left_behind,
     rule_activities.find_bad_rule_activities,
     rule_activities.find_load_off_events,
+    rule_activities.find_transfers_off_events,
     rules.find_empty_selections,
     rules.find_unplaced_spans,
     capacity.find_demands_beyond_capacity,

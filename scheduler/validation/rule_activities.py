@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from scheduler.domain.activities import Form
+from scheduler.domain.activities import TRANSFER, Form
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
     AllowedDates,
@@ -61,6 +61,16 @@ def find_load_off_events(written: Written) -> Iterator[Issue]:
         if template.dates is not None:
             message = f"the phase {template.id} is {template.form}: only events fall on dates"
             yield error("dates_off_event", f"{at}/dates", message, template.dates)
+
+
+def find_transfers_off_events(written: Written) -> Iterator[Issue]:
+    """Report transfers that take more than one day: what counts weeks to them needs a date."""
+    for activity in written.expanded.document.activities:
+        if activity.kind == TRANSFER and activity.form != "event":
+            path = written.path_of_activity(activity.id)
+            message = f"{quoted(activity.id)} is {activity.form}: a service transfers on one day"
+            message += "\nMaybe make it an event, and what leads up to it an activity of its own."
+            yield error("transfer_off_event", path, message, activity.form)
 
 
 def _named(rule: Rule) -> Iterator[tuple[str, str, tuple[Form, ...]]]:

@@ -165,6 +165,7 @@ MEANING_CASES = (
     case("too_many_rules", "/rules", ("rule_templates", [{"id": f"r{i}", "for_each": "service", "rule": {"id": "x", "kind": "precedence", "before": "GO", "after": "PLAN"}} for i in range(51)]), ("services", [{"id": f"S{i}", "group": "HR", "criticality": 1} for i in range(1000)])),
     case("too_much_to_expand", "/date_sets", ("date_sets", [{"id": f"d{i}"} for i in range(55500)])),
     case("too_much_to_expand", "/load_profile", ("load_profile", [1] * 401)),
+    case("transfer_off_event", "/activities[id=NEW]", ("activities/+", {"id": "NEW", "kind": "transfer", "service": "PAY", "modes": [{"duration": {"min": 2, "likely": 3, "max": 4}}]})),
     case("unknown_phase", "/service_groups[id=HR]/options[id=own]/omits", ("service_groups/0/options/0/omits", ["biuld"])),
     case("unknown_phase", "/services[id=PAY]/demands", ("services/0/demands", {"test": {"ict": 1}})),
     case("unknown_reference", "/default_calendar", ("default_calendar", "weeks")),
