@@ -34,6 +34,7 @@ options is met.
 
 This page is generated; `python -m scheduler.reference.rules_page` writes it anew.
 """
+_PLURALS = {"activity": "activities"}
 
 
 def rules_page() -> str:
@@ -41,7 +42,7 @@ def rules_page() -> str:
     lines = [HEAD, "| kind | says | a shortfall counts |", "|---|---|---|"]
     for kind in RULES:
         name = kind_name(kind)
-        counts = f"{kind.unit}s" if kind.unit else "nothing: priced once"
+        counts = _PLURALS.get(kind.unit, f"{kind.unit}s") if kind.unit else "nothing: priced once"
         lines.append(f"| [`{name}`](#{name}) | {_sentence(kind)} | {counts} |")
     for kind in RULES:
         lines += ["", *_section(kind)]

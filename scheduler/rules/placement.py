@@ -18,6 +18,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import Placement
+from scheduler.rules import words
 from scheduler.rules.rule import Breach, RuleKind
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def statement(rule: Placement, programme: ExpandedProgramme) -> str:
     first, last = programme.document.plan_from, programme.document.plan_until
     return (
         "One sourcing option is chosen for each service group, and every activity it needs is done "
-        f"in full, on days it can be worked, from {first.isoformat()} to {last.isoformat()}."
+        f"in full, on days it can be worked, from {words.day(first)} to {words.day(last)}."
     )
 
 

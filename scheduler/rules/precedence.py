@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from scheduler.model.model_build import ModelBuild
 
 _EVENTS = {"S": "the start", "F": "the finish"}
+_AT_ONCE = {
+    ("FS", "working_days"): "directly after",
+    ("FS", "calendar_days"): "directly after",
+    ("SS", "calendar_days"): "on the same day as",
+    ("FF", "calendar_days"): "on the same day as",
+}
+"""No lag at all, in words that need no reckoning."""
 
 
 def statement(rule: Precedence, programme: ExpandedProgramme) -> str:
@@ -32,6 +39,9 @@ def statement(rule: Precedence, programme: ExpandedProgramme) -> str:
     before, after = named(rule.before, programme), named(rule.after, programme)
     unit = rule.lag_unit.replace("_", " ")[:-1]
     first, second = _EVENTS[rule.link[0]], _EVENTS[rule.link[1]]
+    at_once = _AT_ONCE.get((rule.link, rule.lag_unit))
+    if at_once and rule.min_lag == rule.max_lag == 0:
+        return f"{second.capitalize()} of {after} is {at_once} {first} of {before}."
     bounds = []
     if rule.min_lag == 0:
         bounds.append("no earlier than")

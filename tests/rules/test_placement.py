@@ -121,5 +121,5 @@ def test_the_breach_says_what_was_measured() -> None:
 def test_words() -> None:
     assert words(RULE, programme()) == (
         "One sourcing option is chosen for each service group, and every activity it needs is done "
-        "in full, on days it can be worked, from 2023-04-03 to 2023-04-14."
+        "in full, on days it can be worked, from 3 Apr 2023 to 14 Apr 2023."
     )

@@ -117,6 +117,7 @@ def test_a_rule_about_something_not_performed_is_met() -> None:
         (-2, 1, "at most 2 working days before and at most 1 working day after"),
         (None, -5, "at least 5 working days before"),
         (None, 0, "at most 0 working days after"),
+        (0, 0, "directly after"),
     ],
 )
 def test_words_of_lags_and_leads(least: int | None, most: int | None, said: str) -> None:
@@ -125,6 +126,9 @@ def test_words_of_lags_and_leads(least: int | None, most: int | None, said: str)
 
 
 def test_words_of_other_links_and_calendar_days() -> None:
+    assert words(rule("a", "b", "SS", 0, 0, "calendar_days"), OF) == (
+        "The start of b is on the same day as the start of a."
+    )
     assert words(rule("a", "b", "SF", 1, None, "calendar_days"), OF) == (
         "The finish of b is at least 1 calendar day after the start of a."
     )
