@@ -6,7 +6,9 @@ from typing import Any
 from scheduler.rules.rule import Violation
 
 PLAN_DOCUMENT = "plan-document"
-_STATEMENT = "What a plan file says of services and activities follows from its dates and options."
+_STATEMENT = (
+    "What a plan file repeats of its services and activities agrees with their dates and options."
+)
 
 
 def said_otherwise(said: Mapping[str, Any], follows: Mapping[str, Any]) -> list[Violation]:

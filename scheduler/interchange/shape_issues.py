@@ -117,7 +117,8 @@ def _about_value(
         return "value_not_allowed", with_suggestion(message, str(value), allowed)
     if kind.startswith("date_"):
         reason = str(facts.get("error", "")).replace("input is too short", "too short")
-        return "not_a_date", f"{shown(value)} is not a date as year-month-day: {reason}"
+        message = f"{shown(value)} is not a date as year-month-day, such as 2023-05-08: {reason}"
+        return "not_a_date", message
     if kind == "string_pattern_mismatch":
         allowed_form = _PATTERNS.get(facts["pattern"], facts["pattern"])
         return "malformed_text", f"{shown(value)} is not allowed: {allowed_form}"

@@ -22,7 +22,7 @@ CLAIMS = {
     "bound_claimed_by_solver": "claimed by one solve",
     "bound_confirmed_by_second_configuration": "confirmed by a second solve",
 }
-_WIDEST_VALUE = 16
+_WIDEST_VALUE = 18
 _LEVELS = {
     "concessions": "Concessions on soft rules",
     "schedule_contingency": "Schedule contingency",

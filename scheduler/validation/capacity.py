@@ -67,10 +67,11 @@ def _best_date(activity: Activity, free: Mapping[date, int], written: Written) -
 
 def _beyond(path: str, team: str, best: int, asking: list[_Asking]) -> Issue:
     who = listed(
-        f"{quoted(name)} asks {amount}" + (f" under {', '.join(options)}" if options else "")
+        f"{quoted(name)} asks for {_people(amount)}"
+        + (f" under {', '.join(options)}" if options else "")
         for name, options, amount in asking
     )
-    message = f"{who} hundredths of a person of {quoted(team)}, which never has more than {best}"
+    message = f"the team {quoted(team)} never has more than {_people(best)}; {who}"
     asked = max(amount for _, _, amount in asking)
     activities = [name for name, _, _ in asking]
     return error(
@@ -82,6 +83,11 @@ def _beyond(path: str, team: str, best: int, asking: list[_Asking]) -> Issue:
         capacity=best,
         activities=activities,
     )
+
+
+def _people(hundredths: int) -> str:
+    """Return a share of a person as people say it, such as `0.5 people`."""
+    return "1 person" if hundredths == 100 else f"{hundredths / 100:g} people"  # noqa: PLR2004
 
 
 def _free(team: Team, horizon: tuple[date, ...]) -> dict[date, int]:
