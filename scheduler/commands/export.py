@@ -24,7 +24,12 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser: argparse.ArgumentParser = commands.add_parser("export", help="a plan as a picture")
     parser.add_argument("programme", help="programme file")
     parser.add_argument("plan", help="plan file")
-    parser.add_argument("--format", choices=("svg", "heatmap-svg"), default="svg")
+    parser.add_argument(
+        "--format",
+        choices=("svg", "heatmap-svg"),
+        default="svg",
+        help="svg: Gantt chart; heatmap-svg: change load per week",
+    )
     parser.add_argument(
         "--detail", choices=("services", "activities"), default="services", help="rows of the Gantt"
     )

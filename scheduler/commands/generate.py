@@ -20,9 +20,11 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser: argparse.ArgumentParser = commands.add_parser(
         "generate", help="a synthetic exit programme, feasible by construction"
     )
-    parser.add_argument("--services", type=_services, required=True, metavar="N")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="N")
-    parser.add_argument("--out", required=True, metavar="FILE")
+    parser.add_argument("--services", type=_services, required=True, metavar="N", help="how many")
+    parser.add_argument(
+        "--seed", type=_seed, default=1, metavar="N", help="another number, another programme"
+    )
+    parser.add_argument("--out", required=True, metavar="FILE", help="the programme file to write")
     parser.set_defaults(run=run)
 
 

@@ -55,15 +55,39 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser.add_argument(
         "--baseline", metavar="PLAN", help="plan file to start from: the answer is no worse"
     )
-    parser.add_argument("--durations", choices=("min", "likely", "max"), help="duration case")
-    parser.add_argument("--time-limit", type=_seconds, default=120.0, metavar="S")
-    parser.add_argument("--workers", type=_workers, default=default_workers(), metavar="N")
-    parser.add_argument("--seed", type=_whole, default=1, metavar="N")
-    parser.add_argument("--memory-limit", type=_whole, default=6000, metavar="MB")
+    parser.add_argument(
+        "--durations", choices=("min", "likely", "max"), help="point of every duration"
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=120.0,
+        metavar="S",
+        help="seconds to search at most (default: %(default)g)",
+    )
+    parser.add_argument(
+        "--workers",
+        type=_workers,
+        default=default_workers(),
+        metavar="N",
+        help="searches side by side (default: %(default)s here)",
+    )
+    parser.add_argument(
+        "--seed", type=_whole, default=1, metavar="N", help="start of the search's random choices"
+    )
+    parser.add_argument(
+        "--memory-limit",
+        type=_whole,
+        default=6000,
+        metavar="MB",
+        help="megabytes to use at most (default: %(default)s)",
+    )
     parser.add_argument(
         "--reproducible", action="store_true", help="one worker: the same plan from run to run"
     )
-    parser.add_argument("--no-baselines", action="store_true", help="leave the comparison out")
+    parser.add_argument(
+        "--no-baselines", action="store_true", help="no comparison with planning without optimising"
+    )
     parser.add_argument("--out", metavar="FILE", help="write the answer document to a file")
     parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
     parser.set_defaults(run=run)
