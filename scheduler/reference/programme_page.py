@@ -17,8 +17,9 @@ HEAD = """\
 
 JSON in UTF-8. One object, the programme; what it may hold is below, in the order in which it is
 met. Fields without a default must be given; unknown fields are refused. Dates are written
-`2023-05-08`; a text has at most 2,000 characters. Everything wrong with a file is reported at once,
-each problem with a code, a path such as `/rules[id=XMAS]/windows[0]/last` and the value found.
+`2023-05-08`; a text has at most 2,000 characters. Everything wrong with the form of a file is
+reported at once, then everything wrong with its content, each problem with a code, a path such as
+`/rules[id=XMAS]/windows[0]/last` and the value found.
 `phased-exit schema` prints the same as JSON Schema; `phased-exit expand` writes out every template
 and scope of a programme.
 
