@@ -20,16 +20,17 @@ from tests.commands.command_line import (
     environment,
     run,
 )
+from tests.validation.documents import sound
 
 SLOW_TO_PROVE = """
 import time
 from scheduler.solver import child
+really = child.LevelSearch.settle_all
 def settle_all(self):
-    result = self._run_once(30)
-    self._keep(result)
+    outcome = really(self)
     while not self.stop.is_set():
         time.sleep(0.05)
-    return "plan"
+    return outcome
 child.LevelSearch.settle_all = settle_all
 child.main()
 """
@@ -74,14 +75,14 @@ class Running:
 def test_an_interrupt_keeps_and_prints_the_best_plan(number: int, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     running = Running("plan", SMALL, "--json", "--out", out, child=SLOW_TO_PROVE)
-    running.wait_for("first checked plan")
+    running.wait_for("weighted transfers")
     os.killpg(running.process.pid, number)
     code, answer, _ = running.end()
     document = json.loads(answer)
     assert code == 0
     assert document["outcome"] == "plan"
     assert document["solve"]["stopped_by"] == "request"
-    assert document["claim"] == "feasible_checked"
+    assert document["claim"] == "bound_claimed_by_solver", "nothing is confirmed any more"
     assert json.loads(out.read_text("utf-8")) == document
     checked = run("check", SMALL, out, "--json")
     assert answer_of(checked)["ok"] is True
@@ -107,7 +108,7 @@ def test_an_interrupt_before_any_plan_leaves_it_undecided(tmp_path: Path) -> Non
 def test_a_second_interrupt_ends_at_once_and_without_an_answer(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     running = Running("plan", SMALL, "--json", "--out", out, child=DEAF)
-    running.wait_for("first checked plan")
+    running.wait_for("weighted transfers")
     running.ctrl_c()
     running.wait_for("stopping")
     running.ctrl_c()
@@ -118,12 +119,20 @@ def test_a_second_interrupt_ends_at_once_and_without_an_answer(tmp_path: Path) -
     assert not out.exists()
 
 
-@pytest.mark.parametrize(
-    "arguments", [("schema",), ("expand", SMALL), ("plan", SMALL), ("plan", SMALL, "--json")]
-)
-def test_a_reader_that_leaves_is_not_complained_of(arguments: tuple[str | Path, ...]) -> None:
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a programme whose answers wait in a buffer until they are all there."""
+    path = tmp_path_factory.mktemp("tiny") / "tiny.json"
+    path.write_text(json.dumps(sound()), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("arguments", ["schema", "expand", "plan", "plan --json"])
+def test_a_reader_that_leaves_is_not_complained_of(arguments: str, tiny: Path) -> None:
+    name, *options = arguments.split()
+    files = () if name == "schema" else (tiny,)
     with subprocess.Popen(
-        command(*arguments),
+        command(name, *files, *options),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -155,6 +164,8 @@ ASCII = {
     "PYTHONIOENCODING": "ascii",
     "PYTHONUTF8": "0",
     "PYTHONCOERCECLOCALE": "0",
+    # So narrow that words are cut, with a character that this terminal lacks.
+    "COLUMNS": "60",
 }
 
 

@@ -16,13 +16,14 @@ import pytest
 
 from scheduler.answers import Answer
 from scheduler.errors import SolverFailed, UnsoundPlan
+from scheduler.interchange.programme_json import to_jsonable
 from scheduler.planning import plan_exit
 from scheduler.solver import process
 from scheduler.solver.process import SolverProcess, follow, launch
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 from tests.agreement.worlds import FIXTURES
-from tests.solver.children import HANG_GUARD_SECONDS, MUTE, REAL, large, small, use
+from tests.solver.children import HANG_GUARD_SECONDS, MUTE, REAL, SMALL, large, small, use
 
 SETTINGS = SearchSettings(time_limit_seconds=60.0, workers=1)
 
@@ -216,7 +217,7 @@ def stdout():
     def chatter():
         while True:
             print("noise")
-            os.write(1, b"more noise\n")
+            os.write(1, b"more noise without an end to its line ")
             time.sleep(0.01)
     threading.Thread(target=chatter, daemon=True).start()
     return made
@@ -302,46 +303,85 @@ def alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] not in ("Z", "X")
 
 
+SILENT = (
+    REAL
+    + """
+import sys, time
+def settle_all(self):
+    print("silent", file=sys.stderr, flush=True)
+    time.sleep(600)
+child.LevelSearch.settle_all = settle_all
+child.main()
+"""
+)
+"""Works for long without a word, so that it cannot notice by writing that nobody reads."""
+
 SUPERVISOR = """
-import sys
-from scheduler.solver.process import launch, follow
-from scheduler.solver.settings import SearchSettings
-from scheduler.generation.generate import generate
+import sys, threading
 from scheduler.expansion.expand import expand
-import threading
-running = launch()
-settings = SearchSettings(time_limit_seconds=600, workers=1)
-if sys.argv[1] != "waiting":
-    running.request(expand(generate(services=70, seed=1)), settings)
+from scheduler.interchange.programme_json import read_programme
+from scheduler.solver import process
+from scheduler.solver.settings import SearchSettings
+process.COMMAND = (sys.executable, "-c", sys.argv[1])
+running = process.launch()
+if sys.argv[2]:
+    programme = expand(read_programme(open(sys.argv[2], "rb").read()))
+    running.request(programme, SearchSettings(time_limit_seconds=600, workers=1))
 print(running.process.pid, flush=True)
-for message in follow(running, settings, threading.Event()):
-    print(message["type"], flush=True)
+running.process.wait()
 """
 
 
+def ends(child: int) -> bool:
+    """Tell whether a process ends by itself; one that does not is not left behind."""
+    guard = time.monotonic() + HANG_GUARD_SECONDS
+    while alive(child) and time.monotonic() < guard:
+        time.sleep(0.1)
+    if alive(child):
+        os.kill(child, signal.SIGKILL)
+        return False
+    return True
+
+
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
-@pytest.mark.parametrize("moment", ["waiting", "started", "built"])
+@pytest.mark.parametrize("moment", ["waiting", "working"])
 def test_a_process_whose_supervisor_is_killed_ends_by_itself(moment: str) -> None:
     supervisor = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISOR, moment],
+        [sys.executable, "-c", SUPERVISOR, SILENT, str(SMALL) if moment == "working" else ""],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=FIXTURES.parent,
     )
     with supervisor:
         assert supervisor.stdout is not None
+        assert supervisor.stderr is not None
         child = int(supervisor.stdout.readline())
-        while moment != "waiting" and supervisor.stdout.readline().strip() != moment:
-            pass
+        if moment == "working":
+            assert supervisor.stderr.readline() == "silent\n"
         assert alive(child)
         supervisor.kill()
-    guard = time.monotonic() + HANG_GUARD_SECONDS
-    while alive(child) and time.monotonic() < guard:
-        time.sleep(0.1)
-    ended = not alive(child)
-    if not ended:
-        os.kill(child, signal.SIGKILL)
-    assert ended
+    assert ends(child)
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs /proc")
+def test_half_a_line_does_not_hide_that_the_supervisor_is_gone() -> None:
+    child = subprocess.Popen(
+        [sys.executable, "-c", SILENT],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        cwd=FIXTURES.parent,
+    )
+    with child:
+        assert child.stdin is not None
+        assert child.stderr is not None
+        said = {"programme": to_jsonable(small().document), "settings": SETTINGS.to_jsonable()}
+        child.stdin.write(json.dumps(said).encode() + b'\n{"hint": 5}\n{"stop": tr')
+        child.stdin.flush()
+        assert child.stderr.readline() == b"silent\n"
+        child.stdin.close()
+        assert ends(child.pid)
 
 
 def test_half_a_request_is_no_request() -> None:
