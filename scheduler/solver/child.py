@@ -21,8 +21,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.solver.clash import find_clash
-from scheduler.solver.levels import Clock, Emit, LevelSearch
-from scheduler.solver.messages import plan_from_message
+from scheduler.solver.clock import Clock
+from scheduler.solver.levels import LevelSearch
+from scheduler.solver.messages import Emit, plan_from_message
 from scheduler.solver.refute import second_opinion
 from scheduler.solver.settings import SearchSettings
 

@@ -20,7 +20,8 @@ from typing import Any
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule
 from scheduler.solver.build import bars_dates_only
-from scheduler.solver.levels import Clock, Emit
+from scheduler.solver.clock import Clock
+from scheduler.solver.messages import Emit
 from scheduler.solver.refute import Finding, find_core, is_switchable, plan_under
 from scheduler.solver.run import Profile
 from scheduler.solver.settings import SearchSettings
@@ -73,8 +74,9 @@ def find_clash(
     """Return the ids of a clash with whether it is minimal and proved."""
     trials = _Trials(programme, settings, clock, emit, stop)
     rules = [rule for rule in programme.document.rules if is_switchable(rule)]
-    if trials.leaves_none([(_placement(programme),)]):
-        return {"rules": [_placement(programme)], "minimal": True, "proved": True}
+    placement = _placement(programme)
+    if trials.leaves_none([(placement,)]):
+        return {"rules": [placement], "minimal": True, "proved": _proved(trials, [placement])}
     found = _narrowed(trials, rules)
     return {
         "rules": _in_reading_order(found, rules),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -22,11 +21,12 @@ from scheduler.model.placed_variables import Event
 from scheduler.objectives import TERMS
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
-from scheduler.solver.messages import plan_to_message
+from scheduler.solver.clock import Clock
+from scheduler.solver.hints import hint_plan, hint_solution
+from scheduler.solver.messages import Emit, plan_to_message
 from scheduler.solver.run import MOST_COST, Run, run, value_in
 from scheduler.solver.settings import SearchSettings
-
-Emit = Callable[[dict[str, Any]], None]
+from scheduler.solver.watch import Watch
 
 SECONDS_BETWEEN_PLANS = 0.3
 SHARE_OF_TIME_FOR_A_LEVEL = 0.6
@@ -36,35 +36,11 @@ MOST_SECONDS_FOR_TIDYING = 5.0
 
 
 @dataclass(slots=True)
-class Clock:
-    """Time spent and left in one run."""
-
-    limit: float
-    reproducible: bool = False
-    """Whether only the solver's own count of its work uses up the limit."""
-    began: float = field(default_factory=time.monotonic)
-    charged: float = 0.0
-
-    @property
-    def spent(self) -> float:
-        """Seconds since the run began."""
-        return time.monotonic() - self.began
-
-    @property
-    def left(self) -> float:
-        """Seconds until the limit, never below a little."""
-        return max(0.05, self.limit - (self.charged if self.reproducible else self.spent))
-
-    def charge(self, result: Run) -> None:
-        """Count a solve against a reproducible limit."""
-        self.charged += result.seconds
-
-
-@dataclass(slots=True)
 class Settled:
     """A level that is done, and what a second configuration must refute to confirm it."""
 
     level: ObjectiveLevel
+    cost: cp_model.IntVar
     bound: int | None
     proved: bool
     seconds: float
@@ -115,11 +91,8 @@ class LevelSearch:
             outcome = self._settle(level, last=number == len(levels))
             if outcome != "plan":
                 return outcome
-        if not self.programme.document.objectives:
-            first = self._run_once(self.clock.left)
-            if first.status in ("infeasible", "unknown"):
-                return "infeasible" if first.status == "infeasible" else "undecided"
-            self._keep(first)
+        if not self.solution:
+            return "undecided"
         self._tidy()
         return "plan"
 
@@ -168,9 +141,12 @@ class LevelSearch:
         model.minimize(cost)
         share = 1.0 if last else SHARE_OF_TIME_FOR_A_LEVEL
         if self._has_best_possible(term):
-            result = Run(status="optimal", objective=term.sign * self._measured(term))
+            result = Run(status="optimal", objective=self._measured_cost(term))
         else:
             result = self._run_once(self.clock.left * share, level, term.sign)
+        if result.status == "unknown" and not (self.solution or last or self.stop.is_set()):
+            # Without any plan there is no later level to keep time for.
+            result = self._run_once(self.clock.left, level, term.sign)
         if not result.solution and not self.solution:
             return "infeasible" if result.status == "infeasible" else "undecided"
         if result.solution:
@@ -181,12 +157,13 @@ class LevelSearch:
                 self._refute(settled)
         objective = result.objective
         if objective is None:
-            objective = term.sign * self._measured(term)
+            objective = self._measured_cost(term)
         proved = result.status == "optimal"
         exact = level.tolerance == 0 or result.bound is None
         bound = objective if proved and exact else result.bound
         done = Settled(
             level,
+            cost,
             None if bound is None else term.sign * bound,
             proved=proved,
             seconds=self.clock.spent,
@@ -204,10 +181,12 @@ class LevelSearch:
 
     def _has_best_possible(self, term: Term) -> bool:
         """Tell whether the plan at hand cannot be bettered in a term, whatever the programme."""
-        return bool(self.solution) and self._measured(term) == term.best_possible
+        if not self.solution or term.best_possible is None:
+            return False
+        return self._measured_cost(term) == term.sign * term.best_possible
 
-    def _measured(self, term: Term) -> int:
-        return term.measure(self.programme, self.plan())
+    def _measured_cost(self, term: Term) -> int:
+        return term.sign * term.measure(self.programme, self.plan())
 
     def _tell(self, done: Settled, value: int) -> None:
         self.emit(
@@ -226,8 +205,8 @@ class LevelSearch:
         settled.proved = settled.confirmed = False
         self.emit({"type": "refuted", "level": settled.level.name})
 
-    def _run_once(self, seconds: float, level: ObjectiveLevel | None = None, sign: int = 1) -> Run:
-        watch = _Watch(self, "" if level is None else level.name, sign)
+    def _run_once(self, seconds: float, level: ObjectiveLevel, sign: int) -> Run:
+        watch = Watch(sign, partial(self._tell_progress, level.name), self._found)
         result = run(
             self.build.model,
             self.settings,
@@ -235,21 +214,35 @@ class LevelSearch:
             stop=self.stop,
             on_solution=watch,
             on_bound=watch.on_bound,
-            tolerance=0 if level is None else level.tolerance,
+            tolerance=level.tolerance,
         )
         self.clock.charge(result)
         return result
 
+    def _tell_progress(self, level: str, value: int | None, bound: int | None) -> None:
+        said = {"type": "progress", "level": level, "value": value, "bound": bound}
+        self.emit({**said, "elapsed": self.clock.spent})
+
+    def _found(self, value: Callable[[Expression], int]) -> None:
+        """Tell of a plan on the way, now and then.
+
+        Never in a reproducible search: which plans are told of would depend on the machine.
+        """
+        waited = time.monotonic() - self._emitted_at
+        if not self.settings.reproducible and waited >= SECONDS_BETWEEN_PLANS:
+            self.emit_plan(decode(self.build, value))
+
     def _keep(self, result: Run) -> None:
         """Make a solution the latest, hint it to the next level and tell of its plan."""
         self.solution = result.solution
-        _hint_all(self.build.model, result.solution)
+        hint_solution(self.build.model, result.solution)
         self.emit_plan(self.plan())
 
     def _tidy(self) -> None:
         """Pull everything but the transfers as early as it goes.
 
-        Not a level: no claim is made. Without it, work that no level speaks of would lie anywhere.
+        Not a level: no claim is made, and nothing of a level is given away, not even within its
+        tolerance. Without it, work that no level speaks of would lie anywhere.
         """
         if self.stop.is_set() or not self.solution:
             return
@@ -267,10 +260,13 @@ class LevelSearch:
             model.add_bool_and([self.build.option(group, option)])
         if not starts:
             return
+        for settled in self.settled:
+            model.add(settled.cost <= self._measured_cost(TERMS[settled.level.name]))
         model.minimize(sum(starts))
         seconds = min(MOST_SECONDS_FOR_TIDYING, self.clock.left * SHARE_OF_TIME_FOR_TIDYING)
         self.emit({"type": "tidying", "elapsed": self.clock.spent})
         result = run(model, self.settings, seconds, stop=self.stop)
+        self.clock.charge(result)
         if result.solution:
             self.solution = result.solution
             self.emit_plan(self.plan())
@@ -283,71 +279,5 @@ class LevelSearch:
         self._emitted = plan
         self.emit({"type": "plan", "plan": plan_to_message(plan), "elapsed": self.clock.spent})
 
-    def may_emit_plan(self) -> bool:
-        """Tell whether the last plan was long enough ago.
-
-        Never in a reproducible search: which plans are told of would depend on the machine.
-        """
-        if self.settings.reproducible:
-            return False
-        return time.monotonic() - self._emitted_at >= SECONDS_BETWEEN_PLANS
-
     def _value(self, expression: Expression) -> int:
         return value_in(self.solution, expression)
-
-
-def hint_plan(build: ModelBuild, plan: Plan) -> None:
-    """Hint options, dates of events and starts of work."""
-    model = build.model
-    model.clear_hints()
-    for group, literals in build.options().items():
-        for name, literal in literals.items():
-            model.add_hint(literal, plan.options.get(group) == name)
-    for activity in build.programme.document.activities:
-        at = plan.placed.get(activity.id)
-        of = build.placed(activity.id)
-        if isinstance(of, Event):
-            for day, literal in of.on.items():
-                model.add_hint(literal, at is not None and at.start == day)
-        elif at is not None:
-            # A plan from elsewhere may lie outside the horizon.
-            start = min(build.axis.position(at.start), build.axis.size - 1)
-            model.add_hint(of.start, start)
-
-
-def _hint_all(model: cp_model.CpModel, solution: tuple[int, ...]) -> None:
-    model.clear_hints()
-    model.proto.solution_hint.vars.extend(range(len(solution)))
-    model.proto.solution_hint.values.extend(solution)
-
-
-class _Watch(cp_model.CpSolverSolutionCallback):
-    """Tells of better plans and bounds while a level is being solved."""
-
-    def __init__(self, search: LevelSearch, level: str, sign: int) -> None:
-        super().__init__()
-        self._search, self._level, self._sign = search, level, sign
-        self._objective: float | None = None
-
-    def on_solution_callback(self) -> None:
-        """Tell of a better plan."""
-        search = self._search
-        self._objective = self.objective_value
-        self._tell(self.best_objective_bound)
-        if search.may_emit_plan():
-            search.emit_plan(decode(search.build, self.value))
-
-    def on_bound(self, bound: float) -> None:
-        """Tell of a better bound."""
-        self._tell(bound)
-
-    def _tell(self, bound: float) -> None:
-        self._search.emit(
-            {
-                "type": "progress",
-                "level": self._level,
-                "value": None if self._objective is None else round(self._sign * self._objective),
-                "bound": None if abs(bound) >= MOST_COST else round(self._sign * bound),
-                "elapsed": self._search.clock.spent,
-            }
-        )

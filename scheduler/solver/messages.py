@@ -5,12 +5,15 @@ libraries may print. One that does not say what its type promises is passed over
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import NoneType
 from typing import Any
 
 from scheduler.domain.plan import Placed, Plan
+
+Emit = Callable[[dict[str, Any]], None]
+"""Says one message of a child."""
 
 _WHOLE = (int, NoneType)
 

@@ -8,7 +8,7 @@ import pytest
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.expansion.expand import expand
 from scheduler.solver.clash import find_clash
-from scheduler.solver.levels import Clock
+from scheduler.solver.clock import Clock
 from scheduler.solver.settings import SearchSettings
 from tests.agreement.clashes import minimal_clashes
 from tests.agreement.random_programmes import Draw

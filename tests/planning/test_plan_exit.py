@@ -20,7 +20,7 @@ from scheduler.generation.generate import generate
 from scheduler.interchange.programme_json import write_programme
 from scheduler.objectives import TERMS
 from scheduler.planning import plan_exit
-from scheduler.solver.levels import Clock
+from scheduler.solver.clock import Clock
 from scheduler.solver.run import Run
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify

@@ -317,3 +317,18 @@ def test_the_largest_seed_has_a_second_configuration() -> None:
     assert all(
         level.claim.value.endswith("second_configuration") for level in gathered.level_outcomes()
     )
+
+
+def test_without_any_plan_the_first_level_may_use_all_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[float] = []
+
+    def nothing(*given: Any, **_named: Any) -> Run:
+        asked.append(given[2])
+        return Run(status="unknown")
+
+    monkeypatch.setattr(levels, "run", nothing)
+    gathered, _ = answered(small())
+    assert gathered.outcome == "undecided"
+    assert asked[-1] > 0.95 * SETTINGS.time_limit_seconds

@@ -3,12 +3,13 @@
 import json
 import queue
 import threading
+from datetime import date
 from typing import Any
 
 import pytest
 
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
+from scheduler.domain.plan import Placed, Plan
 from scheduler.interchange.programme_json import read_programme
 from scheduler.solver import child
 from scheduler.solver.gather import Gathered
@@ -49,9 +50,11 @@ def work(name: str, days: int) -> dict[str, Any]:
     return {"id": name, "kind": "build", "form": "work", "modes": [{"duration": points}]}
 
 
-def answered(of: ExpandedProgramme) -> Gathered:
+def answered(of: ExpandedProgramme, hint: Plan | None = None) -> Gathered:
     gathered = Gathered(of, lambda _: None)
     hints: queue.Queue[Plan] = queue.Queue()
+    if hint is not None:
+        hints.put(hint)
     child.answer(of, SETTINGS, hints, gathered.take, threading.Event())
     return gathered
 
@@ -95,3 +98,22 @@ def test_concessions_are_counted_exactly_up_to_what_validation_lets_through() ->
     concessions = gathered.level_outcomes()[0]
     assert concessions.value > 10**12
     assert concessions.proved
+
+
+def test_tidying_gives_nothing_of_a_level_away_not_even_within_its_tolerance() -> None:
+    changes = [
+        {"id": name, "kind": "cutover", "form": "event", "change_load": {"staff": 10}}
+        for name in ("one", "other")
+    ]
+    calm = programme(
+        user_groups=[{"id": "staff", "name": "Staff"}],
+        load_profile=[1],
+        activities=changes,
+        objectives=[{"name": "peak_change_load", "tolerance": 10}],
+    )
+    days = {"one": date(2023, 1, 31), "other": date(2023, 4, 28)}
+    apart = Plan(options={}, placed={n: Placed(start=d, finish=d) for n, d in days.items()})
+    gathered = answered(calm, apart)
+    assert gathered.best is not None
+    assert gathered.level_outcomes()[0].value == 10
+    assert gathered.best.placed["one"].start == calm.document.plan_from, "and yet it tidies"
