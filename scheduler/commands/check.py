@@ -63,7 +63,8 @@ def _print(violations: Sequence[Violation], concessions: Sequence[Concession], r
     if violations:
         console.print(violations_table([asdict(violation) for violation in violations]))
     else:
-        console.print(f"Every planning rule is met: {rules} checked, by dates alone.")
+        met = "Every hard planning rule" if concessions else "Every planning rule"
+        console.print(f"{met} is met: {rules} checked, by dates alone.")
     if concessions:
         entries = [{**asdict(c), "id": c.rule, "price": c.points} for c in concessions]
         console.print(concessions_table(entries))

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any
 
+from scheduler.commands.check import OTHER_PROGRAMME
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
     check_writable,
@@ -17,6 +18,8 @@ from scheduler.commands.terminal import (
 from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.heatmap_svg import heatmap_svg
+from scheduler.pictures.wording import counted
+from scheduler.verification.verify import verify
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -42,7 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out:
         check_writable(arguments.out)
     document, programme = load(arguments.programme)
-    plan = read_plan(read_file(arguments.plan), programme).plan
+    read = read_plan(read_file(arguments.plan), programme)
+    plan = read.plan
+    if read.other_programme:
+        messages.print(f"notice: {OTHER_PROGRAMME}", markup=False, soft_wrap=True)
+    broken = len(verify(programme, plan).violations)
+    if broken:
+        notice = f"warning: the plan has {counted(broken, 'violation')}; check names each of them"
+        messages.print(notice, markup=False, soft_wrap=True)
     if arguments.format == "svg":
         drawn = gantt_svg(programme, plan, title=document.name, detail=arguments.detail)
     else:

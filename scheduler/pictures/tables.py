@@ -1,6 +1,6 @@
 """A whole answer for a terminal, from the document that `plan --json` prints."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from scheduler.pictures.outcome_tables import (
     objectives_table,
 )
 from scheduler.pictures.service_tables import options_table, peak_load_table, service_dates_table
+from scheduler.pictures.wording import counted
 
 _CLAIMED = {
     "feasible_checked": "No level is proved yet: better plans may exist.",
@@ -49,7 +50,9 @@ def render_answer(
         return list(_plan(document, expanded, width, ascii_only=ascii_only))
     if document["outcome"] == "infeasible":
         return list(_infeasible(document, expanded))
-    words = "Undecided: within the limit no plan was found, and none was ruled out"
+    stopped = _stopped_by(document) == "request"
+    until = "until the search was stopped" if stopped else "within the limit"
+    words = f"Undecided: {until} no plan was found, and none was ruled out"
     return [Text(f"{words}; {caution(expanded)}.", style="bold yellow")]
 
 
@@ -74,9 +77,14 @@ def _plan(
     plan = plan_in(document)
     yield Text(headline(expanded, plan), style="bold")
     known = _CLAIMED.get(str(document.get("claim")), "")
-    ended = _ENDED.get(str(document.get("solve", {}).get("stopped_by")), "")
-    known = f"Every hard planning rule is met, checked by dates alone. {known}".rstrip()
-    yield Text(f"{known} {ended}".rstrip())
+    concessions = document["plan"].get("concessions", ())
+    said = (
+        "Every hard planning rule is met, checked by dates alone.",
+        _conceded(concessions),
+        known,
+        _ENDED.get(_stopped_by(document), ""),
+    )
+    yield Text(" ".join(sentence for sentence in said if sentence))
     yield Text()
     yield service_dates_table(expanded, plan, width=width)
     yield Text()
@@ -88,13 +96,24 @@ def _plan(
     if document.get("objectives"):
         yield Text()
         yield objectives_table(document["objectives"])
-    concessions = document["plan"].get("concessions", ())
     if concessions:
         yield Text()
         yield concessions_table(concessions)
     if document.get("baselines"):
         yield Text()
         yield baselines_table(document["baselines"], _this_plan(expanded, plan))
+
+
+def _stopped_by(document: Mapping[str, Any]) -> str:
+    return str(document.get("solve", {}).get("stopped_by"))
+
+
+def _conceded(concessions: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many soft planning rules are not fully met, or nothing."""
+    if not concessions:
+        return ""
+    verb = "is" if len(concessions) == 1 else "are"
+    return f"{counted(len(concessions), 'soft planning rule')} {verb} not fully met."
 
 
 def _this_plan(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, Any]:

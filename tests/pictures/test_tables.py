@@ -189,9 +189,12 @@ def test_answer_without_a_plan_shows_its_clash(tiny: Any) -> None:
 def test_no_more_is_claimed_than_is_known(tiny: Any, claim: str | None, words: str) -> None:
     said = render_answer({**_answer(tiny), "claim": claim}, tiny.expanded)[1]
     assert words in str(said)
+    assert "1 soft planning rule is not fully met." in str(said)
 
 
 def test_a_search_that_was_stopped_says_so(tiny: Any) -> None:
+    nothing = {"outcome": "undecided", "plan": None, "solve": {"stopped_by": "request"}}
+    assert "until the search was stopped" in str(render_answer(nothing, tiny.expanded)[0])
     stopped = {**_answer(tiny), "solve": {"stopped_by": "request"}}
     assert "stopped early, on request." in str(render_answer(stopped, tiny.expanded)[1])
 
