@@ -9,6 +9,8 @@ from scheduler.interchange.plan_document import AnswerDocument
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+_PLAN_FILES = ("AnswerDocument", "WrittenPlan")
+
 
 def programme_schema() -> dict[str, Any]:
     """Return the schema of a programme file, format version 1."""
@@ -16,8 +18,13 @@ def programme_schema() -> dict[str, Any]:
 
 
 def plan_schema() -> dict[str, Any]:
-    """Return the schema of an answer, of which a plan file may be the `plan` object alone."""
-    return _schema(TypeAdapter(AnswerDocument), "phased-exit plan: the answer of `plan --json`")
+    """Return the schema of a plan file: an answer, or its `plan` object alone."""
+    made = _schema(
+        TypeAdapter(AnswerDocument), "phased-exit plan: the answer of `plan --json`, or its plan"
+    )
+    answer = {name: made.pop(name) for name in ("description", "properties", "required", "type")}
+    made["$defs"]["AnswerDocument"] = answer
+    return {**made, "anyOf": [{"$ref": f"#/$defs/{name}"} for name in _PLAN_FILES]}
 
 
 def _schema(adapter: TypeAdapter[Any], title: str) -> dict[str, Any]:

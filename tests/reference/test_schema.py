@@ -29,7 +29,7 @@ def test_every_kind_of_rule_is_told_apart_by_its_kind() -> None:
 
 def test_the_plan_schema_has_the_fields_of_the_contract() -> None:
     schema = plan_schema()
-    assert list(schema["properties"]) == [
+    assert list(schema["$defs"]["AnswerDocument"]["properties"]) == [
         "outcome",
         "claim",
         "objectives",
@@ -41,6 +41,11 @@ def test_the_plan_schema_has_the_fields_of_the_contract() -> None:
     ]
     plan = schema["$defs"]["WrittenPlan"]["properties"]
     assert list(plan) == ["programme_hash", "options", "services", "activities", "concessions"]
+
+
+def test_a_plan_file_is_an_answer_or_its_plan_alone() -> None:
+    allowed = [branch["$ref"].rpartition("/")[2] for branch in plan_schema()["anyOf"]]
+    assert allowed == ["AnswerDocument", "WrittenPlan"]
 
 
 def test_schemas_are_plain_json_with_words_for_every_declaration() -> None:
