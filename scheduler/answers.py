@@ -1,7 +1,6 @@
 """What planning answers: a plan, that none exists, or that it is not known within the limit."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -86,4 +85,3 @@ class Answer:
     clashes: tuple[Clash, ...] = ()
     baselines: tuple[BaselineOutcome, ...] = ()
     solve: SolveFacts
-    notes: Mapping[str, str] = field(default_factory=dict)

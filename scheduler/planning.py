@@ -87,6 +87,7 @@ def _search(
     start_from: Plan | None,
 ) -> StoppedBy:
     """Follow one solver process to its end, a schedule being made beside it."""
+    over = threading.Event()
     try:
         running.request(gathered.programme, settings)
         if start_from is not None:
@@ -96,20 +97,22 @@ def _search(
             gathered.offer(plan, "construction")
             running.suggest(plan)
         else:
-            threading.Thread(target=_construct, args=(gathered, running), daemon=True).start()
+            beside = (gathered.programme, running, over)
+            threading.Thread(target=_construct, args=beside, daemon=True).start()
         for message in follow(running, settings, stop):
             if message["type"] == "constructed":
                 gathered.offer(plan_from_message(message["plan"]), "construction")
             else:
                 gathered.take(message)
     finally:
+        over.set()
         running.close()
     return running.stopped_by
 
 
-def _construct(gathered: Gathered, running: SolverProcess) -> None:
+def _construct(programme: ExpandedProgramme, running: SolverProcess, over: threading.Event) -> None:
     """Offer a schedule to the checker and to the solver, whichever can still use it."""
-    plan = first_plan(gathered.programme)
+    plan = first_plan(programme, cancelled=over.is_set)
     running.suggest(plan)
     running.messages.put({"type": "constructed", "plan": plan_to_message(plan)})
 

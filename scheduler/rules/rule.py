@@ -7,7 +7,7 @@ harness in `tests/agreement` proves them equal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -91,6 +91,3 @@ def concession_of(
         unit=kind.unit or "times",
         points=price.points * (shortfall if price.per == "unit" else 1),
     )
-
-
-KindsByDeclaration = Mapping[type[PlanningRule], RuleKind[Any]]
