@@ -53,4 +53,6 @@ def caution(expanded: ExpandedProgramme) -> str:
     rules = unconfirmed_rules(expanded.document)
     if rules:
         still_open += f" and {counted(rules, 'planning rule')}"
+    if not rules and not expanded.document.assumptions:
+        return f"calculated on {durations} durations, no assumptions listed"
     return f"calculated on {durations} durations, {still_open} unconfirmed"

@@ -86,7 +86,9 @@ def options_table(expanded: ExpandedProgramme, plan: Plan) -> Table:
             cell(", ".join(word for word in how if word)),
             cell(NOTHING if chosen.appraisal is None else chosen.appraisal),
         )
-    made.caption = cell("Appraisal: penalty points entered in the programme file; fewer is better.", "dim")
+    made.caption = cell(
+        "Appraisal: penalty points entered in the programme file; fewer is better.", "dim"
+    )
     made.caption_justify = "left"
     return made
 

@@ -260,3 +260,10 @@ def test_dates_and_numbers_in_peoples_form() -> None:
     assert period(date(2023, 11, 6), date(2023, 11, 6)) == "6 Nov 2023"
     assert (counted(1, "week"), counted(1200, "week")) == ("1 week", "1,200 weeks")
     assert plain("a\tb\x1bc") == "a b c"
+
+
+def test_a_programme_that_lists_no_assumptions_is_not_taken_for_confirmed(tiny: Any) -> None:
+    document = replace(tiny.expanded.document, assumptions=())
+    rules = tuple(replace(rule, confirmed=None) for rule in document.rules)
+    bare = ExpandedProgramme(replace(document, rules=rules, rule_templates=()))
+    assert headline(bare, tiny.plan).endswith("on likely durations, no assumptions listed.")
