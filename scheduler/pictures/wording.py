@@ -2,7 +2,10 @@
 
 from datetime import date
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from scheduler.rules.words import MONTHS, counted, short_date
+
+__all__ = ["MONTHS", "counted", "long_date", "period", "plain", "short_date"]
+
 LONG_MONTHS = (
     "January",
     "February",
@@ -19,11 +22,6 @@ LONG_MONTHS = (
 )
 
 
-def short_date(day: date) -> str:
-    """Return a date such as `6 Nov 2023`, whatever the locale."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def long_date(day: date) -> str:
     """Return a date such as `6 November 2023`, whatever the locale."""
     return f"{day.day} {LONG_MONTHS[day.month - 1]} {day.year}"
@@ -32,11 +30,6 @@ def long_date(day: date) -> str:
 def period(first: date, last: date) -> str:
     """Return both days included, such as `6 Nov 2023 to 8 Dec 2023`, or one day alone."""
     return short_date(first) if first == last else f"{short_date(first)} to {short_date(last)}"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return a number with its noun: `1 week`, `21 weeks`."""
-    return f"{number:,} {noun if abs(number) == 1 else plural or noun + 's'}"
 
 
 def plain(content: object) -> str:

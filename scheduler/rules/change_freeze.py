@@ -14,7 +14,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeFreeze
 from scheduler.rules.rule import Breach, RuleKind
-from scheduler.rules.words import day, listed
+from scheduler.rules.words import listed, short_date
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def statement(rule: ChangeFreeze, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     spans = "; ".join(
-        f"{w.name + ': ' if w.name else ''}{day(w.first)} to {day(w.last)}" for w in rule.windows
+        f"{w.name + ': ' if w.name else ''}{short_date(w.first)} to {short_date(w.last)}"
+        for w in rule.windows
     )
     who = listed(rule.activities.activities, programme)
     return f"No start in the change freeze ({spans}) for {who}."

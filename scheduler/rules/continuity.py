@@ -16,7 +16,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Continuity
 from scheduler.rules.rule import Breach, RuleKind
-from scheduler.rules.words import day
+from scheduler.rules.words import short_date
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -29,7 +29,8 @@ def statement(rule: Continuity, programme: ExpandedProgramme) -> str:
     service = programme.services[rule.service]
     return (
         f"{contract.supplier} is accountable and paid for {service.name or service.id} until its "
-        f"transfer and not after {day(contract.end_date)}; its technical cutovers come no later."
+        f"transfer and not after {short_date(contract.end_date)}; its technical cutovers come no "
+        "later."
     )
 
 

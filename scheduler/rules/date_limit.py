@@ -15,7 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import DateLimit
 from scheduler.rules.rule import Breach, RuleKind
-from scheduler.rules.words import day, listed
+from scheduler.rules.words import listed, short_date
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -26,9 +26,9 @@ def statement(rule: DateLimit, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     limits = []
     if rule.start_not_before is not None:
-        limits.append(f"starts no earlier than {day(rule.start_not_before)}")
+        limits.append(f"starts no earlier than {short_date(rule.start_not_before)}")
     if rule.finish_not_after is not None:
-        limits.append(f"finishes no later than {day(rule.finish_not_after)}")
+        limits.append(f"finishes no later than {short_date(rule.finish_not_after)}")
     return f"{listed(rule.activities.activities, programme)}: {' and '.join(limits)}."
 
 

@@ -16,7 +16,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Hypercare
 from scheduler.rules.rule import Breach, RuleKind
-from scheduler.rules.words import counted, day, named
+from scheduler.rules.words import counted, named, short_date
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -35,7 +35,7 @@ def statement(rule: Hypercare, programme: ExpandedProgramme) -> str:
             wait = counted(rule.acceptance_after_calendar_days, "day")
             words += f" and is at least {wait} after the transfer"
     if rule.complete_by is not None:
-        words += f"; it is over by {day(rule.complete_by)}"
+        words += f"; it is over by {short_date(rule.complete_by)}"
     return words + "."
 
 

@@ -18,8 +18,8 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import Placement
-from scheduler.rules import words
 from scheduler.rules.rule import Breach, RuleKind
+from scheduler.rules.words import short_date
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -31,7 +31,7 @@ def statement(rule: Placement, programme: ExpandedProgramme) -> str:
     first, last = programme.document.plan_from, programme.document.plan_until
     return (
         "One sourcing option is chosen for each service group, and every activity it needs is done "
-        f"in full, on days it can be worked, from {words.day(first)} to {words.day(last)}."
+        f"in full, on days it can be worked, from {short_date(first)} to {short_date(last)}."
     )
 
 

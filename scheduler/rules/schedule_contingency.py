@@ -15,7 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ScheduleContingency
 from scheduler.rules.rule import Breach, RuleKind
-from scheduler.rules.words import counted, day, listed
+from scheduler.rules.words import counted, listed, short_date
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -27,7 +27,7 @@ def statement(rule: ScheduleContingency, programme: ExpandedProgramme) -> str:
     end = programme.document.contract.end_date
     return (
         f"At least {counted(rule.working_days, 'working day')} stay free before the contract ends "
-        f"on {day(end)}, after the last of: {listed(rule.activities.activities, programme)}."
+        f"on {short_date(end)}, after the last of: {listed(rule.activities.activities, programme)}."
     )
 
 

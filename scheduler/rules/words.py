@@ -1,14 +1,16 @@
-"""Dates and names as people write them, for the wording of rules."""
+"""Dates, numbers and names as people write them."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from scheduler.domain.expanded import ExpandedProgramme
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
-def day(value: date) -> str:
-    """Return a date as `6 Nov 2023`."""
-    return f"{value.day} {value:%b %Y}"
+
+def short_date(day: date) -> str:
+    """Return a date such as `6 Nov 2023`, whatever the locale."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def named(activity: str, programme: ExpandedProgramme) -> str:
@@ -27,6 +29,6 @@ def listed(items: Sequence[str], programme: ExpandedProgramme, most: int = 3) ->
     return "".join(shown) or "nothing"
 
 
-def counted(number: int, unit: str) -> str:
-    """Return a number with its unit in the singular or plural."""
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: `1 week`, `21 weeks`."""
+    return f"{number:,} {noun if abs(number) == 1 else plural or noun + 's'}"
