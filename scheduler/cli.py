@@ -32,6 +32,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Names in a programme may hold what the terminal cannot show.
         sys.stdout.reconfigure(errors="replace")
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            # Now, while a reader that has gone can be passed over in silence.
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except KeyboardInterrupt:
+        messages.print("interrupted; there is no answer", markup=False)
+        return EXIT_INTERRUPTED
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parsed = _parser().parse_args(arguments)
     try:
         code: int = parsed.run(parsed)
@@ -41,12 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DefectError as error:
         tell_defect(error)
         return EXIT_DEFECT
-    except BrokenPipeError:
-        _forget_output()
-        return 0
-    except KeyboardInterrupt:
-        messages.print("interrupted; there is no answer", markup=False)
-        return EXIT_INTERRUPTED
     return code
 
 

@@ -22,8 +22,9 @@ MAIN = "from scheduler.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 def environment(**more: str) -> dict[str, str]:
-    # Colours and width of whoever runs the tests must not decide.
-    kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR", "NO_COLOR")}
+    # Colours, width and buffering of whoever runs the tests must not decide.
+    theirs = ("COLUMNS", "FORCE_COLOR", "NO_COLOR", "PYTHONUNBUFFERED")
+    kept = {name: value for name, value in os.environ.items() if name not in theirs}
     return {**kept, "PYTHONPATH": str(ROOT), **more}
 
 

@@ -127,10 +127,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("arguments", ["schema", "expand", "plan", "plan --json"])
+@pytest.mark.parametrize("arguments", ["schema", "--version", "expand", "plan", "plan --json"])
 def test_a_reader_that_leaves_is_not_complained_of(arguments: str, tiny: Path) -> None:
     name, *options = arguments.split()
-    files = () if name == "schema" else (tiny,)
+    files = () if name in ("schema", "--version") else (tiny,)
     with subprocess.Popen(
         command(name, *files, *options),
         stdout=subprocess.PIPE,
