@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -14,6 +13,7 @@ from scheduler.commands.terminal import (
     EXIT_DEFECT,
     EXIT_INTERRUPTED,
     EXIT_REJECTED,
+    forget_reader,
     messages,
     tell_defect,
     tell_rejection,
@@ -33,17 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Names in a programme may hold what the terminal cannot show.
         sys.stdout.reconfigure(errors="replace")
     try:
-        try:
-            return _run(arguments)
-        finally:
-            # Now, while a reader that has gone can be passed over in silence.
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _forget_output()
-        return 0
+        return _run(arguments)
     except KeyboardInterrupt:
         messages.print("interrupted; there is no answer", markup=False)
         return EXIT_INTERRUPTED
+    finally:
+        # Now, while a reader that has gone can be passed over in silence.
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            forget_reader(sys.stdout)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -57,13 +56,6 @@ def _run(arguments: Sequence[str] | None) -> int:
         tell_defect(error)
         return EXIT_DEFECT
     return code
-
-
-def _forget_output() -> None:
-    """Give standard output somewhere to go: Python writes what is left when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for number in (1, 2):
-        os.dup2(nowhere, number)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from rich.console import Console
 
@@ -32,12 +32,19 @@ EXIT_INTERRUPTED = 130
 MOST_WARNINGS = 5
 
 
+def forget_reader(file: IO[str]) -> None:
+    """Give output whose reader has gone somewhere to go: Python writes what is left when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, file.fileno())
+    os.close(nowhere)
+
+
 class _Terminal(Console):
     """A console that does not end the program itself when its reader has gone."""
 
     def on_broken_pipe(self) -> None:
-        """Let the command line end quietly."""
-        raise BrokenPipeError
+        """Go on in silence: the exit code is an answer too."""
+        forget_reader(self.file)
 
 
 messages = _Terminal(stderr=True, highlight=False)
@@ -193,5 +200,9 @@ def tell_defect(error: DefectError) -> None:
 def print_json(document: Any) -> None:  # noqa: ANN401  # any JSON value
     """Print a document on standard output, escaped where it does not take every character."""
     escaped = "utf" not in (sys.stdout.encoding or "").lower()
-    sys.stdout.write(json.dumps(document, indent=2, ensure_ascii=escaped, default=str) + "\n")
-    sys.stdout.flush()
+    text = json.dumps(document, indent=2, ensure_ascii=escaped, default=str) + "\n"
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget_reader(sys.stdout)

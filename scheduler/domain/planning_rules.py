@@ -200,6 +200,7 @@ class Continuity(PlanningRule):
     transfer: Reference
     charges_stop: Reference | None = None
     cutovers: tuple[Reference, ...] = ()
+    """The service's technical cutovers; all of them when left out."""
     kind: Literal["continuity"] = "continuity"
 
 

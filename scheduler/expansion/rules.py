@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from scheduler.domain.activities import CUTOVER, Activity, Selection
 from scheduler.domain.planning_rules import (
+    Continuity,
     Placement,
     Rule,
     RuleTemplate,
@@ -31,7 +32,12 @@ def expand_rule_template(template: RuleTemplate, document: Programme) -> list[Ru
 
 
 def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
-    """Return the rule with every selection written out as ids."""
+    """Return the rule with every selection written out as ids.
+
+    A continuity rule that names no technical cutovers speaks of all of its service's.
+    """
+    if isinstance(rule, Continuity) and not rule.cutovers:
+        return replace(rule, cutovers=tuple(_cutovers(document).get(rule.service, ())))
     changes = {
         f.name: Selection(activities=selected(value, document))
         for f in fields(rule)

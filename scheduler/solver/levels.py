@@ -33,6 +33,8 @@ SHARE_OF_TIME_FOR_A_LEVEL = 0.6
 SHARE_OF_TIME_FOR_TIDYING = 0.25
 MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
 MOST_SECONDS_FOR_TIDYING = 5.0
+SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
+"""Well within the grace that a supervisor gives."""
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class LevelSearch:
         levels = self.programme.document.objectives
         for number, level in enumerate(levels, start=1):
             if self.solution and self.stop.is_set():
-                return "plan"
+                break
             outcome = self._settle(level, last=number == len(levels))
             if outcome != "plan":
                 return outcome
@@ -242,10 +244,9 @@ class LevelSearch:
         """Pull everything but the transfers as early as it goes.
 
         Not a level: no claim is made, and nothing of a level is given away, not even within its
-        tolerance. Without it, work that no level speaks of would lie anywhere.
+        tolerance. Without it, work that no level speaks of would lie anywhere, so a search that was
+        stopped still takes a moment for it.
         """
-        if self.stop.is_set() or not self.solution:
-            return
         model, plan = self.build.model, self.plan()
         starts: list[cp_model.LinearExprT] = []
         for activity in self.programme.document.activities:
@@ -264,8 +265,11 @@ class LevelSearch:
             model.add(settled.cost <= self._measured_cost(TERMS[settled.level.name]))
         model.minimize(sum(starts))
         seconds = min(MOST_SECONDS_FOR_TIDYING, self.clock.left * SHARE_OF_TIME_FOR_TIDYING)
+        stop = self.stop
+        if stop.is_set():
+            seconds, stop = SECONDS_FOR_TIDYING_WHEN_STOPPED, threading.Event()
         self.emit({"type": "tidying", "elapsed": self.clock.spent})
-        result = run(model, self.settings, seconds, stop=self.stop)
+        result = run(model, self.settings, seconds, stop=stop)
         self.clock.charge(result)
         if result.solution:
             self.solution = result.solution

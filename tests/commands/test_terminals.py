@@ -148,6 +148,25 @@ def test_a_reader_that_leaves_is_not_complained_of(arguments: str, tiny: Path) -
     assert "BrokenPipe" not in told
 
 
+def test_a_reader_that_leaves_does_not_turn_violations_into_an_all_clear(
+    tiny: Path, tmp_path: Path
+) -> None:
+    plan = tmp_path / "nothing.json"
+    plan.write_text('{"options": {}, "activities": []}', encoding="utf-8")
+    for options in ((), ("--json",)):
+        with subprocess.Popen(
+            command("check", tiny, plan, *options),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(),
+        ) as process:
+            assert process.stdout is not None
+            process.stdout.close()
+            assert process.wait(HANG_GUARD_SECONDS) == 5
+            assert process.stderr is not None
+            assert process.stderr.read() == b""
+
+
 def odd(folder: Path) -> Path:
     """Return a programme whose names no old terminal can show."""
     document = json.loads(SMALL.read_bytes())
