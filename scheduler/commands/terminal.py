@@ -33,7 +33,7 @@ MOST_WARNINGS = 5
 
 
 def forget_reader(file: IO[str]) -> None:
-    """Give output whose reader has gone somewhere to go: Python writes what is left when it ends."""
+    """Let what is left for a reader that has gone go nowhere when Python ends."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, file.fileno())
     os.close(nowhere)
