@@ -123,7 +123,12 @@ class ModelBuild:
                         most = heaviest.setdefault(at, {})
                         most[activity.id] = max(points * weight, most.get(activity.id, 0))
         return {
-            monday: (sum(worth * on for worth, on in found), sum(heaviest[monday].values()))
+            monday: (
+                cp_model.LinearExpr.weighted_sum(
+                    [on for _, on in found], [worth for worth, _ in found]
+                ),
+                sum(heaviest[monday].values()),
+            )
             for monday, found in sorted(terms.items())
         }
 
