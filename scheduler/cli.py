@@ -5,22 +5,12 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 
-from scheduler.commands import check, expand, export, generate, plan, schema
-from scheduler.commands.terminal import (
-    EXIT_DEFECT,
-    EXIT_INTERRUPTED,
-    EXIT_REJECTED,
-    forget_reader,
-    messages,
-    tell_defect,
-    tell_rejection,
-)
 from scheduler.errors import DefectError, InputError
-
-COMMANDS = (plan, check, expand, export, generate, schema)
+from scheduler.solver.process import SolverProcess, launch
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,43 +19,70 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 answered, 1 our defect, 2 input or usage rejected, 3 no plan exists, 4 undecided within the
     limit, 5 the check found violations; 130 interrupted without an answer.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # Names in a programme may hold what the terminal cannot show.
-        sys.stdout.reconfigure(errors="replace")
-    try:
-        return _run(arguments)
-    except KeyboardInterrupt:
-        messages.print("interrupted; there is no answer", markup=False)
-        return EXIT_INTERRUPTED
-    finally:
-        # Now, while a reader that has gone can be passed over in silence.
+    words = sys.argv[1:] if arguments is None else arguments
+    with _solver_ahead(words) as running:
+        from scheduler.commands import terminal  # noqa: PLC0415  # the solver loads meanwhile
+
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # Names in a programme may hold what the terminal cannot show.
+            sys.stdout.reconfigure(errors="replace")
         try:
-            sys.stdout.flush()
-        except BrokenPipeError:
-            forget_reader(sys.stdout)
+            return _run(words, running)
+        except KeyboardInterrupt:
+            terminal.messages.print("interrupted; there is no answer", markup=False)
+            return terminal.EXIT_INTERRUPTED
+        finally:
+            # Now, while a reader that has gone can be passed over in silence.
+            try:
+                sys.stdout.flush()
+            except BrokenPipeError:
+                terminal.forget_reader(sys.stdout)
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    parsed = _parser().parse_args(arguments)
+@contextmanager
+def _solver_ahead(words: Sequence[str]) -> Iterator[SolverProcess | None]:
+    """Let the solver load beside everything else: it takes longest."""
+    running = launch() if list(words[:1]) == ["plan"] else None
+    try:
+        yield running
+    finally:
+        if running is not None:
+            running.close()
+
+
+def _run(words: Sequence[str], running: SolverProcess | None) -> int:
+    from scheduler.commands import terminal  # noqa: PLC0415  # the solver loads meanwhile
+
+    parsed = _parser().parse_args(words)
+    parsed.running = running
     try:
         code: int = parsed.run(parsed)
     except InputError as error:
-        tell_rejection(error, as_json=getattr(parsed, "json", False))
-        return EXIT_REJECTED
+        terminal.tell_rejection(error, as_json=getattr(parsed, "json", False))
+        return terminal.EXIT_REJECTED
     except DefectError as error:
-        tell_defect(error)
-        return EXIT_DEFECT
+        terminal.tell_defect(error)
+        return terminal.EXIT_DEFECT
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
+    from scheduler.commands import (  # noqa: PLC0415  # the solver loads meanwhile
+        check,
+        expand,
+        export,
+        generate,
+        plan,
+        schema,
+    )
+
     parser = argparse.ArgumentParser(
         prog="phased-exit",
         description="Dated, checked exit plans for leaving an outsourcing contract.",
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    for command in (plan, check, expand, export, generate, schema):
         command.add_to(commands)
     return parser
 

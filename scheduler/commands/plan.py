@@ -31,7 +31,6 @@ from scheduler.interchange.plan_json import read_plan
 from scheduler.interchange.programme_json import read_programme
 from scheduler.pictures.tables import render_answer
 from scheduler.planning import plan_exit
-from scheduler.solver.process import launch
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
@@ -97,13 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Plan and print."""
     if arguments.out:
         check_writable(arguments.out)
-    running = launch()
-    try:
-        programme = _programme(arguments)
-        baseline = _baseline(arguments.baseline, programme)
-    except BaseException:
-        running.close()
-        raise
+    programme = _programme(arguments)
+    baseline = _baseline(arguments.baseline, programme)
     settings = SearchSettings(
         time_limit_seconds=arguments.time_limit,
         workers=arguments.workers,
@@ -119,7 +113,7 @@ def run(arguments: argparse.Namespace) -> int:
             stop=stop,
             with_baselines=not arguments.no_baselines,
             baseline=baseline,
-            running=running,
+            running=arguments.running,
         )
     document = answer_to_jsonable(answer, programme)
     if arguments.out:

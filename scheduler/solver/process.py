@@ -1,4 +1,6 @@
-"""Supervision of one solver process; imports no solver.
+"""Supervision of one solver process; imports no solver, and little else.
+
+A process can be launched before the rest of the program is loaded.
 
 The deadline is a promise of ours, not of the solver: at the limit the process is asked to stop,
 then terminated, then killed. A memory guard does the same. Every plan it reported before that is
@@ -18,13 +20,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
-from scheduler.interchange.programme_json import to_jsonable
 from scheduler.solver.messages import message_in, plan_to_message
 from scheduler.solver.settings import SearchSettings
+
+if TYPE_CHECKING:
+    from scheduler.domain.expanded import ExpandedProgramme
+    from scheduler.domain.plan import Plan
 
 COMMAND = (sys.executable, "-m", "scheduler.solver.child")
 """How a solver process is started."""
@@ -73,6 +76,10 @@ class SolverProcess:
 
     def request(self, programme: ExpandedProgramme, settings: SearchSettings) -> None:
         """Hand over the one request; a reproducible search waits for a suggestion."""
+        from scheduler.interchange.programme_json import (  # noqa: PLC0415  # not needed to launch
+            to_jsonable,
+        )
+
         said = {
             "programme": to_jsonable(programme.document),
             "settings": settings.to_jsonable(),
