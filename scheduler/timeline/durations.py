@@ -5,8 +5,8 @@ work that meets one; the starts are then sorted into classes of equal reach, usu
 Source: the partition of starts by calendar in PyJobShop.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from scheduler.domain.calendars import WorkCalendar
 from scheduler.timeline.time_axis import TimeAxis
@@ -26,8 +26,7 @@ def worked_days(calendar: WorkCalendar, axis: TimeAxis) -> tuple[int, ...]:
     return tuple(i for i, day in enumerate(axis.working) if calendar.is_working(day))
 
 
-@lru_cache(maxsize=256)
-def start_classes(worked: tuple[int, ...], working_days: int) -> tuple[StartClass, ...]:
+def start_classes(worked: Sequence[int], working_days: int) -> tuple[StartClass, ...]:
     """Sort the possible starts of work by reach; none for no work or in too short a horizon."""
     if working_days < 1:
         return ()
