@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field
 
 from scheduler.domain.activities import Scope, Selection
-from scheduler.domain.values import WIRE, Basis, Count, Id, Price, Reference, Slug, Text, Window
+from scheduler.domain.values import WIRE, Basis, Count, Price, Reference, Slug, Text, Window
 
 Lag = Annotated[int, Field(ge=-2000, le=2000)]
 
@@ -266,6 +266,3 @@ class RuleTemplate:
     """`staffed_service` is each pair of a staff group and one of its services."""
     rule: Rule
     where: Scope = field(default_factory=Scope)
-
-
-GeneratedId = Id
