@@ -1,0 +1,58 @@
+"""Errors of the service; which HTTP status belongs to which is decided in `api.http.problems`.
+
+ServiceError
+├── NoSuchProgramme         no programme of the caller's has this id
+├── NoSuchPlan              no plan of the caller's has this id
+├── RevisionMoved           somebody else has made a newer revision
+├── IdempotencyRace         the same key is being used by another request right now
+├── DatabaseUnavailable     the database cannot be reached or is too busy; try again
+└── UnsafeDatabase          the database is set up in a way that may lose what was acknowledged
+"""
+
+
+class ServiceError(Exception):
+    """Anything the service raises on purpose, beside the errors of the scheduler."""
+
+    code = "service_error"
+
+
+class NoSuchProgramme(ServiceError):
+    """No programme of the caller's has this id."""
+
+    code = "no_such_programme"
+
+
+class NoSuchPlan(ServiceError):
+    """No plan of the caller's has this id."""
+
+    code = "no_such_plan"
+
+
+class RevisionMoved(ServiceError):
+    """Somebody else has made a newer revision than the one a change was based on."""
+
+    code = "revision_moved"
+
+    def __init__(self, current: int, expected: int) -> None:
+        """Keep both revision numbers."""
+        super().__init__(f"the change is based on revision {expected}; the latest is {current}")
+        self.current = current
+        self.expected = expected
+
+
+class IdempotencyRace(ServiceError):
+    """The same idempotency key is being used by another request right now."""
+
+    code = "idempotency_key_in_use"
+
+
+class DatabaseUnavailable(ServiceError):
+    """The database cannot be reached or is too busy; trying again may help."""
+
+    code = "database_unavailable"
+
+
+class UnsafeDatabase(ServiceError):
+    """The database is set up in a way that may lose what was acknowledged."""
+
+    code = "unsafe_database"

@@ -1,0 +1,77 @@
+"""What the service may be told from outside: arguments of the command line and the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scheduler.domain.limits import Limits
+
+DATABASE_URL = "DATABASE_URL"
+"""Names the database of several API processes and workers; unset means a file of our own."""
+
+DEFAULT_DATA = Path("phased-exit-data")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceSettings:
+    """Places, limits and paces of the service, for API processes and workers alike."""
+
+    data: Path = DEFAULT_DATA
+    """Folder of the SQLite files; unused where DATABASE_URL is set."""
+    database_url: str | None = None
+
+    body_bytes: int = 10 * 1024 * 1024
+    """Largest request body."""
+    activities: int = 5_000
+    """Most activities of a programme, written out."""
+    wait_seconds: int = 60
+    """Longest `Prefer: wait`; a longer wish is cut to this and said so."""
+    longest_search_seconds: int = 900
+
+    heartbeat_seconds: float = 1.0
+    """Between two signs of life of a worker."""
+    lost_after_seconds: float = 6.0
+    """Without a sign of life a worker counts as dead, and its plans are taken over."""
+    most_crashes: int = 5
+    """Attempts that may end in a crash before a plan is given up, its best kept."""
+    memory_limit_mb: int = 3000
+    """Of one solver process."""
+
+    @property
+    def limits(self) -> Limits:
+        """Sizes beyond which a document is refused before work is spent on it."""
+        return Limits(file_bytes=self.body_bytes, activities=self.activities)
+
+    @property
+    def store_url(self) -> str:
+        """SQLAlchemy address of our own tables."""
+        return self.database_url or f"sqlite:///{(self.data / 'phased-exit.db').absolute()}"
+
+    @property
+    def jobs_url(self) -> str:
+        """SQLAlchemy address of the job engine's tables."""
+        return self.database_url or f"sqlite:///{(self.data / 'jobs.db').absolute()}"
+
+
+def settings_from(
+    data: Path | None, environment: Mapping[str, str] = os.environ
+) -> ServiceSettings:
+    """Return the settings that arguments and environment ask for.
+
+    Raises ValueError for a database that is not spoken to.
+    """
+    url = environment.get(DATABASE_URL) or None
+    if url is not None:
+        url = _with_driver(url)
+    return ServiceSettings(data=data or DEFAULT_DATA, database_url=url)
+
+
+def _with_driver(url: str) -> str:
+    scheme, found, rest = url.partition("://")
+    if not found or scheme not in {"postgresql", "postgres", "postgresql+psycopg"}:
+        message = f"{DATABASE_URL} must begin with postgresql://, found {scheme}"
+        raise ValueError(message)
+    return f"postgresql+psycopg://{rest}"
