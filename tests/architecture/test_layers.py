@@ -21,7 +21,7 @@ LAYERS = (
     ("verification", "answers"),
     ("interchange", "construction"),
     ("solver",),
-    ("pictures", "reference", "generation"),
+    ("pictures", "reference", "generation", "demo"),
     ("planning",),
     ("commands",),
     ("cli",),
