@@ -1,0 +1,77 @@
+"""The JSON of a plan: its facts, with the stored answer beside them.
+
+Answers and plans are large and stored as JSON text by the worker that made them. They are put into
+the body as they are: reading and writing them again would cost far more than the rest of a request.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from api.schemas.instants import instant
+from api.store.records import EventRecord, PlanRecord
+
+FINAL = frozenset({"completed", "cancelled", "failed"})
+
+
+def plan_facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
+    """Return what lists say of a plan; `latest` is its newest event of type `plan`."""
+    failure = None
+    if plan.failure_code is not None:
+        failure = {"code": plan.failure_code, "detail": plan.failure_detail}
+    return {
+        "id": plan.id,
+        "state": plan.state,
+        "programme": plan.programme,
+        "revision": plan.revision,
+        "settings": plan.settings,
+        "submitted_at": instant(plan.submitted_at),
+        "submitted_by": plan.submitted_by,
+        "started_at": instant(plan.started_at),
+        "finished_at": instant(plan.finished_at),
+        "attempts": plan.attempt,
+        "plans_checked": plan.incumbents,
+        "summary": _said(latest).get("summary"),
+        "failure": failure,
+    }
+
+
+def plan_body(plan: PlanRecord, latest: EventRecord | None, progress: EventRecord | None) -> bytes:
+    """Return the plan resource as JSON; `progress` is its newest event of that type."""
+    facts = {
+        **plan_facts(plan, latest),
+        "queue_position": plan.queue_position,
+        "progress": None if progress is None else dict(progress.data),
+    }
+    head = _compact(facts)[:-1]
+    if plan.answer is not None:
+        return f"{head},{plan.answer.lstrip()[1:]}".encode()
+    known = _compact(_without_answer(plan, latest))[1:-1]
+    return f'{head},{known},"plan":{plan.incumbent or "null"}}}'.encode()
+
+
+def _without_answer(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
+    """Return the fields of the answer document beside the plan, as far as they are known."""
+    outcome = claim = None
+    if plan.state in FINAL and plan.incumbent is not None:
+        # The worker was lost before it could answer; its best plan had been checked and stored.
+        outcome, claim = "plan", "feasible_checked"
+    elif plan.state == "cancelled":
+        outcome = "undecided"
+    return {
+        "outcome": outcome,
+        "claim": claim,
+        "objectives": _said(latest).get("objectives"),
+        "clashes": [],
+        "recovery_options": [],
+        "baselines": [],
+        "solve": None,
+    }
+
+
+def _said(event: EventRecord | None) -> Mapping[str, Any]:
+    return {} if event is None else event.data
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,184 @@
+"""What is said over HTTP about plans: the request for one, the plan itself, lists of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
+from scheduler.domain.values import WIRE, DurationCase
+from scheduler.interchange.plan_document import OPEN, WrittenClash, WrittenPlan
+from scheduler.pictures.summary import PlanSummary
+
+PlanId = Annotated[str, Field(pattern=r"^pln_[a-z2-7]{20}$", examples=["pln_4f7qk2mzc5wtb6xodnae"])]
+ProgrammeId = Annotated[
+    str, Field(pattern=r"^prg_[a-z2-7]{20}$", examples=["prg_h3vdr5lsyq2k7wcnebzi"])
+]
+State: TypeAlias = Literal["queued", "running", "stopping", "completed", "cancelled", "failed"]
+Outcome: TypeAlias = Literal["plan", "infeasible", "undecided"]
+Claim: TypeAlias = Literal[
+    "feasible_checked", "bound_claimed_by_solver", "bound_confirmed_by_second_configuration"
+]
+
+LONGEST_SEARCH = 900
+"""Seconds; a setting may allow less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRequest:
+    """What to plan and how; everything may be left out."""
+
+    __pydantic_config__ = WIRE
+
+    operation: Literal["solve", "validate"] = "solve"
+    """`validate` only says what is wrong with the programme, at once; nothing is stored."""
+    revision: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
+    """Of the programme; the latest when left out."""
+    durations: DurationCase | None = None
+    """Which point of every duration to plan on, instead of the one the programme names."""
+    time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_SEARCH)] = 120.0
+    """Search at most so long; the best plan found is kept."""
+    seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 1
+    """Start of the search's random choices."""
+    reproducible: bool = False
+    """One search alone: the same plan from run to run."""
+    compare: bool = True
+    """Whether to say what planning without optimising would give."""
+    start_from: PlanId | None = None
+    """A plan of the same programme to start from: the answer is no worse where it is still met."""
+
+    def settings(self) -> dict[str, Any]:
+        """Return what the worker needs to know; the revision stands beside it."""
+        return {
+            "durations": self.durations,
+            "time_limit_seconds": self.time_limit_seconds,
+            "seed": self.seed,
+            "reproducible": self.reproducible,
+            "compare": self.compare,
+            "start_from": self.start_from,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSettings:
+    """How a plan is made: what was asked for, with what was left out filled in."""
+
+    __pydantic_config__ = OPEN
+
+    durations: DurationCase | None
+    time_limit_seconds: float
+    seed: int
+    reproducible: bool
+    compare: bool
+    start_from: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProgress:
+    """The newest word of the search, on the level of the objective it works on."""
+
+    __pydantic_config__ = OPEN
+
+    level: str
+    value: int | None
+    bound: int | None
+    """No plan is better than this, given the levels before."""
+    gap: float | None
+    seconds: float | None
+    """Since the attempt began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFailure:
+    """Why no answer came."""
+
+    __pydantic_config__ = OPEN
+
+    code: str
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    """A plan without its answer, as in lists."""
+
+    __pydantic_config__ = WIRE
+
+    id: PlanId
+    state: State
+    """`completed`, `cancelled` and `failed` are final."""
+    programme: ProgrammeId
+    revision: int
+    """The revision of the programme that the plan is made for."""
+    settings: PlanSettings
+    submitted_at: datetime
+    submitted_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempts: int
+    """How often a worker has taken it up."""
+    plans_checked: int
+    """How many plans, each better than the one before, passed the independent check."""
+    summary: PlanSummary | None
+    """Key figures of the best plan so far."""
+    failure: PlanFailure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanResource:
+    """A plan with its state; once final, the answer document of `plan --json` stands in it.
+
+    Before that, `plan` is the best checked plan so far. A plan that failed the independent check is
+    never shown. "No plan exists" is the outcome `infeasible`, with its clash.
+    """
+
+    __pydantic_config__ = OPEN
+
+    id: PlanId
+    state: State
+    """`completed`, `cancelled` and `failed` are final."""
+    programme: ProgrammeId
+    revision: int
+    """The revision of the programme that the plan is made for."""
+    settings: PlanSettings
+    submitted_at: datetime
+    submitted_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempts: int
+    """How often a worker has taken it up."""
+    queue_position: int | None
+    """1 is next; null when it does not wait."""
+    plans_checked: int
+    """How many plans, each better than the one before, passed the independent check."""
+    summary: PlanSummary | None
+    """Key figures of the best plan so far."""
+    progress: PlanProgress | None
+    failure: PlanFailure | None
+    outcome: Outcome | None
+    """Null until the answer is known."""
+    claim: Claim | None
+    """How much is known: for a plan, the weakest of its proved levels."""
+    objectives: tuple[LevelOutcome, ...] | None
+    """Levels in order of importance, measured on the plan; null while there is nothing to measure."""
+    plan: WrittenPlan | None
+    """The best checked plan so far; null when there is none."""
+    clashes: tuple[WrittenClash, ...]
+    """When no plan exists: planning rules that cannot be met together."""
+    recovery_options: tuple[dict[str, Any], ...]
+    baselines: tuple[BaselineOutcome, ...]
+    """What planning without optimising would give."""
+    solve: SolveFacts | None
+    """How the answer was computed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanList:
+    """Plans, newest first."""
+
+    __pydantic_config__ = WIRE
+
+    plans: tuple[PlanFacts, ...]
+    next: str | None
+    """Give as `after` for the next page; null on the last one."""
