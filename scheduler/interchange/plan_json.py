@@ -98,6 +98,21 @@ def read_plan(
     )
 
 
+def plan_in(document: Mapping[str, Any]) -> Plan:
+    """Return the plan of a plan document of ours, or of its `plan` object, without checking it."""
+    plan = document.get("plan", document)
+    return Plan(
+        options=dict(plan["options"]),
+        placed={
+            activity["id"]: Placed(
+                start=date.fromisoformat(activity["start"]),
+                finish=date.fromisoformat(activity["finish"]),
+            )
+            for activity in plan["activities"]
+        },
+    )
+
+
 def disagreements(expanded: ExpandedProgramme, read: ReadPlan) -> list[Violation]:
     """Return what a plan file says against its own dates and options."""
     return said_otherwise(read.said, plan_to_jsonable(expanded, read.plan))

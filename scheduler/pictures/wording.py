@@ -33,5 +33,6 @@ def period(first: date, last: date) -> str:
 
 
 def plain(content: object) -> str:
-    """Return text for one line of a terminal: control characters and line breaks become spaces."""
-    return "".join(c if c.isprintable() else " " for c in str(content))
+    """Return one line of text: control characters become spaces, dates take people's form."""
+    words = short_date(content) if isinstance(content, date) else str(content)
+    return "".join(c if c.isprintable() else " " for c in words)

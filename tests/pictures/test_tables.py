@@ -11,14 +11,14 @@ from rich.console import Console, RenderableType
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.plan import Placed, Plan
-from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.interchange.plan_json import plan_in, plan_to_jsonable
 from scheduler.pictures.headline import headline
 from scheduler.pictures.outcome_tables import (
     concessions_table,
     issues_table,
     violations_table,
 )
-from scheduler.pictures.tables import plan_in, render_answer
+from scheduler.pictures.tables import render_answer
 from scheduler.pictures.wording import counted, long_date, period, plain, short_date
 
 

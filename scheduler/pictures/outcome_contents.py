@@ -1,0 +1,160 @@
+"""What is told about an answer: how good it is, against what, and what stands in the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.analysis.measures import contingency_weeks, peak_weeks
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.pictures.contents import Column, Contents, cell, number
+from scheduler.pictures.wording import counted
+
+Entry = Mapping[str, Any]
+"""One object of a plan document, as in its JSON."""
+
+CLAIMS = {
+    "feasible_checked": "checked; better may exist",
+    "bound_claimed_by_solver": "claimed by one solve",
+    "bound_confirmed_by_second_configuration": "confirmed by a second solve",
+}
+LEVELS = {
+    "concessions": "Concessions on soft rules",
+    "schedule_contingency": "Schedule contingency",
+    "peak_change_load": "Peak change load",
+    "sourcing_appraisal": "Sourcing appraisal",
+    "weighted_transfers": "Early transfers",
+}
+CLASH_NOT_FOUND = "Which planning rules clash was not found within the limit."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClashContents:
+    """Planning rules that cannot hold together, in words and one by one."""
+
+    title: str
+    words: str
+    rules: Contents
+
+
+def objectives_contents(objectives: Sequence[Entry]) -> Contents:
+    """Return the levels of the objective in order of importance, with what is proved of each."""
+    rows = []
+    for level in objectives:
+        name, claim = str(level.get("name")), str(level.get("claim"))
+        bound = level.get("bound")
+        proved = bool(level.get("proved"))
+        rows.append(
+            (
+                cell(LEVELS.get(name, name)),
+                number(level.get("value"), "strong"),
+                number("unknown" if bound is None else bound),
+                number(level.get("tolerance", 0)),
+                cell(level.get("unit", "")),
+                cell("yes" if proved else "no", "good" if proved else "doubtful"),
+                cell(CLAIMS.get(claim, claim)),
+            )
+        )
+    return Contents(
+        caption="Objective levels, most important first",
+        columns=(
+            Column(heading="Level"),
+            *(Column(heading=h, number=True) for h in ("Value", "Bound", "Tolerance")),
+            *(Column(heading=h) for h in ("Unit", "Proved", "Claim")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def baselines_contents(baselines: Sequence[Entry], this_plan: Entry) -> Contents:
+    """Return what planning without optimising would give, below the plan itself."""
+    rows = []
+    for place, way in enumerate((this_plan, *baselines)):
+        feasible = bool(way.get("feasible"))
+        words = "all met" if feasible else f"{int(way.get('rules_broken') or 0):,} broken"
+        rows.append(
+            (
+                cell(way.get("name"), "strong" if place == 0 else ""),
+                cell(words, "" if feasible else "bad"),
+                number(way.get("contingency_weeks")),
+                number(way.get("peak_change_load")),
+            )
+        )
+    return Contents(
+        caption="Against planning without optimising",
+        columns=(
+            Column(heading="Way"),
+            Column(heading="Hard planning rules"),
+            Column(heading="Weeks of schedule contingency", number=True),
+            Column(heading="Peak change load", number=True),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def this_plan(expanded: ExpandedProgramme, plan: Plan) -> Entry:
+    """Return the plan itself as the first way to compare with."""
+    peaks = peak_weeks(expanded, plan).values()
+    return {
+        "name": "this plan",
+        "feasible": True,
+        "contingency_weeks": contingency_weeks(expanded, plan),
+        "peak_change_load": max((peak.points for peak in peaks), default=0),
+    }
+
+
+def concessions_contents(concessions: Sequence[Entry]) -> Contents:
+    """Return the soft rules not fully met."""
+    return Contents(
+        caption="Concessions: soft planning rules not fully met",
+        columns=(
+            Column(heading="Rule"),
+            Column(heading="What it asks"),
+            Column(heading="Shortfall", number=True),
+            Column(heading="Points", number=True),
+        ),
+        rows=tuple(
+            (
+                cell(concession.get("rule", concession.get("id"))),
+                cell(concession.get("statement", "")),
+                cell(_shortfall(concession)),
+                number(concession.get("price", concession.get("points"))),
+            )
+            for concession in concessions
+        ),
+    )
+
+
+def clash_contents(
+    clashes: Sequence[Entry], expanded: ExpandedProgramme
+) -> Iterator[ClashContents]:
+    """Yield each clash with its rules, what they rest on and their words."""
+    bases = {rule.id: rule.basis for rule in expanded.document.rules}
+    columns = tuple(Column(heading=heading) for heading in ("Rule", "Basis", "Planning rule"))
+    for place, clash in enumerate(clashes, start=1):
+        words = list(clash.get("statements", ()))
+        rows = tuple(
+            (cell(rule), cell(bases.get(rule)), cell(words[at] if at < len(words) else ""))
+            for at, rule in enumerate(clash.get("rules", ()))
+        )
+        title = "Clash" if len(clashes) == 1 else f"Clash {place} of {len(clashes)}"
+        rules = Contents(caption="", columns=columns, rows=rows)
+        yield ClashContents(title=title, words=_clash_in_words(clash), rules=rules)
+
+
+def _clash_in_words(clash: Entry) -> str:
+    count = len(clash.get("rules", ()))
+    these = {1: "this planning rule", 2: "both of these"}.get(count, f"all {count} of these")
+    words = f"No plan meets {these}"
+    if clash.get("minimal"):
+        words += ", and none of them can be left out of the clash" if count > 1 else ""
+    known = "proved by a second solve" if clash.get("proved") else "likely, not yet proved"
+    return f"{words} ({known})."
+
+
+def _shortfall(concession: Entry) -> str:
+    """Return a shortfall with its unit, which plan documents give in the singular."""
+    shortfall, unit = concession.get("shortfall"), str(concession.get("unit", ""))
+    if not isinstance(shortfall, int) or not unit:
+        return f"{'-' if shortfall is None else shortfall} {unit}".strip()
+    return counted(shortfall, unit.removesuffix("s"), "activities" if unit == "activity" else "")
