@@ -1,0 +1,42 @@
+"""The one place that wires the service together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Depends, FastAPI
+
+from api.http.expanded_programmes import ExpandedProgrammes
+from api.http.front import Front
+from api.http.problems import install
+from api.http.query import known_query
+from api.http.state import Services
+
+if TYPE_CHECKING:
+    from api.settings import ServiceSettings
+    from api.store.database import Database
+
+ROUTERS: tuple[APIRouter, ...] = ()
+"""What programs speak to, in the order of the reference."""
+PAGES: tuple[APIRouter, ...] = ()
+"""What people look at."""
+
+
+def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
+    """Return the service on an open, current database; the caller closes it."""
+    app = FastAPI(
+        title="phased-exit",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # A path with a slash too many is another address: 404, not a redirect.
+        redirect_slashes=False,
+    )
+    app.state.services = Services(settings, database, ExpandedProgrammes())
+    install(app)
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(known_query)])
+    for router in PAGES:
+        app.include_router(router)
+    app.add_middleware(Front)
+    return app

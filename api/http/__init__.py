@@ -1,0 +1,1 @@
+"""Plumbing of HTTP: bodies, problems, preconditions; knows no resource."""

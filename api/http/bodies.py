@@ -1,0 +1,91 @@
+"""Request bodies: raw bytes, counted as they arrive, read strictly."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, TypeVar
+
+from fastapi import Depends
+from pydantic import TypeAdapter, ValidationError
+from starlette.requests import Request
+
+from api.http.media_types import JSON, media_type_of
+from api.http.problems import Problem
+from api.http.state import services
+from scheduler.domain.limits import DEFAULT_LIMITS, Limits
+from scheduler.interchange.json_text import read_json
+from scheduler.interchange.shape_issues import ordered, shape_issues
+
+BODY_SECONDS = 60.0
+"""A body that takes longer is given up: a slow sender holds no room for ever."""
+
+T = TypeVar("T")
+
+
+async def read_body(request: Request, limit: int) -> bytes:
+    """Return the body as bytes.
+
+    Raises Problem 413 when it is longer than the limit, whatever Content-Length says; 408 when it
+    is too slow.
+    """
+    said = request.headers.get("content-length", "")
+    if said.isdecimal() and said.isascii() and int(said[:20]) > limit:
+        raise _too_large(limit)
+    parts: list[bytes] = []
+    length = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                length += len(part)
+                if length > limit:
+                    raise _too_large(limit)
+                parts.append(part)
+    except TimeoutError:
+        detail = f"The body took longer than {BODY_SECONDS:g} seconds."
+        raise Problem("body_too_slow", detail, headers={"Connection": "close"}) from None
+    return b"".join(parts)
+
+
+async def json_body(request: Request) -> bytes:
+    """Return the bytes of a body that says it is JSON."""
+    media_type_of(request, (JSON,))
+    return await read_body(request, services(request).settings.body_bytes)
+
+
+async def optional_json_body(request: Request) -> bytes:
+    """Return the bytes of a JSON body, or those of an empty object where there is no body."""
+    data = await read_body(request, services(request).settings.body_bytes)
+    if not data.strip():
+        return b"{}"
+    media_type_of(request, (JSON,))
+    return data
+
+
+JsonBody = Annotated[bytes, Depends(json_body)]
+OptionalJsonBody = Annotated[bytes, Depends(optional_json_body)]
+
+
+def read_as(cls: type[T], data: bytes, limits: Limits = DEFAULT_LIMITS) -> T:
+    """Return a request envelope read from JSON, nothing guessed and nothing passed over.
+
+    Raises FileRejected (400) when the body is no JSON, Problem 422 with every issue.
+    """
+    document = read_json(data, limits)
+    found = list(document.issues)
+    try:
+        value = TypeAdapter(cls).validate_json(document.text)
+    except ValidationError as error:
+        of_text = {issue.path for issue in found}
+        shape = shape_issues(cls, document.value, error)
+        found += [issue for issue in shape if issue.path not in of_text]
+    else:
+        if not found:
+            return value
+    issues = ordered(document.value, found)
+    raise Problem("body_rejected", f"the request has {len(issues)} error(s)", issues=issues)
+
+
+def _too_large(limit: int) -> Problem:
+    detail = f"The body is longer than the {limit:,} bytes that are read."
+    # What is still on its way is not waited for.
+    return Problem("too_large", detail, headers={"Connection": "close"}, allowed=limit)

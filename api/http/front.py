@@ -1,0 +1,93 @@
+"""What every response carries, whatever route made it; pure ASGI, so that streams flow through."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.problems import Problem, defect_response, problem_response
+
+SECURITY_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
+        "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Defaults: a route that says otherwise wins."""
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,100}")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
+_log = logging.getLogger("api")
+
+
+class Front:
+    """The outermost layer: request ids, security headers, HEAD, and failures nobody foresaw."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand before an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(scope, send)
+        try:
+            if _CONTROL.search(scope["path"]):
+                # No address of ours holds a control character; some would still match a route.
+                problem = Problem("not_found", "There is nothing at this address.")
+                await problem_response(problem, Request(scope))(scope, receive, exchange.send)
+            else:
+                await self._app(scope, receive, exchange.send)
+        except (_HeadAnswered, ClientDisconnect):
+            return
+        except Exception:
+            _log.exception("request %s: %s %r", exchange.id, exchange.method, scope["path"])
+            if exchange.started:
+                # Half an answer cannot be mended: the server ends the connection.
+                raise
+            await defect_response(scope)(scope, receive, exchange.send)
+
+
+class _HeadAnswered(OSError):
+    """A HEAD request needs no more of its body; streams take this for a client that has gone."""
+
+
+class _Exchange:
+    """One request and its response."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        given = Headers(scope=scope).get("x-request-id", "")
+        self.id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        self.method: str = scope["method"]
+        self.started = False
+        self._send = send
+        self._head = self.method == "HEAD"
+        scope.setdefault("state", {})["request_id"] = self.id
+        if self._head:
+            # RFC 9110: HEAD is answered wherever GET is, with the same headers.
+            scope["method"] = "GET"
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-Id"] = self.id
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+        elif self._head and message["type"] == "http.response.body":
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            if message.get("more_body"):
+                raise _HeadAnswered
+            return
+        await self._send(message)

@@ -1,0 +1,108 @@
+"""Every kind of problem that the service answers with, and its HTTP status: the one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One kind of problem."""
+
+    status: int
+    title: str
+    """The same for every occurrence."""
+    meaning: str
+    """What to do about it."""
+
+
+PROBLEMS: Mapping[str, ProblemKind] = {
+    "file_rejected": ProblemKind(
+        400, "The body is not JSON", "Send one JSON document as UTF-8 text."
+    ),
+    "not_found": ProblemKind(
+        404, "There is nothing at this address", "The routes are listed in /openapi.json."
+    ),
+    "no_such_programme": ProblemKind(
+        404, "No such programme", "No programme of yours has this id."
+    ),
+    "no_such_revision": ProblemKind(
+        404, "No such revision", "The programme has no revision of this number."
+    ),
+    "no_such_plan": ProblemKind(404, "No such plan", "No plan of yours has this id."),
+    "no_such_demo_programme": ProblemKind(
+        404, "No such demo programme", "See /v1/demo-programmes for those that are shipped."
+    ),
+    "method_not_allowed": ProblemKind(
+        405, "The method is not offered here", "The header Allow names the methods that are."
+    ),
+    "body_too_slow": ProblemKind(
+        408, "The body did not arrive in time", "Send it again over a faster connection."
+    ),
+    "idempotency_key_in_use": ProblemKind(
+        409,
+        "The idempotency key is in use",
+        "A request with this key is being answered right now; repeat it after Retry-After.",
+    ),
+    "no_plan": ProblemKind(
+        409, "There is no plan to show", "No checked plan has been found, so far or at all."
+    ),
+    "patch_misses": ProblemKind(
+        409,
+        "The patch does not fit the programme",
+        "An operation names something that is not there, or a test failed; nothing was changed.",
+    ),
+    "revision_moved": ProblemKind(
+        412,
+        "The programme has changed",
+        "Read the latest revision, make the change again and send it with the new ETag.",
+    ),
+    "too_large": ProblemKind(
+        413, "The body is too large", "The limit is a setting of the service."
+    ),
+    "unsupported_media_type": ProblemKind(
+        415,
+        "The body is of another media type",
+        "The header Accept-Post or Accept-Patch names the types that are read.",
+    ),
+    "programme_rejected": ProblemKind(
+        422, "The programme has errors", "All of them are listed in issues."
+    ),
+    "plan_rejected": ProblemKind(
+        422, "The plan has errors", "All that is wrong with its shape is listed in issues."
+    ),
+    "body_rejected": ProblemKind(
+        422, "The request has errors", "All of them are listed in issues."
+    ),
+    "patch_rejected": ProblemKind(
+        422, "The patch has errors", "It is no merge patch (RFC 7396) or JSON Patch (RFC 6902)."
+    ),
+    "id_changed": ProblemKind(
+        422,
+        "The id of a programme is immutable",
+        "Keep the id inside the document, or store the document as a new programme.",
+    ),
+    "malformed_parameter": ProblemKind(
+        422, "A parameter is malformed", "All that is wrong is listed in issues."
+    ),
+    "idempotency_key_reused": ProblemKind(
+        422,
+        "The idempotency key was used for another request",
+        "Take a new key for each request that is not a repetition.",
+    ),
+    "date_outside_horizon": ProblemKind(
+        422, "A date lies outside the horizon", "The programme's horizon does not hold it."
+    ),
+    "precondition_required": ProblemKind(
+        428,
+        "The change must name its revision",
+        "Send If-Match with the ETag of the revision that the change is based on.",
+    ),
+    "defect": ProblemKind(
+        500, "A defect of the service", "Please report it with the request id; nothing was changed."
+    ),
+    "http_error": ProblemKind(500, "The request cannot be answered", "The status says why."),
+    "database_unavailable": ProblemKind(
+        503, "The database cannot be reached", "Repeat the request after Retry-After."
+    ),
+}
+"""Code to kind; codes are stable."""

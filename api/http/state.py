@@ -1,0 +1,38 @@
+"""What a request needs of the application: settings, the database, caches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from api.http.expanded_programmes import ExpandedProgrammes
+from api.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from api.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What every route may use; kept in the application's state."""
+
+    settings: ServiceSettings
+    database: Database
+    caches: ExpandedProgrammes
+
+
+def services(request: Request) -> Services:
+    """Return the services of the application that answers a request."""
+    found: Services = request.app.state.services
+    return found
+
+
+async def _services(request: Request) -> Services:
+    # Asynchronous, so that no thread is taken for it.
+    return services(request)
+
+
+ServicesOf = Annotated[Services, Depends(_services)]
