@@ -1,6 +1,7 @@
 """What a route declares of its requests and responses, for the OpenAPI document.
 
-Bodies are read and written by hand, so FastAPI knows nothing of them; schemas are named by reference.
+Bodies are read and written by hand, so FastAPI knows nothing of them; schemas are named by
+reference.
 """
 
 from collections.abc import Iterable, Mapping
