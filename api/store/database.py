@@ -1,0 +1,104 @@
+"""The database: opening it, transactions, and bringing its tables up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from sqlalchemy import Connection, Engine, make_url
+
+from api.errors import DatabaseUnavailable, UnsafeDatabase
+from api.store import migration
+from api.store.failures import is_passing
+from api.store.postgresql import open_postgresql
+from api.store.sqlite import WRITES, open_sqlite
+
+Dialect = Literal["sqlite", "postgresql"]
+
+
+class Database:
+    """An open database; safe to use from many threads, not across a fork."""
+
+    def __init__(self, engine: Engine, dialect: Dialect) -> None:
+        """Keep the engine."""
+        self.engine = engine
+        self.dialect = dialect
+        reads = {} if dialect == "sqlite" else _POSTGRESQL_READS
+        self._reader = engine.execution_options(**reads)
+        self._writer = engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One read transaction: every statement in it sees the same state.
+
+        Raises DatabaseUnavailable.
+        """
+        with _told_apart(), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One write transaction: all of it is kept, on disk, or nothing of it.
+
+        Keep it short, and wait for nothing in it. Raises DatabaseUnavailable; then it may still
+        have been kept if the connection was lost at the very end.
+        """
+        with _told_apart(), self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+_POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if is_passing(error):
+            raise DatabaseUnavailable(str(getattr(error, "orig", error))) from error
+        raise
+
+
+def open_database(url: str) -> Database:
+    """Open the database that an address of SQLAlchemy names.
+
+    Raises UnsafeDatabase where it may lose what was acknowledged; DatabaseUnavailable.
+    """
+    address = make_url(url)
+    match address.get_backend_name():
+        case "sqlite":
+            return Database(open_sqlite(address), "sqlite")
+        case "postgresql":
+            return Database(open_postgresql(address), "postgresql")
+        case other:
+            raise UnsafeDatabase(f"{other} is not spoken here; use PostgreSQL or SQLite")
+
+
+def migrate(database: Database) -> None:
+    """Bring the tables to the newest revision; many processes may ask for it at once.
+
+    Raises DatabaseUnavailable.
+    """
+    with _told_apart():
+        if database.dialect == "postgresql":
+            migration.upgrade_postgresql(database.engine)
+        else:
+            # Changing a table of SQLite means building it anew, which foreign keys would hinder.
+            engine = open_sqlite(database.engine.url, foreign_keys=False)
+            try:
+                migration.upgrade_sqlite(engine)
+            finally:
+                engine.dispose()
+
+
+def is_current(database: Database) -> bool:
+    """Whether the tables are those this program knows.
+
+    Raises DatabaseUnavailable.
+    """
+    with database.reading() as connection:
+        return migration.is_current(connection)

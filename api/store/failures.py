@@ -1,0 +1,37 @@
+"""Which errors of a database mean: try again later."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+
+SQLITE_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+POSTGRESQL_PASSING = frozenset({"25006", "25P03", "25P04"})
+"""A standby that was the primary; transactions ended by a time limit."""
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the database cannot be reached or is too busy, rather than asked a wrong question."""
+    if isinstance(error, NoFreeConnection):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        # The lower eight bits are the kind of error, the others its circumstances.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_PASSING
+    if getattr(error.orig, "sqlstate", None) in POSTGRESQL_PASSING:
+        return True
+    return isinstance(error, OperationalError)

@@ -1,0 +1,1 @@
+"""Alembic's migrations; forward only: to go back, restore the copy made before."""

@@ -1,0 +1,144 @@
+"""What the store gives back.
+
+Times are milliseconds since 1970 in UTC, from the database's clock.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from api.store.tables import TERMINAL
+
+State = Literal["queued", "running", "stopping", "completed", "cancelled", "failed"]
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeRecord:
+    """A programme, as its latest revision has it."""
+
+    tenant: str
+    id: str
+    name: str
+    revision: int
+    """Number of the latest revision."""
+    hash: str
+    created_at: int
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRecord:
+    """One immutable revision of a programme."""
+
+    tenant: str
+    programme: str
+    number: int
+    parent: int | None
+    """The revision this one was made from; None of the first."""
+    origin: str
+    """created, replaced, merge_patch, json_patch or demo."""
+    hash: str
+    name: str
+    document: str
+    """JSON; empty in lists."""
+    change: str | None
+    """The patch that made it, where there was one."""
+    created_at: int
+    created_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRecord:
+    """A plan asked for, and how far it has come."""
+
+    tenant: str
+    id: str
+    programme: str
+    revision: int
+    state: State
+    settings: Json
+    submitted_at: int
+    submitted_by: str
+    started_at: int | None
+    finished_at: int | None
+    stop_requested_at: int | None
+    attempt: int
+    """Number of the newest attempt, which alone may write; 0 before the first."""
+    dispatch: int
+    """How often the plan was handed to the job engine."""
+    incumbent: str | None
+    """JSON of the best checked plan so far; None in lists."""
+    incumbent_at: int | None
+    """When it was found; None in lists."""
+    incumbents: int
+    """How many checked plans were stored."""
+    answer: str | None
+    """JSON of the answer document; None in lists, before the end, and when a plan was cancelled or
+    given up without its worker: then `incumbent` is what there is."""
+    outcome: str | None
+    """Outcome of the answer, where there is one."""
+    failure_code: str | None
+    failure_detail: str | None
+    last_event: int
+    """Number of the newest event."""
+    queue_position: int | None
+    """1 is next; None in lists and when not queued."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing will change any more."""
+        return self.state in TERMINAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    """Something that happened to a plan; numbers run from 1 without gaps."""
+
+    plan: str
+    number: int
+    type: str
+    data: Json
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A worker's right to write for a plan, until somebody else claims it."""
+
+    tenant: str
+    plan: str
+    number: int
+    """The fence: a write counts only while this is the newest attempt of the plan."""
+    worker: str
+    programme: str
+    revision: int
+    document: str
+    """JSON of the programme's revision."""
+    settings: Json
+    baseline: str | None
+    """JSON of the best checked plan of earlier attempts."""
+    crashes: int
+    """How many earlier attempts were lost with their workers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """The reply that a request with an idempotency key got."""
+
+    body_hash: str
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """Return a mapping as compact JSON text."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Json:
+    """Return the mapping that `to_json` wrote."""
+    value: Json = json.loads(text)
+    return value

@@ -1,0 +1,241 @@
+"""The tables, as code reads and writes them; `migrations/` brings a database to this shape.
+
+Every table of somebody's data carries `tenant`, and references between such tables carry it too,
+so that no row can point into another tenant's data. Workers and leases belong to the installation.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+QUEUED = "queued"
+RUNNING = "running"
+STOPPING = "stopping"
+COMPLETED = "completed"
+CANCELLED = "cancelled"
+FAILED = "failed"
+STATES = (QUEUED, RUNNING, STOPPING, COMPLETED, CANCELLED, FAILED)
+TERMINAL = frozenset({COMPLETED, CANCELLED, FAILED})
+AT_WORK = (RUNNING, STOPPING)
+"""States in which the newest attempt may write."""
+
+
+def _key(name: str) -> Column[str]:
+    return Column(name, Text, primary_key=True)
+
+
+def _numbered(name: str) -> Column[int]:
+    return Column(name, Integer, primary_key=True, autoincrement=False)
+
+
+def _text(name: str, *, optional: bool = False) -> Column[str]:
+    return Column(name, Text, nullable=optional)
+
+
+def _count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _time(name: str, *, optional: bool = False) -> Column[int]:
+    return Column(name, BigInteger, nullable=optional)
+
+
+programmes = Table(
+    "programmes",
+    METADATA,
+    _key("tenant"),
+    _key("id"),
+    _text("name"),
+    _count("revision"),
+    _text("hash"),
+    _time("created_at"),
+    _text("created_by"),
+    _time("updated_at"),
+    Index(None, "tenant", "created_at", "id"),
+)
+
+revisions = Table(
+    "revisions",
+    METADATA,
+    _key("tenant"),
+    _key("programme"),
+    _numbered("number"),
+    Column("parent", Integer),
+    _text("origin"),
+    _text("hash"),
+    _text("name"),
+    _time("created_at"),
+    _text("created_by"),
+    _text("change", optional=True),
+    _text("document"),
+    ForeignKeyConstraint(["tenant", "programme"], ["programmes.tenant", "programmes.id"]),
+)
+
+plans = Table(
+    "plans",
+    METADATA,
+    _key("id"),
+    _text("tenant"),
+    _text("programme"),
+    _count("revision"),
+    _text("state"),
+    _text("settings"),
+    _time("submitted_at"),
+    _text("submitted_by"),
+    _time("started_at", optional=True),
+    _time("finished_at", optional=True),
+    _time("stop_requested_at", optional=True),
+    _count("attempt"),
+    _count("dispatch"),
+    _count("incumbents"),
+    _count("last_event"),
+    _text("outcome", optional=True),
+    _text("failure_code", optional=True),
+    _text("failure_detail", optional=True),
+    _text("answer", optional=True),
+    UniqueConstraint("tenant", "id"),
+    ForeignKeyConstraint(
+        ["tenant", "programme", "revision"],
+        ["revisions.tenant", "revisions.programme", "revisions.number"],
+    ),
+    CheckConstraint(f"state IN ({', '.join(map(repr, STATES))})", "state"),
+    CheckConstraint(
+        f"(finished_at IS NOT NULL) = (state IN ({', '.join(map(repr, sorted(TERMINAL)))}))",
+        "finished_at",
+    ),
+    Index(None, "tenant", "submitted_at", "id"),
+    Index(None, "tenant", "programme", "submitted_at", "id"),
+    Index(None, "state", "submitted_at", "id"),
+)
+
+
+def _of_a_plan() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["tenant", "plan"], ["plans.tenant", "plans.id"])
+
+
+attempts = Table(
+    "attempts",
+    METADATA,
+    _key("plan"),
+    _numbered("number"),
+    _text("tenant"),
+    _text("worker"),
+    _time("started_at"),
+    _time("ended_at", optional=True),
+    _text("ending", optional=True),
+    _of_a_plan(),
+    CheckConstraint("ending IN ('finished', 'released', 'lost')", "ending"),
+)
+
+# No incumbent without who checked it and against what: an unchecked plan cannot be stored.
+incumbents = Table(
+    "incumbents",
+    METADATA,
+    _key("plan"),
+    _numbered("number"),
+    _text("tenant"),
+    _count("attempt"),
+    _text("checked_by"),
+    _text("checked_hash"),
+    _time("found_at"),
+    _text("document"),
+    _of_a_plan(),
+    ForeignKeyConstraint(["plan", "attempt"], ["attempts.plan", "attempts.number"]),
+)
+
+events = Table(
+    "events",
+    METADATA,
+    _key("plan"),
+    _numbered("number"),
+    _text("tenant"),
+    _text("type"),
+    _text("data"),
+    _time("at"),
+    _of_a_plan(),
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    _key("plan"),
+    _numbered("dispatch"),
+    _text("tenant"),
+    _time("created_at"),
+    _time("sent_at", optional=True),
+    _of_a_plan(),
+    Index(
+        "ix_outbox_unsent",
+        "created_at",
+        "plan",
+        sqlite_where=text("sent_at IS NULL"),
+        postgresql_where=text("sent_at IS NULL"),
+    ),
+)
+
+workers = Table(
+    "workers",
+    METADATA,
+    _key("worker"),
+    _text("host"),
+    _count("pid"),
+    _time("started_at"),
+    _time("seen_at"),
+)
+
+leases = Table(
+    "leases",
+    METADATA,
+    _key("name"),
+    _text("holder"),
+    _time("until"),
+)
+
+idempotency = Table(
+    "idempotency",
+    METADATA,
+    _key("tenant"),
+    _key("route"),
+    _key("key"),
+    _text("body_hash"),
+    _count("status"),
+    _text("headers"),
+    _text("body"),
+    _time("created_at"),
+    Index(None, "created_at"),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    # SQLite numbers rows by itself only where the type is INTEGER.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    _text("tenant"),
+    _text("actor"),
+    _text("action"),
+    _text("subject"),
+    _text("detail"),
+    _time("at"),
+    Index(None, "tenant", "subject", "id"),
+)
