@@ -4,6 +4,7 @@ SchedulerError                  code and facts; the message names the values
 ├── InputError                  the caller can mend it
 │   ├── ProgrammeRejected       carries every issue found
 │   ├── PlanRejected            carries every issue found
+│   ├── PatchRejected           carries every issue found
 │   ├── FileRejected            a file that cannot be read as what it should be
 │   └── DateOutsideHorizon      a date that the programme's horizon does not hold
 └── DefectError                 ours
@@ -66,6 +67,17 @@ class PlanRejected(InputError):
     def __init__(self, issues: Sequence[IssueLike]) -> None:
         """Keep the issues in the order found."""
         super().__init__(f"the plan file has {_errors(issues)} error(s)")
+        self.issues = tuple(issues)
+
+
+class PatchRejected(InputError):
+    """A patch that is malformed or does not fit the document; nothing of it is applied."""
+
+    code = "patch_rejected"
+
+    def __init__(self, issues: Sequence[IssueLike]) -> None:
+        """Keep the issues in the order found."""
+        super().__init__(f"the patch has {_errors(issues)} error(s)")
         self.issues = tuple(issues)
 
 

@@ -19,6 +19,8 @@ class Limits:
     """Planning rules that select times activities."""
     steps: int = 20_000_000
     """Of writing out calendars, date sets or templates."""
+    patch_steps: int = 20_000_000
+    """Values and entries that applying one patch looks at."""
     horizon_calendar_days: int = 7_400
     """Twenty years and a little."""
     earliest: date = date(1990, 1, 1)

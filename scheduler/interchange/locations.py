@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from scheduler.interchange.pointers import escaped
+
 Location: TypeAlias = tuple[str | int, ...]
 """Keys and positions from the root."""
 
@@ -33,7 +35,7 @@ class Locations:
                 inside = isinstance(here, Sequence) and step < len(here)
                 here = here[step] if inside and isinstance(here, Sequence) else None
             else:
-                written += "/" + step.replace("~", "~0").replace("/", "~1")
+                written += "/" + escaped(step)
                 here = here.get(step) if isinstance(here, Mapping) else None
         return written
 

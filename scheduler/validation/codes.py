@@ -88,4 +88,19 @@ MEANING: Mapping[str, str] = {
 }
 """Found by asking what a programme means."""
 
-CODES: Mapping[str, str] = dict(sorted({**SHAPE, **MEANING}.items()))
+PATCH: Mapping[str, str] = {
+    "ambiguous_id": "A path names an entry by an id that several entries have.",
+    "malformed_path": "A path does not have the form of one.",
+    "missing_field": "A field that the operation needs is left out.",
+    "moved_into_itself": "A value would be moved to a place inside of itself.",
+    "no_such_place": "A path leads nowhere in the document.",
+    "test_failed": "The document does not hold the value that the patch expects there.",
+    "too_many_operations": "There are more operations than are read.",
+    "too_much_to_patch": "The operations take too much work, or nest the document too deeply.",
+    "value_not_allowed": "There is no operation of this name.",
+    "whole_document_removed": "The whole document would be taken away.",
+    "wrong_type": "A value is of another type than a patch has there.",
+}
+"""Found while applying a patch; a path such as `/2/from` is that of an operation's member."""
+
+CODES: Mapping[str, str] = dict(sorted({**PATCH, **SHAPE, **MEANING}.items()))

@@ -50,7 +50,7 @@ def test_every_code_in_the_source_is_registered_and_the_other_way_round() -> Non
         "interchange": _codes("interchange"),
     }
     assert written["validation"] == set(codes.MEANING)
-    assert written["interchange"] == set(codes.SHAPE) | {
+    assert written["interchange"] == set(codes.SHAPE) | set(codes.PATCH) | {
         "date_outside_horizon",
         "unknown_reference",
     }
@@ -63,7 +63,7 @@ def test_every_code_has_one_sentence() -> None:
 
 
 def _codes(package: str) -> set[str]:
-    """Texts that stand where a code stands: first of `error`, `warning`, `return`, or `code=`."""
+    """Texts where a code stands: first of `error`, `warning`, `return`; `code=`, its default."""
     found: set[str] = set()
     for path in (ROOT / package).glob("*.py"):
         if path.name == "codes.py":
@@ -75,6 +75,10 @@ def _codes(package: str) -> set[str]:
                 ):
                     found.add(code)
                 case ast.keyword(arg="code", value=ast.Constant(value=str(code))):
+                    found.add(code)
+                case ast.arguments(
+                    kwonlyargs=[ast.arg(arg="code")], kw_defaults=[ast.Constant(value=str(code))]
+                ):
                     found.add(code)
                 case ast.Return(value=ast.Tuple(elts=[ast.Constant(value=str(code)), _])) if (
                     code.isidentifier()
