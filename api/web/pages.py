@@ -1,0 +1,140 @@
+"""The pages: programmes, one programme, one plan, and the forms on them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.errors import NoSuchPlan
+from api.http.caller import CallerOf
+from api.http.ids import new_id
+from api.http.problems import Problem
+from api.http.state import ServicesOf
+from api.routes.found import found_programme, found_revision
+from api.routes.plan_waiting import body_of, no_plan_called
+from api.schemas.plans import PlanRequest
+from api.store.plans import get_plan, list_plans, request_stop, submit_plan
+from api.store.programmes import list_revisions
+from api.web.demos import demos, store_demo
+from api.web.plan_page import plan_page
+from api.web.programme_page import programme_page, revisions_contents
+from api.web.same_origin import FromOurPages
+from api.web.start_page import plan_lines, programme_cards
+from api.web.templating import page
+from scheduler.pictures.rows import Detail
+
+PLANS_SHOWN = 20
+REVISIONS_SHOWN = 50
+_SEE_OTHER = 303
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crumb:
+    """A step back towards the start page."""
+
+    words: str
+    address: str
+
+
+START = Crumb(words="Programmes", address="/")
+
+
+@router.get("/")
+def start(request: Request, at: ServicesOf, who: CallerOf, after: str | None = None) -> Response:
+    """Show what this is, the programmes there are, and those to try."""
+    with at.database.reading() as connection:
+        found = programme_cards(connection, who.tenant, after)
+    return page(
+        "start.html",
+        here="programmes",
+        crumbs=(),
+        programmes=found.cards,
+        older=found.older,
+        demos=demos(),
+        origin=f"{request.url.scheme}://{request.url.netloc}",
+        example=found.cards[0].id if found.cards else "prg_…",
+    )
+
+
+@router.post("/demo-programmes/{id}")
+def keep_demo(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Store a shipped programme and show it."""
+    demo = next((demo for demo in demos() if demo.id == id), None)
+    if demo is None:
+        raise Problem("no_such_demo_programme", "No programme of this name is shipped.")
+    return _see(f"/programmes/{store_demo(at.database, who, demo)}")
+
+
+@router.get("/programmes/{id}")
+def programme(id: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show a programme with its plans and revisions."""
+    with at.database.reading() as connection:
+        latest = found_revision(connection, who, id)
+        plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_SHOWN)
+        lines = plan_lines(connection, plans)
+        revisions = list_revisions(connection, who.tenant, id, limit=REVISIONS_SHOWN)
+    return page(
+        "programme.html",
+        here="",
+        crumbs=(START,),
+        programme=programme_page(latest, at.caches.expanded(latest.hash, latest.document)),
+        plans=lines,
+        revisions=revisions_contents(revisions),
+    )
+
+
+@router.post("/programmes/{id}/plans")
+def make_plan(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Ask for a plan of the latest revision and show how it is made."""
+    with at.database.writing() as connection:
+        latest = found_programme(connection, who, id)
+        made = submit_plan(
+            connection,
+            who.tenant,
+            who.actor,
+            plan_id=new_id("pln"),
+            programme=id,
+            revision=latest.revision,
+            settings=PlanRequest().settings(),
+        )
+    return _see(f"/plans/{made.id}")
+
+
+@router.get("/plans/{id}")
+def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") -> Response:
+    """Show a plan, or how far its making has come."""
+    with at.database.reading() as connection:
+        record = get_plan(connection, who.tenant, id)
+        if record is None:
+            raise NoSuchPlan(no_plan_called(id))
+        resource = json.loads(body_of(connection, record))
+        made_for = found_revision(connection, who, record.programme, record.revision)
+    expanded = at.caches.expanded(
+        made_for.hash, made_for.document, record.settings.get("durations")
+    )
+    back = Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}")
+    return page(
+        "plan.html",
+        here="",
+        crumbs=(START, back),
+        plan=plan_page(record, resource, expanded, detail),
+    )
+
+
+@router.post("/plans/{id}/stop")
+def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Stop a search, keep its best plan and show it."""
+    with at.database.writing() as connection:
+        if request_stop(connection, who.tenant, who.actor, id) is None:
+            raise NoSuchPlan(no_plan_called(id))
+    return _see(f"/plans/{id}")
+
+
+def _see(address: str) -> Response:
+    return RedirectResponse(address, status_code=_SEE_OTHER)

@@ -1,0 +1,152 @@
+"""What the page of a plan says, from the same resource that tools get."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.store.records import PlanRecord
+from api.web.best_plan import BestPlan, Document, best_plan
+from api.web.next_steps import next_steps
+from api.web.wording import Told, instant, state_of
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.pictures.contents import number
+from scheduler.pictures.outcome_contents import (
+    CLASH_NOT_FOUND,
+    LEVELS,
+    ClashContents,
+    clash_contents,
+)
+from scheduler.pictures.rows import Detail
+from scheduler.pictures.sentences import assurance, status_sentence
+from scheduler.pictures.wording import counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One level of the objective while the search is on."""
+
+    id: str
+    name: str
+    value: str
+    bound: str
+    gap: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """The page of a plan."""
+
+    id: str
+    name: str
+    programme: str
+    revision: int
+    asked: str
+    state: Told
+    status: str
+    said: tuple[str, ...]
+    live: bool
+    can_stop: bool
+    last_event: int
+    checked: str
+    levels: tuple[Level, ...]
+    clashes: tuple[ClashContents, ...]
+    next_steps: tuple[str, ...]
+    best: BestPlan | None
+
+
+def plan_page(
+    record: PlanRecord, resource: Document, expanded: ExpandedProgramme, detail: Detail
+) -> PlanPage:
+    """Return what to show; `resource` is the plan as tools get it."""
+    document = _with_ending(resource, record)
+    live = not record.is_terminal
+    best = None
+    if document["plan"] is not None:
+        best = best_plan(record, document, expanded, detail)
+    return PlanPage(
+        id=record.id,
+        name=expanded.document.name,
+        programme=record.programme,
+        revision=record.revision,
+        asked=instant(record.submitted_at),
+        state=state_of(record),
+        status=_status(record, document, expanded, best),
+        said=tuple(_said(record, document)),
+        live=live,
+        can_stop=record.state in {"queued", "running"},
+        last_event=record.last_event,
+        checked=f"{counted(record.incumbents, 'plan')} checked so far.",
+        levels=tuple(_levels(document, expanded)) if live else (),
+        clashes=tuple(clash_contents(document["clashes"], expanded)),
+        next_steps=() if live else tuple(next_steps(document, record.state, expanded)),
+        best=best,
+    )
+
+
+def _with_ending(resource: Document, record: PlanRecord) -> Document:
+    """Return the resource with a reason for its end where no worker could give one."""
+    stopped = {"stopped_by": "request"} if record.state == "cancelled" else {}
+    return {**resource, "solve": resource["solve"] or stopped}
+
+
+def _status(
+    record: PlanRecord,
+    document: Document,
+    expanded: ExpandedProgramme,
+    best: BestPlan | None,
+) -> str:
+    if best is not None:
+        return best.headline
+    if record.state == "failed":
+        return f"The search failed and gave no plan. {record.failure_detail or ''}".strip()
+    if record.state == "queued":
+        return _waiting(record.queue_position)
+    if not record.is_terminal:
+        return "The search has begun. No plan has passed the check yet."
+    if record.state == "cancelled" and record.started_at is None:
+        return "Stopped while it was waiting: nothing was searched."
+    return status_sentence(document, expanded)
+
+
+def _waiting(position: int | None) -> str:
+    if position is None or position <= 1:
+        return "Waiting for a worker. It is the next to be taken up."
+    ahead = position - 1
+    return (
+        f"Waiting for a worker. {counted(ahead, 'plan')} {'is' if ahead == 1 else 'are'} before it."
+    )
+
+
+def _said(record: PlanRecord, document: Document) -> Iterator[str]:
+    """Yield what else must be known at once."""
+    if record.state == "failed" and document["plan"] is not None:
+        reason = record.failure_detail or "The search ended without an answer."
+        yield f"The search failed before it was done. {reason}"
+        yield "The best plan that had passed the check is shown; better ones may exist."
+    elif not record.is_terminal and document["plan"] is not None:
+        yield "The best plan so far. It meets every hard planning rule; the search goes on."
+    elif document["outcome"] == "plan":
+        yield assurance(document)
+    elif document["outcome"] == "infeasible" and not document["clashes"]:
+        yield CLASH_NOT_FOUND
+
+
+def _levels(document: Document, expanded: ExpandedProgramme) -> Iterator[Level]:
+    known = {str(level["name"]): level for level in document["objectives"] or ()}
+    progress = document["progress"] or {}
+    for level in expanded.document.objectives:
+        said = known.get(level.name, {})
+        if progress.get("level") == level.name:
+            said = {**said, **progress}
+        value, bound = said.get("value"), said.get("bound")
+        gap = None if value is None or bound is None else abs(value - bound)
+        yield Level(
+            id=level.name,
+            name=LEVELS.get(level.name, level.name),
+            value=_figure(value),
+            bound=_figure(bound),
+            gap=_figure(gap),
+        )
+
+
+def _figure(value: int | None) -> str:
+    return number(value).lines[0]

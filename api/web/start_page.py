@@ -1,0 +1,104 @@
+"""What the start page says: the programmes there are, and those to try."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from api.store.plans import list_plans
+from api.store.programmes import get_revision, list_programmes
+from api.store.records import PlanRecord, ProgrammeRecord
+from api.store.watching import latest_event
+from api.web.wording import Told, instant, state_of
+from scheduler.pictures.wording import long_date
+
+SHOWN = 20
+"""Programmes on one page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanLine:
+    """A plan in one line."""
+
+    id: str
+    revision: int
+    asked: str
+    state: Told
+    headline: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeCard:
+    """A programme with its latest plan."""
+
+    id: str
+    name: str
+    revision: int
+    contract_end: str
+    plan: PlanLine | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeCards:
+    """One page of programmes, newest first."""
+
+    cards: tuple[ProgrammeCard, ...]
+    older: str | None
+    """Where the next page begins."""
+
+
+def programme_cards(c: Connection, tenant: str, after: str | None) -> ProgrammeCards:
+    """Return one page of programmes."""
+    found = list_programmes(c, tenant, limit=SHOWN + 1, after=after)
+    shown = found[:SHOWN]
+    return ProgrammeCards(
+        cards=tuple(_card(c, tenant, programme) for programme in shown),
+        older=shown[-1].id if len(found) > SHOWN else None,
+    )
+
+
+def plan_lines(c: Connection, plans: Sequence[PlanRecord]) -> tuple[PlanLine, ...]:
+    """Return plans in one line each."""
+    return tuple(_line(c, plan) for plan in plans)
+
+
+def _card(c: Connection, tenant: str, programme: ProgrammeRecord) -> ProgrammeCard:
+    latest = plan_lines(c, list_plans(c, tenant, programme=programme.id, limit=1))
+    return ProgrammeCard(
+        id=programme.id,
+        name=programme.name,
+        revision=programme.revision,
+        contract_end=_contract_end(c, programme),
+        plan=latest[0] if latest else None,
+    )
+
+
+def _line(c: Connection, plan: PlanRecord) -> PlanLine:
+    found = latest_event(c, plan.tenant, plan.id, "plan") if plan.incumbents else None
+    summary = {} if found is None else found.data.get("summary") or {}
+    return PlanLine(
+        id=plan.id,
+        revision=plan.revision,
+        asked=instant(plan.submitted_at),
+        state=state_of(plan),
+        headline=str(summary.get("headline", "")),
+    )
+
+
+_ends: dict[str, str] = {}
+_MOST_ENDS = 1_000
+
+
+def _contract_end(c: Connection, programme: ProgrammeRecord) -> str:
+    """Return the contract end of the latest revision, kept at hand by the document's hash."""
+    known = _ends.get(programme.hash)
+    if known is None:
+        revision = get_revision(c, programme.tenant, programme.id, programme.revision)
+        document = json.loads("{}" if revision is None else revision.document)
+        known = long_date(date.fromisoformat(document["contract"]["end_date"]))
+        if len(_ends) >= _MOST_ENDS:
+            _ends.clear()
+        _ends[programme.hash] = known
+    return known
