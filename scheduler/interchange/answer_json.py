@@ -1,9 +1,10 @@
 """The answer document of `plan --json`, and of a finished plan over HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from scheduler.answers import Answer
+from scheduler.answers import Answer, LevelOutcome
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.interchange.plan_json import plan_to_jsonable
 
@@ -16,9 +17,7 @@ def answer_to_jsonable(answer: Answer, programme: ExpandedProgramme) -> dict[str
     return {
         "outcome": answer.outcome,
         "claim": None if answer.claim is None else answer.claim.value,
-        "objectives": [
-            {**asdict(level), "claim": level.claim.value} for level in answer.objectives
-        ],
+        "objectives": levels_to_jsonable(answer.objectives),
         "plan": plan,
         "clashes": [
             {
@@ -33,3 +32,8 @@ def answer_to_jsonable(answer: Answer, programme: ExpandedProgramme) -> dict[str
         "baselines": [asdict(baseline) for baseline in answer.baselines],
         "solve": asdict(answer.solve),
     }
+
+
+def levels_to_jsonable(levels: Sequence[LevelOutcome]) -> list[dict[str, Any]]:
+    """Return the levels of the objective as plain JSON values."""
+    return [{**asdict(level), "claim": level.claim.value} for level in levels]

@@ -23,7 +23,7 @@ class Locations:
         """Keep the document, which itself stands at the path `inside`."""
         self._document = document
         self._inside = inside
-        self._counts: dict[int, Counter[str]] = {}
+        self._own_ids: dict[int, list[str | None]] = {}
 
     def path(self, at: Location) -> str:
         """Return a location as a path; the last steps need not exist."""
@@ -54,18 +54,15 @@ class Locations:
     def _filter(self, entries: object, position: int) -> str:
         if not isinstance(entries, list) or position >= len(entries):
             return str(position)
-        own = _id_of(entries[position])
-        if own is None or self._count(entries)[own] > 1:
-            return str(position)
-        return f"id={own}"
-
-    def _count(self, entries: list[object]) -> Counter[str]:
-        if id(entries) not in self._counts:
-            ids = (_id_of(entry) for entry in entries)
-            self._counts[id(entries)] = Counter(i for i in ids if i is not None)
-        return self._counts[id(entries)]
+        if id(entries) not in self._own_ids:
+            self._own_ids[id(entries)] = own_ids(entries)
+        own = self._own_ids[id(entries)][position]
+        return str(position) if own is None else f"id={own}"
 
 
-def _id_of(entry: object) -> str | None:
-    own = entry.get("id") if isinstance(entry, Mapping) else None
-    return own if isinstance(own, str) and _PLAIN.fullmatch(own) else None
+def own_ids(entries: Sequence[object]) -> list[str | None]:
+    """Return the id by which a path names each entry of a list; none where it is not its alone."""
+    ids = [entry.get("id") if isinstance(entry, Mapping) else None for entry in entries]
+    plain = [own if isinstance(own, str) and _PLAIN.fullmatch(own) else None for own in ids]
+    counts = Counter(own for own in plain if own is not None)
+    return [own if own is not None and counts[own] == 1 else None for own in plain]

@@ -14,6 +14,8 @@ from typing import TypeAlias
 APPENDED = "-"
 """The step of a JSON Pointer to the place behind the last entry of a list."""
 
+_MOST_STEPS = 100
+"""More than any document is deep; refused before time is spent on them."""
 _KEY = re.compile(r"(?:[^~/\[]|~[012])*")
 _FILTER = re.compile(r"\[(?:id=(?P<id>[^\[\]/]+)|(?P<position>0|[1-9][0-9]{0,8}))\]")
 _ESCAPES = {"~0": "~", "~1": "/", "~2": "["}
@@ -58,6 +60,8 @@ def read_pointer(text: str) -> Pointer:
 
     Raises: PointerMalformed saying what is wrong and where.
     """
+    if text.count("/") + text.count("[") > _MOST_STEPS:
+        raise PointerMalformed(f"a path has at most {_MOST_STEPS} steps")
     return Pointer(text, tuple(_steps(text)))
 
 
