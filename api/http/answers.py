@@ -65,13 +65,23 @@ def problems(*codes: str) -> Responses:
 
 
 def body(
-    schema: str, *, media_types: Iterable[str] = (JSON,), required: bool = True, **examples: object
+    schema: str, *, media_type: str = JSON, required: bool = True, **examples: object
 ) -> dict[str, Any]:
     """Return a request body for `openapi_extra`."""
-    content: dict[str, Any] = {"schema": reference(schema)}
+    return {
+        "requestBody": {
+            "required": required,
+            "content": {media_type: content(schema, **examples)},
+        }
+    }
+
+
+def content(schema: str, **examples: object) -> dict[str, Any]:
+    """Return a body of one media type, with examples by name."""
+    made: dict[str, Any] = {"schema": reference(schema)}
     if examples:
-        content["examples"] = {name: {"value": value} for name, value in examples.items()}
-    return {"requestBody": {"required": required, "content": dict.fromkeys(media_types, content)}}
+        made["examples"] = {name: {"value": value} for name, value in examples.items()}
+    return made
 
 
 def header_parameter(

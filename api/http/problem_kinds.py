@@ -46,11 +46,6 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "no_plan": ProblemKind(
         409, "There is no plan to show", "No checked plan has been found, so far or at all."
     ),
-    "patch_misses": ProblemKind(
-        409,
-        "The patch does not fit the programme",
-        "An operation names something that is not there, or a test failed; nothing was changed.",
-    ),
     "revision_moved": ProblemKind(
         412,
         "The programme has changed",
@@ -103,6 +98,14 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "http_error": ProblemKind(500, "The request cannot be answered", "The status says why."),
     "database_unavailable": ProblemKind(
         503, "The database cannot be reached", "Repeat the request after Retry-After."
+    ),
+    "too_many_streams": ProblemKind(
+        503,
+        "Too many event streams are open",
+        "Connect again after Retry-After, or read the plan from time to time.",
+    ),
+    "not_ready": ProblemKind(
+        503, "The service is not ready", "Its tables are not those of this version."
     ),
 }
 """Code to kind; codes are stable."""

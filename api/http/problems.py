@@ -20,13 +20,7 @@ from api.errors import DatabaseUnavailable, RevisionMoved, ServiceError
 from api.http.json_text import json_text
 from api.http.problem_kinds import PROBLEMS, ProblemKind
 from scheduler.domain.issues import Issue
-from scheduler.errors import (
-    DateOutsideHorizon,
-    FileRejected,
-    PlanRejected,
-    ProgrammeRejected,
-    SchedulerError,
-)
+from scheduler.errors import FileRejected, InputError, SchedulerError
 
 MOST_ISSUES = 1_000
 """Shown of one document; `issues_found` says how many there are."""
@@ -135,18 +129,13 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 
 async def _scheduler_error(request: Request, error: Exception) -> Response:
-    match error:
-        case ProgrammeRejected() | PlanRejected():
-            problem = Problem(error.code, str(error), issues=_issues(error.issues))
-        case FileRejected() if error.facts.get("reason") == "too_large":
-            problem = Problem("too_large", str(error))
-        case FileRejected():
-            problem = Problem("file_rejected", str(error))
-        case DateOutsideHorizon():
-            problem = Problem("date_outside_horizon", str(error))
-        case _:
-            _log.error("request %s", request_id(request.scope), exc_info=error)
-            return defect_response(request.scope)
+    if isinstance(error, FileRejected) and error.facts.get("reason") == "too_large":
+        problem = Problem("too_large", str(error))
+    elif isinstance(error, InputError) and error.code in PROBLEMS:
+        problem = Problem(error.code, str(error), issues=_issues(getattr(error, "issues", ())))
+    else:
+        _log.error("request %s", request_id(request.scope), exc_info=error)
+        return defect_response(request.scope)
     return problem_response(problem, request)
 
 

@@ -16,12 +16,9 @@ from scheduler.commands.terminal import (
     print_json,
     read_file,
 )
-from scheduler.interchange.plan_json import disagreements, read_plan
+from scheduler.interchange.plan_check import check_plan
 from scheduler.pictures.outcome_tables import concessions_table, violations_table
 from scheduler.rules.rule import Concession, Violation
-from scheduler.verification.verify import verify
-
-OTHER_PROGRAMME = "the plan was made for another version of the programme than this one"
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -38,24 +35,14 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 def run(arguments: argparse.Namespace) -> int:
     """Check and print."""
     _, programme = load(arguments.programme)
-    read = read_plan(read_file(arguments.plan), programme)
-    notices = [OTHER_PROGRAMME] if read.other_programme else []
-    for notice in notices:
+    found = check_plan(programme, read_file(arguments.plan))
+    for notice in found.notices:
         messages.print(f"notice: {notice}", markup=False, soft_wrap=True)
-    verdict = verify(programme, read.plan)
-    violations = (*disagreements(programme, read), *verdict.violations)
     if arguments.json:
-        print_json(
-            {
-                "ok": not violations,
-                "violations": [asdict(violation) for violation in violations],
-                "concessions": [asdict(concession) for concession in verdict.concessions],
-                "notices": notices,
-            }
-        )
+        print_json(found.to_jsonable())
     else:
-        _print(violations, verdict.concessions, len(programme.document.rules))
-    return EXIT_VIOLATIONS if violations else EXIT_ANSWERED
+        _print(found.violations, found.concessions, len(programme.document.rules))
+    return EXIT_VIOLATIONS if found.violations else EXIT_ANSWERED
 
 
 def _print(violations: Sequence[Violation], concessions: Sequence[Concession], rules: int) -> None:

@@ -6,7 +6,6 @@ import argparse
 import sys
 from typing import Any
 
-from scheduler.commands.check import OTHER_PROGRAMME
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
     check_writable,
@@ -15,6 +14,7 @@ from scheduler.commands.terminal import (
     read_file,
     write_file,
 )
+from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.heatmap_svg import heatmap_svg

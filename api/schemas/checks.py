@@ -1,0 +1,55 @@
+"""What is said over HTTP about plans that are checked and not stored."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import Field, WithJsonSchema
+
+from api.schemas.plans import PlanId, ProgrammeId
+from scheduler.domain.values import WIRE
+from scheduler.rules.rule import Concession, Violation
+
+_PROGRAMME = {"$ref": "#/components/schemas/Programme"}
+_PLAN = {
+    "anyOf": [
+        {"$ref": "#/components/schemas/AnswerDocument"},
+        {"$ref": "#/components/schemas/WrittenPlan"},
+    ]
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """A plan and the programme that it should be a plan of.
+
+    Each is written out or named by its id. A stored plan is checked against the revision it was
+    made for unless another programme is given.
+    """
+
+    __pydantic_config__ = WIRE
+
+    programme: Annotated[dict[str, Any], WithJsonSchema(_PROGRAMME)] | None = None
+    """A programme document."""
+    programme_id: ProgrammeId | None = None
+    """A stored programme."""
+    revision: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
+    """Of the stored programme; the latest when left out."""
+    plan: Annotated[dict[str, Any], WithJsonSchema(_PLAN)] | None = None
+    """An answer document or its plan object, ours or not."""
+    plan_id: PlanId | None = None
+    """A stored plan."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What the independent check found: the answer of `check --json`."""
+
+    __pydantic_config__ = WIRE
+
+    ok: bool
+    """Whether every hard planning rule is met."""
+    violations: tuple[Violation, ...]
+    """Breaches of hard rules, and what the plan says against its own dates."""
+    concessions: tuple[Concession, ...]
+    """Soft rules not fully met."""
+    notices: tuple[str, ...]
