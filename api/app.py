@@ -6,17 +6,38 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from api.http.expanded_programmes import ExpandedProgrammes
 from api.http.front import Front
+from api.http.metrics import CountRequests
 from api.http.problems import install
 from api.http.query import known_query
-from api.http.state import Services
+from api.http.state import services_for
+from api.routes import (
+    changes,
+    check,
+    operation,
+    plan_events,
+    plan_pictures,
+    plan_requests,
+    plans,
+    programmes,
+    revisions,
+)
 
 if TYPE_CHECKING:
     from api.settings import ServiceSettings
     from api.store.database import Database
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (
+    programmes.router,
+    changes.router,
+    revisions.router,
+    plan_requests.router,
+    plans.router,
+    plan_events.router,
+    plan_pictures.router,
+    check.router,
+    operation.router,
+)
 """What programs speak to, in the order of the reference."""
 PAGES: tuple[APIRouter, ...] = ()
 """What people look at."""
@@ -32,11 +53,13 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
         # A path with a slash too many is another address: 404, not a redirect.
         redirect_slashes=False,
     )
-    app.state.services = Services(settings, database, ExpandedProgrammes())
+    services = services_for(settings, database)
+    app.state.services = services
     install(app)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(known_query)])
     for router in PAGES:
         app.include_router(router)
     app.add_middleware(Front)
+    app.add_middleware(CountRequests, metrics=services.metrics)
     return app

@@ -30,6 +30,8 @@ class ServiceSettings:
     wait_seconds: int = 60
     """Longest `Prefer: wait`; a longer wish is cut to this and said so."""
     longest_search_seconds: int = 900
+    open_streams: int = 200
+    """Event streams that one API process serves at once."""
 
     heartbeat_seconds: float = 1.0
     """Between two signs of life of a worker."""

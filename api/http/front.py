@@ -49,9 +49,11 @@ class Front:
                 await problem_response(problem, Request(scope))(scope, receive, exchange.send)
             else:
                 await self._app(scope, receive, exchange.send)
-        except (_HeadAnswered, ClientDisconnect):
+        except ClientDisconnect:
             return
-        except Exception:
+        except Exception as error:
+            if _only_head_answered(error):
+                return
             _log.exception("request %s: %s %r", exchange.id, exchange.method, scope["path"])
             if exchange.started:
                 # Half an answer cannot be mended: the server ends the connection.
@@ -60,7 +62,7 @@ class Front:
 
 
 class _HeadAnswered(OSError):
-    """A HEAD request needs no more of its body; streams take this for a client that has gone."""
+    """A HEAD request was answered by the headers of a stream, which may end."""
 
 
 class _Exchange:
@@ -85,9 +87,21 @@ class _Exchange:
             headers["X-Request-Id"] = self.id
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
-        elif self._head and message["type"] == "http.response.body":
-            await self._send({"type": "http.response.body", "body": b"", "more_body": False})
-            if message.get("more_body"):
+            if self._head and "content-length" not in headers:
+                await self._send(message)
+                await self._send(_EMPTY)
+                # A stream might take long to say more, and nobody would hear it.
                 raise _HeadAnswered
-            return
+        elif self._head and message["type"] == "http.response.body":
+            message = _EMPTY
         await self._send(message)
+
+
+_EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False}
+
+
+def _only_head_answered(error: BaseException) -> bool:
+    """Tell whether nothing else went wrong; tasks of a stream fail together, as a group."""
+    if isinstance(error, BaseExceptionGroup):
+        return all(_only_head_answered(inner) for inner in error.exceptions)
+    return isinstance(error, _HeadAnswered)

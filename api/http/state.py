@@ -9,6 +9,9 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.http.expanded_programmes import ExpandedProgrammes
+from api.http.metrics import Metrics
+from api.http.recent import Recent
+from api.http.streams import OpenStreams
 from api.settings import ServiceSettings
 
 if TYPE_CHECKING:
@@ -22,6 +25,26 @@ class Services:
     settings: ServiceSettings
     database: Database
     caches: ExpandedProgrammes
+    pictures: Recent
+    """Drawn pictures, by plan and tag."""
+    streams: OpenStreams
+    metrics: Metrics
+
+
+PICTURE_BYTES = 48 * 1024 * 1024
+"""Of pictures kept at hand."""
+
+
+def services_for(settings: ServiceSettings, database: Database) -> Services:
+    """Return what one application needs, nothing shared with another but the database."""
+    return Services(
+        settings=settings,
+        database=database,
+        caches=ExpandedProgrammes(),
+        pictures=Recent(PICTURE_BYTES),
+        streams=OpenStreams(settings.open_streams),
+        metrics=Metrics(),
+    )
 
 
 def services(request: Request) -> Services:

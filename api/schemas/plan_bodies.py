@@ -11,11 +11,13 @@ from typing import Any
 from api.schemas.instants import instant
 from api.store.records import EventRecord, PlanRecord
 
-FINAL = frozenset({"completed", "cancelled", "failed"})
 
-
-def plan_facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
+def listed_plan(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
     """Return what lists say of a plan; `latest` is its newest event of type `plan`."""
+    return {**_facts(plan, latest), "outcome": _outcome(plan)}
+
+
+def _facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
     failure = None
     if plan.failure_code is not None:
         failure = {"code": plan.failure_code, "detail": plan.failure_detail}
@@ -36,37 +38,41 @@ def plan_facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
     }
 
 
-def plan_body(plan: PlanRecord, latest: EventRecord | None, progress: EventRecord | None) -> bytes:
+def plan_body(plan: PlanRecord, latest: EventRecord | None, progress: EventRecord | None) -> str:
     """Return the plan resource as JSON; `progress` is its newest event of that type."""
     facts = {
-        **plan_facts(plan, latest),
+        **_facts(plan, latest),
         "queue_position": plan.queue_position,
         "progress": None if progress is None else dict(progress.data),
     }
     head = _compact(facts)[:-1]
     if plan.answer is not None:
-        return f"{head},{plan.answer.lstrip()[1:]}".encode()
+        return f"{head},{plan.answer.lstrip()[1:]}"
     known = _compact(_without_answer(plan, latest))[1:-1]
-    return f'{head},{known},"plan":{plan.incumbent or "null"}}}'.encode()
+    return f'{head},{known},"plan":{plan.incumbent or "null"}}}'
 
 
 def _without_answer(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
     """Return the fields of the answer document beside the plan, as far as they are known."""
-    outcome = claim = None
-    if plan.state in FINAL and plan.incumbent is not None:
-        # The worker was lost before it could answer; its best plan had been checked and stored.
-        outcome, claim = "plan", "feasible_checked"
-    elif plan.state == "cancelled":
-        outcome = "undecided"
+    outcome = _outcome(plan)
     return {
         "outcome": outcome,
-        "claim": claim,
+        "claim": "feasible_checked" if outcome == "plan" else None,
         "objectives": _said(latest).get("objectives"),
         "clashes": [],
         "recovery_options": [],
         "baselines": [],
         "solve": None,
     }
+
+
+def _outcome(plan: PlanRecord) -> str | None:
+    """Return the outcome; where a worker was lost before it could answer, what is known."""
+    if plan.outcome is not None or not plan.is_terminal:
+        return plan.outcome
+    if plan.incumbents:
+        return "plan"
+    return "undecided" if plan.state == "cancelled" else None
 
 
 def _said(event: EventRecord | None) -> Mapping[str, Any]:

@@ -123,6 +123,8 @@ class PlanFacts:
     summary: PlanSummary | None
     """Key figures of the best plan so far."""
     failure: PlanFailure | None
+    outcome: Outcome | None
+    """Null until the answer is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +163,7 @@ class PlanResource:
     claim: Claim | None
     """How much is known: for a plan, the weakest of its proved levels."""
     objectives: tuple[LevelOutcome, ...] | None
-    """Levels in order of importance, measured on the plan; null while there is nothing to measure."""
+    """Levels in order of importance, measured on the plan; null while there is none."""
     plan: WrittenPlan | None
     """The best checked plan so far; null when there is none."""
     clashes: tuple[WrittenClash, ...]

@@ -1,0 +1,85 @@
+"""What the database holds, in the words of `/metrics`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from api.store.figures import Figures
+from api.store.finished import Ended
+
+NO_OUTCOME = "none"
+REFUSED = frozenset({"unsound_plan", "objective_mismatch"})
+"""Failure codes of plans whose solver was refuted by the independent check."""
+OUTCOMES = ("plan", "infeasible", "undecided", NO_OUTCOME)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One look at the database."""
+
+    figures: Figures
+    ended: Sequence[Ended]
+
+
+def stored_figures(stored: Stored | None, open_streams: int) -> CollectorRegistry:
+    """Return the figures of the moment; without a database only that it is away."""
+    registry = CollectorRegistry()
+    registry.register(_Moment(stored, open_streams))
+    return registry
+
+
+class _Moment(Collector):
+    def __init__(self, stored: Stored | None, open_streams: int) -> None:
+        self._stored = stored
+        self._open_streams = open_streams
+
+    def collect(self) -> Iterator[Metric]:
+        yield _gauge("open_streams", "Event streams open in this process.", self._open_streams)
+        yield _gauge("database_up", "Whether the database answers.", int(self._stored is not None))
+        if self._stored is not None:
+            yield from _of_store(self._stored.figures)
+            yield from _of_ends(self._stored.ended)
+
+
+def _of_store(figures: Figures) -> Iterator[Metric]:
+    by_state = GaugeMetricFamily("phased_exit_plans", "Plans by state.", labels=["state"])
+    for state, number in figures.plans.items():
+        by_state.add_metric([state], number)
+    yield by_state
+    yield _gauge("programmes", "Programmes stored.", figures.programmes)
+    yield _gauge("revisions", "Revisions of programmes stored.", figures.revisions)
+    yield _gauge("checked_plans", "Checked plans stored, best and earlier.", figures.incumbents)
+    yield _gauge(
+        "oldest_wait_seconds", "Wait of the oldest queued plan.", figures.oldest_wait_ms / 1000
+    )
+    yield _gauge("orders_unsent", "Plans not yet handed to the job engine.", figures.unsent)
+    yield _gauge("workers_alive", "Workers that gave a sign of life lately.", figures.workers)
+
+
+def _of_ends(ended: Sequence[Ended]) -> Iterator[Metric]:
+    outcomes: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
+    refused = 0
+    for alike in ended:
+        outcomes[alike.outcome if alike.outcome in OUTCOMES else NO_OUTCOME] += alike.number
+        refused += alike.number if alike.failure_code in REFUSED else 0
+    by_outcome = GaugeMetricFamily(
+        "phased_exit_plans_finished",
+        "Final plans by the outcome of their answer.",
+        labels=["outcome"],
+    )
+    for outcome, number in outcomes.items():
+        by_outcome.add_metric([outcome], number)
+    yield by_outcome
+    yield _gauge(
+        "plans_refused_by_checker", "Plans failed because the solver was refuted.", refused
+    )
+
+
+def _gauge(name: str, meaning: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"phased_exit_{name}", meaning, value=value)

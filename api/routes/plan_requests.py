@@ -1,0 +1,201 @@
+"""Asking for a plan of a programme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.answers import (
+    IDEMPOTENCY_KEY,
+    OF_BODIES,
+    OF_KEYS,
+    PREFER,
+    answer,
+    body,
+    problems,
+    reference,
+)
+from api.http.bodies import OptionalJsonBody, read_as
+from api.http.caller import Caller, CallerOf
+from api.http.idempotency import Repetition, RepetitionOf, Reply
+from api.http.ids import PLAN, new_id
+from api.http.json_text import json_response
+from api.http.media_types import JSON
+from api.http.prefer import applied, wait_seconds
+from api.http.problems import Problem
+from api.http.state import Services, ServicesOf
+from api.http.validated import validation
+from api.routes.found import ProgrammeIdInPath, found_revision
+from api.routes.found_plans import found_plan
+from api.routes.plan_waiting import body_of, plan_response, read_plan_of, ready_in_time
+from api.schemas.plans import PlanRequest
+from api.store.plans import submit_plan
+from scheduler.domain.issues import Issue
+from scheduler.interchange.valid_programme import valid_programme
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from api.store.records import RevisionRecord
+
+router = APIRouter(tags=["plans"])
+
+_VALIDATION = "ValidationResult"
+
+
+@router.post(
+    "/v1/programmes/{programme_id}/plans",
+    operation_id="createPlan",
+    summary="Plan a programme, or only validate it",
+    status_code=202,
+    response_class=Response,
+    responses={
+        200: {
+            **answer(
+                "The finished plan, if it was ready in time; or what `validate` found.",
+                headers=("Location", "ETag", "Preference-Applied", "Idempotency-Replayed"),
+            ),
+            "content": {
+                JSON: {"schema": {"anyOf": [*map(reference, ("PlanResource", _VALIDATION))]}}
+            },
+        },
+        202: answer(
+            "The plan is stored and waits for a worker.",
+            "PlanResource",
+            headers=("Location", "Retry-After", "Preference-Applied", "Idempotency-Replayed"),
+        ),
+        **problems(
+            "no_such_programme",
+            "no_such_revision",
+            "no_such_plan",
+            "no_plan",
+            "programme_rejected",
+            "body_rejected",
+            *OF_BODIES,
+            *OF_KEYS,
+        ),
+    },
+    openapi_extra={
+        "parameters": [PREFER, IDEMPOTENCY_KEY],
+        **body(
+            "PlanRequest",
+            required=False,
+            defaults={},
+            quickly={"time_limit_seconds": 10, "compare": False},
+            on_the_longest_durations={"durations": "max"},
+            only_validate={"operation": "validate"},
+        ),
+    },
+)
+async def create_plan(
+    programme_id: ProgrammeIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    body: OptionalJsonBody,
+    repeated: RepetitionOf,
+) -> Response:
+    """Ask for the best plan of a programme: of its latest revision, unless the body names another.
+
+    The answer is 202 at once, with the address of the plan. With `Prefer: wait=10` it is 200 with
+    the finished plan, if that is ready within ten seconds; a caller who stops waiting stops nothing
+    else.
+
+    With `"operation": "validate"` the programme is only looked at, on the durations asked for; the
+    answer is a ValidationResult, and nothing is stored.
+    """
+    wanted = read_as(PlanRequest, body, services.settings.limits)
+    _refuse_long_search(wanted, services.settings.longest_search_seconds)
+    if wanted.operation == "validate":
+        return await run_in_threadpool(_validated, services, caller, programme_id, wanted)
+    made = await run_in_threadpool(
+        _submitted, services, caller, programme_id, wanted, body, repeated
+    )
+    seconds = wait_seconds(request, services.settings.wait_seconds)
+    if seconds is None:
+        return made
+    made.headers.update(applied(seconds))
+    plan_id = made.headers["Location"].rpartition("/")[2]
+    if not await ready_in_time(request, services, caller, plan_id, seconds):
+        return made
+    plan, text = await run_in_threadpool(read_plan_of, services, caller, plan_id)
+    again = {k: v for k, v in made.headers.items() if k in {"location", "idempotency-replayed"}}
+    return plan_response(plan, text, {**again, **applied(seconds)})
+
+
+def _validated(
+    services: Services, caller: Caller, programme_id: str, wanted: PlanRequest
+) -> Response:
+    with services.database.reading() as connection:
+        revision = found_revision(connection, caller, programme_id, wanted.revision)
+    document = revision.document.encode()
+    return json_response(validation(document, services.settings.limits, wanted.durations))
+
+
+def _submitted(
+    services: Services,
+    caller: Caller,
+    programme_id: str,
+    wanted: PlanRequest,
+    body: bytes,
+    repeated: Repetition,
+) -> Response:
+    found = repeated.replayed(services, caller, body)
+    if found is not None:
+        return found
+    with services.database.reading() as connection:
+        revision = found_revision(connection, caller, programme_id, wanted.revision)
+        _refuse_start(connection, caller, programme_id, wanted.start_from)
+    if wanted.durations is not None:
+        # As stored it is valid; on other durations it need not be.
+        valid_programme(revision.document.encode(), services.settings.limits, wanted.durations)
+
+    def create(connection: Connection) -> Reply:
+        return _created(connection, caller, revision, wanted.settings())
+
+    return repeated.once(services, caller, body, create)
+
+
+def _created(
+    connection: Connection, caller: Caller, revision: RevisionRecord, settings: dict[str, Any]
+) -> Reply:
+    plan = submit_plan(
+        connection,
+        caller.tenant,
+        caller.actor,
+        plan_id=new_id(PLAN),
+        programme=revision.programme,
+        revision=revision.number,
+        settings=settings,
+    )
+    headers = {"Location": f"/v1/plans/{plan.id}", "Retry-After": "1"}
+    return Reply(202, body_of(connection, plan), headers)
+
+
+def _refuse_start(
+    connection: Connection, caller: Caller, programme_id: str, start_from: str | None
+) -> None:
+    """Raise unless there is something to start from: a checked plan of the same programme."""
+    if start_from is None:
+        return
+    start = found_plan(connection, caller, start_from)
+    if start.programme != programme_id:
+        raise Problem("no_such_plan", f"The plan {start_from} is one of another programme.")
+    if not start.incumbents:
+        raise Problem("no_plan", f"{start_from} has no checked plan to start from.")
+
+
+def _refuse_long_search(wanted: PlanRequest, most: float) -> None:
+    if wanted.time_limit_seconds > most:
+        message = f"{wanted.time_limit_seconds:g} is not allowed: at most {most:g}"
+        issue = Issue(
+            code="value_out_of_range",
+            path="/time_limit_seconds",
+            message=message,
+            value=wanted.time_limit_seconds,
+        )
+        raise Problem("body_rejected", "the request has 1 error(s)", issues=[issue])
