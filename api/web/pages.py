@@ -9,15 +9,15 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.errors import NoSuchPlan
 from api.http.caller import CallerOf
 from api.http.ids import new_id
 from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
-from api.routes.plan_waiting import body_of, no_plan_called
+from api.routes.found_plans import found_plan, no_such_plan
+from api.routes.plan_waiting import body_of
 from api.schemas.plans import PlanRequest
-from api.store.plans import get_plan, list_plans, request_stop, submit_plan
+from api.store.plans import list_plans, request_stop, submit_plan
 from api.store.programmes import list_revisions
 from api.web.demos import demos, store_demo
 from api.web.plan_page import plan_page
@@ -110,9 +110,7 @@ def make_plan(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Respon
 def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") -> Response:
     """Show a plan, or how far its making has come."""
     with at.database.reading() as connection:
-        record = get_plan(connection, who.tenant, id)
-        if record is None:
-            raise NoSuchPlan(no_plan_called(id))
+        record = found_plan(connection, who, id)
         resource = json.loads(body_of(connection, record))
         made_for = found_revision(connection, who, record.programme, record.revision)
     expanded = at.caches.expanded(
@@ -132,7 +130,7 @@ def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
     """Stop a search, keep its best plan and show it."""
     with at.database.writing() as connection:
         if request_stop(connection, who.tenant, who.actor, id) is None:
-            raise NoSuchPlan(no_plan_called(id))
+            raise no_such_plan(id)
     return _see(f"/plans/{id}")
 
 
