@@ -24,14 +24,19 @@ class PlanningRule:
     __pydantic_config__ = WIRE
 
     id: Reference
+    """Its name, in answers and for exceptions."""
     basis: Basis = "estimate"
+    """Why it holds: by law, contract, technical need, policy, or as an estimate."""
     owner: Text = ""
     """Who may grant an exception."""
     reason: Text = ""
+    """Why it is asked for, in a sentence."""
     source: Text = ""
+    """Where that is written."""
     confirmed: bool | None = None
     """False while it is an assumption that nobody has confirmed."""
     review_by: date | None = None
+    """When somebody looks at it again."""
     price: Price | None = None
     """Makes the rule soft; hard when left out."""
 
@@ -53,7 +58,9 @@ class SourcingChoice(PlanningRule):
     """The sourcing option of a service group is one of those listed."""
 
     group: Reference
+    """The service group."""
     options: tuple[Slug, ...]
+    """Ids of sourcing options of the group."""
     kind: Literal["sourcing_choice"] = "sourcing_choice"
 
 
@@ -71,11 +78,17 @@ class Precedence(PlanningRule):
     """
 
     before: Reference
+    """The activity waited for."""
     after: Reference
+    """The activity that waits."""
     link: Literal["FS", "SS", "FF", "SF"] = "FS"
+    """Finish or start of `before`, then start or finish of `after`."""
     min_lag: Lag | None = 0
+    """At least so much between the two instants; null for no least."""
     max_lag: Lag | None = None
+    """At most so much between the two instants."""
     lag_unit: Literal["working_days", "calendar_days"] = "working_days"
+    """Of both lags."""
     kind: Literal["precedence"] = "precedence"
 
 
@@ -88,6 +101,7 @@ class TeamCapacity(PlanningRule):
     """
 
     team: Reference
+    """The team, whose capacity is told where it is declared."""
     kind: Literal["team_capacity"] = "team_capacity"
 
 
@@ -99,8 +113,11 @@ class DateLimit(PlanningRule):
     """
 
     activities: Selection
+    """The activities limited."""
     start_not_before: date | None = None
+    """First day allowed."""
     finish_not_after: date | None = None
+    """Last day allowed."""
     kind: Literal["date_limit"] = "date_limit"
 
 
@@ -112,7 +129,9 @@ class AllowedDates(PlanningRule):
     """
 
     activities: Selection
+    """The events."""
     dates: Reference
+    """The date set."""
     kind: Literal["allowed_dates"] = "allowed_dates"
 
 
@@ -124,7 +143,9 @@ class ChangeFreeze(PlanningRule):
     """
 
     activities: Selection
+    """The activities kept out of the windows."""
     windows: tuple[Window, ...]
+    """Stretches of frozen days."""
     kind: Literal["change_freeze"] = "change_freeze"
 
 
@@ -136,8 +157,11 @@ class RollingLimit(PlanningRule):
     """
 
     activities: Selection
+    """The events counted."""
     at_most: Annotated[int, Field(ge=1, le=1000)]
+    """Events in any window."""
     calendar_days: Annotated[int, Field(ge=1, le=1000)]
+    """Length of the window."""
     kind: Literal["rolling_limit"] = "rolling_limit"
 
 
@@ -149,8 +173,11 @@ class Separation(PlanningRule):
     """
 
     activities: Selection
+    """Events on one side."""
     from_activities: Selection
+    """Events on the other."""
     calendar_days: Annotated[int, Field(ge=1, le=1000)]
+    """Least distance."""
     kind: Literal["separation"] = "separation"
 
 
@@ -163,10 +190,13 @@ class ParallelRunning(PlanningRule):
     """
 
     activity: Reference
+    """The span in which both run."""
     cutover: Reference
+    """The first day on which the new one runs alone."""
     pay_periods: Reference
     """Date set of the first days of pay periods."""
     periods: Annotated[int, Field(ge=1, le=24)]
+    """How many of them."""
     kind: Literal["parallel_running"] = "parallel_running"
 
 
@@ -180,10 +210,15 @@ class Hypercare(PlanningRule):
     """
 
     transfer: Reference
+    """The service transfer."""
     hypercare: Reference
+    """The heightened support."""
     acceptance: Reference | None = None
+    """The acceptance of the service, where there is one."""
     acceptance_after_calendar_days: Count = 0
+    """From the transfer to the acceptance, at least."""
     complete_by: date | None = None
+    """Last day of the hypercare at the latest."""
     kind: Literal["hypercare"] = "hypercare"
 
 
@@ -197,8 +232,11 @@ class Continuity(PlanningRule):
     """
 
     service: Reference
+    """The service."""
     transfer: Reference
+    """Its transfer to the successor."""
     charges_stop: Reference | None = None
+    """The last day charged for by the incumbent, where it is planned."""
     cutovers: tuple[Reference, ...] = ()
     """The service's technical cutovers; all of them when left out."""
     kind: Literal["continuity"] = "continuity"
@@ -213,7 +251,9 @@ class ScheduleContingency(PlanningRule):
     """
 
     activities: Selection
+    """The events that are over in time."""
     working_days: Annotated[int, Field(ge=0, le=2000)]
+    """Least number that stays free."""
     kind: Literal["schedule_contingency"] = "schedule_contingency"
 
 
@@ -226,7 +266,9 @@ class ChangeLoad(PlanningRule):
     """
 
     user_group: Reference
+    """The people disturbed."""
     at_most: Count
+    """Load points in a week."""
     kind: Literal["change_load"] = "change_load"
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.reference.schema import programme_schema
+from scheduler.reference.type_words import type_words
 
 PLACE = Path(__file__).parent / "PROGRAMME.md"
 
@@ -25,12 +26,6 @@ and scope of a programme.
 
 This page is generated; `python -m scheduler.reference.programme_page` writes it anew.
 """
-
-_PATTERNS = {
-    "^[A-Za-z][A-Za-z0-9_-]*$": "id",
-    "^[A-Za-z][A-Za-z0-9_.-]*$": "id, perhaps generated",
-    "^[A-Z]{3}$": "three capital letters",
-}
 
 
 def programme_page() -> str:
@@ -85,53 +80,7 @@ def _section(name: str, declared: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _type(told: Mapping[str, Any]) -> str:
-    match told:
-        case {"$ref": ref}:
-            return f"[{_name(ref)}](#{_name(ref).lower()})"
-        case {"discriminator": _}:
-            return "planning rule of a kind below"
-        case {"anyOf": members}:
-            return " or ".join(_type(member) for member in members)
-        case {"type": "array", "items": items}:
-            return f"list of {_type(items)}"
-        case {"type": "object", "additionalProperties": values}:
-            return f"object of {_type(values)} by name"
-        case _:
-            return _plain(told)
-
-
-def _plain(told: Mapping[str, Any]) -> str:
-    if "const" in told:
-        return f"`{json.dumps(told['const'])}`"
-    if "enum" in told:
-        return ", ".join(f"`{value}`" for value in told["enum"])
-    match told["type"]:
-        case "string":
-            return _text(told)
-        case "integer":
-            return "whole number" + _range(told)
-        case "number":
-            return "number" + _range(told)
-        case "boolean":
-            return "`true` or `false`"
-        case kind:
-            return f"`{kind}`"
-
-
-def _text(told: Mapping[str, Any]) -> str:
-    if told.get("format") == "date":
-        return "date"
-    if "pattern" in told:
-        return _PATTERNS[told["pattern"]]
-    return "text"
-
-
-def _range(told: Mapping[str, Any]) -> str:
-    least = told.get("minimum")
-    more_than = told.get("exclusiveMinimum")
-    most = told.get("maximum")
-    low = f"more than {more_than:,}" if more_than is not None else f"{least:,}"
-    return "" if most is None else f", {low} to {most:,}"
+    return type_words(told, lambda name: f"[{name}](#{name.lower()})")
 
 
 def _default(told: Mapping[str, Any]) -> str:
@@ -146,10 +95,6 @@ def _default(told: Mapping[str, Any]) -> str:
             return ", ".join(f"`{level['name']}`" for level in levels)
         case value:
             return f"`{json.dumps(value, ensure_ascii=False)}`"
-
-
-def _name(ref: str) -> str:
-    return ref.rpartition("/")[2]
 
 
 def _cell(text: str) -> str:

@@ -43,7 +43,7 @@ def rules_page() -> str:
     for kind in RULES:
         name = kind_name(kind)
         counts = _PLURALS.get(kind.unit, f"{kind.unit}s") if kind.unit else "nothing: priced once"
-        lines.append(f"| [`{name}`](#{name}) | {_sentence(kind)} | {counts} |")
+        lines.append(f"| [`{name}`](#{name}) | {_cell(first_sentence(kind))} | {counts} |")
     for kind in RULES:
         lines += ["", *_section(kind)]
     return "\n".join(lines) + "\n"
@@ -52,6 +52,12 @@ def rules_page() -> str:
 def kind_name(kind: RuleKind[Any]) -> str:
     """Return the name of a kind in programme files."""
     return str(next(f.default for f in fields(kind.declares) if f.name == "kind"))
+
+
+def first_sentence(kind: RuleKind[Any]) -> str:
+    """Return what rules of a kind say, in a sentence."""
+    first = cleandoc(kind.declares.__doc__ or "").split("\n\n")[0]
+    return " ".join(first.split())
 
 
 def _section(kind: RuleKind[Any]) -> Iterator[str]:
@@ -82,9 +88,8 @@ def _told(field: Field[Any]) -> str:
     return f"`{field.name}`"
 
 
-def _sentence(kind: RuleKind[Any]) -> str:
-    first = cleandoc(kind.declares.__doc__ or "").split("\n\n")[0]
-    return " ".join(first.split()).replace("|", "\\|")
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 if __name__ == "__main__":
