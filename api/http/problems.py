@@ -167,7 +167,7 @@ async def _malformed_parameters(request: Request, error: Exception) -> Response:
         Issue(
             code="malformed_parameter",
             path="/".join(str(step) for step in found["loc"]),
-            message=str(found["msg"]),
+            message=str(found["msg"]).removeprefix("Value error, "),
             value=found.get("input"),
         )
         for found in error.errors()

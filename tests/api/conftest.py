@@ -6,8 +6,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from httpx import Client
 
+from api.app import create_app
+from api.settings import ServiceSettings
 from api.store.database import Database, migrate, open_database
+from tests.api.in_process import client_of
 from tests.api.postgres import Postgres, running
 
 
@@ -92,3 +96,9 @@ def database(database_url: str) -> Iterator[Database]:
     """A fresh open database with empty tables, of either kind."""
     with opened(database_url) as found:
         yield found
+
+
+@pytest.fixture
+def client(database: Database) -> Client:
+    """The service on a fresh database of either kind, without a network or workers."""
+    return client_of(create_app(ServiceSettings(), database))
