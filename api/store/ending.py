@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, update
 
-from api.store import audit, events
+from api.store import audit, events, outbox
 from api.store.clock import now_ms
 from api.store.tables import TERMINAL, plans
 
@@ -51,6 +51,7 @@ def end(c: Connection, actor: str, how: Ending, *guard: ColumnElement[bool]) -> 
     ).one_or_none()
     if row is None:
         return False
+    outbox.drop(c, row.id)
     events.append(c, row.tenant, row.id, row.last_event, "finished", how.event)
     detail = {**how.event, "attempt": row.attempt}
     audit.note(c, row.tenant, actor, f"plan.{how.state}", row.id, detail)

@@ -6,7 +6,7 @@ number of the dispatch together name the job, and the engine takes a name once.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, case, insert, select, update
+from sqlalchemy import Connection, and_, case, delete, insert, select, update
 
 from api.store.clock import now_ms
 from api.store.tables import QUEUED, STOPPING, TERMINAL, outbox, plans
@@ -39,10 +39,7 @@ def order(c: Connection, tenant: str, plan_id: str, dispatch: int) -> None:
 
 
 def due(c: Connection, limit: int) -> list[tuple[str, int]]:
-    """Return plan and dispatch of orders not yet carried out, oldest first.
-
-    Orders of plans that have ended, or that a newer order replaces, are not given.
-    """
+    """Return plan and dispatch of orders not yet carried out, oldest first."""
     rows = c.execute(
         select(outbox.c.plan, outbox.c.dispatch)
         .select_from(outbox.join(plans, _CURRENT))
@@ -94,14 +91,11 @@ def dispatch_again(c: Connection, plan_id: str, expected: int | None = None) -> 
     ).one_or_none()
     if row is None:
         return False
-    _drop_older(c, plan_id, row.dispatch)
+    drop(c, plan_id)
     order(c, row.tenant, plan_id, row.dispatch)
     return True
 
 
-def _drop_older(c: Connection, plan_id: str, dispatch: int) -> None:
-    c.execute(
-        update(outbox)
-        .where(outbox.c.plan == plan_id, outbox.c.dispatch < dispatch, outbox.c.sent_at.is_(None))
-        .values(sent_at=now_ms())
-    )
+def drop(c: Connection, plan_id: str) -> None:
+    """Forget the orders not carried out: the plan has ended, or a newer order replaces them."""
+    c.execute(delete(outbox).where(outbox.c.plan == plan_id, outbox.c.sent_at.is_(None)))

@@ -156,6 +156,7 @@ def request_stop(c: Connection, tenant: str, actor: str, plan_id: str) -> PlanRe
     if row is not None:
         audit.note(c, tenant, actor, "plan.stop_requested", plan_id, {"state": row.state})
         if row.state == CANCELLED:
+            outbox.drop(c, plan_id)
             data = {"state": CANCELLED, "outcome": None}
             events.append(c, tenant, plan_id, row.last_event, "finished", data)
     return get_plan(c, tenant, plan_id)

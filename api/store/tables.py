@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
-    Identity,
     Index,
     Integer,
     MetaData,
@@ -230,7 +229,7 @@ audit = Table(
     "audit",
     METADATA,
     # SQLite numbers rows by itself only where the type is INTEGER.
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     _text("tenant"),
     _text("actor"),
     _text("action"),

@@ -115,10 +115,10 @@ def running() -> Iterator[Postgres]:
         password = secrets.token_hex(16)
         data = _initialise(folder, programs, password)
         port = _free_port()
-        server = [programs / "postgres", "-D", data, "-p", str(port)]
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        server: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port)]
+        server += [f"--{name}={value}" for name, value in SETTINGS.items()]
         process = subprocess.Popen(
-            ["/bin/sh", "-c", KEEPER, "keeper", folder, *server, *options],
+            ["/bin/sh", "-c", KEEPER, "keeper", folder, *server],
             stdin=subprocess.PIPE,
             start_new_session=True,
             cwd=folder,

@@ -84,11 +84,11 @@ def _make_plans() -> None:
         sa.Column("answer", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "(finished_at IS NOT NULL) = (state IN ('cancelled', 'completed', 'failed'))",
-            name="ck_plans_finished_at",
+            name=op.f("ck_plans_finished_at"),
         ),
         sa.CheckConstraint(
             "state IN ('queued', 'running', 'stopping', 'completed', 'cancelled', 'failed')",
-            name="ck_plans_state",
+            name=op.f("ck_plans_state"),
         ),
         sa.ForeignKeyConstraint(
             ["tenant", "programme", "revision"],
@@ -122,7 +122,9 @@ def _make_attempts() -> None:
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("ending", sa.Text(), nullable=True),
-        sa.CheckConstraint("ending IN ('finished', 'released', 'lost')", name="ck_attempts_ending"),
+        sa.CheckConstraint(
+            "ending IN ('finished', 'released', 'lost')", name=op.f("ck_attempts_ending")
+        ),
         sa.ForeignKeyConstraint(
             ["tenant", "plan"], ["plans.tenant", "plans.id"], name="fk_attempts_plans"
         ),
@@ -222,7 +224,6 @@ def _make_requests() -> None:
         sa.Column(
             "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            sa.Identity(always=False),
             nullable=False,
         ),
         sa.Column("tenant", sa.Text(), nullable=False),

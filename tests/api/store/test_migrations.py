@@ -1,0 +1,126 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, inspect, text
+
+from api.errors import UnsafeDatabase
+from api.store import migration
+from api.store.database import Database, is_current, migrate
+from api.store.tables import METADATA
+from tests.api.store.processes import migrate_alone, together
+from tests.api.store.shelf import everything, opened, stock
+
+
+def difference(database: Database) -> list[object]:
+    with database.reading() as c:
+        context = MigrationContext.configure(
+            c, opts={"compare_type": True, "compare_server_default": True}
+        )
+        return list(compare_metadata(context, METADATA))
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(database: Database) -> None:
+    assert difference(database) == []
+
+
+def test_indexes_checks_and_references_are_those_that_the_code_knows(database: Database) -> None:
+    # What Alembic does not compare.
+    with database.reading() as c:
+        found = inspect(c)
+        for table in METADATA.tables.values():
+            checks = {check["name"] for check in found.get_check_constraints(table.name)}
+            known = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+            assert checks == known
+            primary = found.get_pk_constraint(table.name)["constrained_columns"]
+            assert primary == [column.name for column in table.primary_key.columns]
+            indexes = {index["name"] for index in found.get_indexes(table.name)}
+            unique = {c["name"] for c in found.get_unique_constraints(table.name)}
+            assert {index.name for index in table.indexes} == indexes - unique
+
+
+def test_a_table_is_told_from_the_code(database: Database) -> None:
+    with database.writing() as c:
+        c.execute(text("ALTER TABLE plans ADD COLUMN more TEXT"))
+    assert difference(database) != []
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    stock(database)
+    before = everything(database)
+    assert is_current(database)
+    migrate(database)
+    assert is_current(database)
+    assert everything(database) == before
+
+
+def test_an_empty_database_is_not_current(blank_url: str) -> None:
+    with opened(blank_url) as database:
+        assert not is_current(database)
+        migrate(database)
+        assert is_current(database)
+
+
+def test_a_database_of_a_newer_program_is_not_current(database: Database) -> None:
+    with database.writing() as c:
+        c.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not is_current(database)
+
+
+def test_many_processes_may_migrate_at_once(blank_url: str) -> None:
+    assert together(migrate_alone, blank_url) == [True] * 4
+    with opened(blank_url) as database:
+        assert difference(database) == []
+        stock(database)
+
+
+def test_a_migration_that_fails_leaves_nothing(
+    blank_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("in the middle")
+
+    with opened(blank_url) as database:
+        with monkeypatch.context() as patched:
+            # The last thing that Alembic does for a step is to note its number.
+            patched.setattr("alembic.runtime.migration.HeadMaintainer.update_to_step", fail)
+            with pytest.raises(RuntimeError, match="in the middle"):
+                migrate(database)
+        with database.reading() as c:
+            assert inspect(c).get_table_names() == []
+        migrate(database)
+        assert is_current(database)
+
+
+def test_a_migration_that_would_break_a_reference_is_undone(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(sqlite_url) as database:
+        stock(database)
+        before = everything(database)
+
+        def upgrade(connection: object, *_: object) -> None:
+            connection.exec_driver_sql("DELETE FROM revisions")  # type: ignore[attr-defined]
+
+        monkeypatch.setattr(migration, "_upgrade", upgrade)
+        with pytest.raises(UnsafeDatabase, match="plans"):
+            migrate(database)
+        assert everything(database) == before
+
+
+def test_every_step_stands_in_one_line_and_is_shipped_as_a_module() -> None:
+    script = ScriptDirectory.from_config(migration.configuration())
+    steps = list(script.walk_revisions())
+    assert len(script.get_heads()) == 1
+    for step in steps:
+        path = Path(step.path)
+        assert path.suffix == ".py"
+        assert path.stem.startswith(f"r{step.revision}_")
+
+
+def test_the_path_of_the_program_may_hold_a_percent_sign(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migration, "__file__", "/odd%place/migration.py")
+    found = migration.configuration().get_main_option("script_location")
+    assert found == "/odd%place/migrations"
