@@ -19,6 +19,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "file_rejected": ProblemKind(
         400, "The body is not JSON", "Send one JSON document as UTF-8 text."
     ),
+    "cross_site": ProblemKind(
+        403,
+        "The form came from another site",
+        "Forms of the pages are taken from these pages alone; tools use the routes under /v1.",
+    ),
     "not_found": ProblemKind(
         404, "There is nothing at this address", "The routes are listed in /openapi.json."
     ),
@@ -45,6 +50,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     ),
     "no_plan": ProblemKind(
         409, "There is no plan to show", "No checked plan has been found, so far or at all."
+    ),
+    "no_such_event": ProblemKind(
+        409, "The plan has no such event yet", "Connect with the number of one that you received."
     ),
     "revision_moved": ProblemKind(
         412,

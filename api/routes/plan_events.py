@@ -92,13 +92,13 @@ async def opened(
 ) -> AsyncIterator[EventStream]:
     """Refuse what cannot be streamed before the stream begins; hold a place while it is open.
 
-    Raises Problem 404; 422 for a number that no event of the plan can have, 503 when too
-    many streams are open.
+    Raises Problem 404; 422 for what is no number, 409 for that of an event which has not happened,
+    503 when too many streams are open.
     """
     number = _last_event_id(request, after)
     standing = await run_in_threadpool(_standing, services, caller, plan_id)
     if number > standing.last_event:
-        raise _malformed(f"the plan has {standing.last_event} events yet", str(number))
+        raise Problem("no_such_event", f"The plan has {standing.last_event} events yet.")
     over = standing.is_terminal and number == standing.last_event
     if over:
         # The status by which browsers are told not to come again.
@@ -114,7 +114,7 @@ async def opened(
     response_class=EventSourceResponse,
     responses={
         204: answer("The plan is final and every event is known."),
-        **problems("no_such_plan", "too_many_streams"),
+        **problems("no_such_plan", "no_such_event", "too_many_streams"),
     },
     openapi_extra={"parameters": [_LAST_EVENT_ID]},
 )
@@ -152,12 +152,8 @@ def _last_event_id(request: Request, after: int) -> int:
     if not given or given == [""]:
         return after
     if len(given) > 1 or _NUMBER.fullmatch(given[0]) is None:
-        raise _malformed("Last-Event-ID is the number of an event, given once", given[0])
+        message = "Last-Event-ID is the number of an event, given once"
+        where = "header/Last-Event-ID"
+        issue = Issue(code="malformed_parameter", path=where, message=message, value=given[0])
+        raise Problem("malformed_parameter", message, issues=[issue])
     return int(given[0])
-
-
-def _malformed(message: str, value: str) -> Problem:
-    issue = Issue(
-        code="malformed_parameter", path="header/Last-Event-ID", message=message, value=value
-    )
-    return Problem("malformed_parameter", message, issues=[issue])

@@ -35,7 +35,6 @@ from api.routes.plan_waiting import body_of, plan_response, read_plan_of, ready_
 from api.schemas.plans import PlanRequest
 from api.store.plans import submit_plan
 from scheduler.domain.issues import Issue
-from scheduler.interchange.valid_programme import valid_programme
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,7 +72,6 @@ _VALIDATION = "ValidationResult"
             "no_such_revision",
             "no_such_plan",
             "no_plan",
-            "programme_rejected",
             "body_rejected",
             *OF_BODIES,
             *OF_KEYS,
@@ -150,9 +148,6 @@ def _submitted(
     with services.database.reading() as connection:
         revision = found_revision(connection, caller, programme_id, wanted.revision)
         _refuse_start(connection, caller, programme_id, wanted.start_from)
-    if wanted.durations is not None:
-        # As stored it is valid; on other durations it need not be.
-        valid_programme(revision.document.encode(), services.settings.limits, wanted.durations)
 
     def create(connection: Connection) -> Reply:
         return _created(connection, caller, revision, wanted.settings())

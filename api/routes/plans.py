@@ -16,7 +16,7 @@ from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.query import Limit
 from api.http.state import ServicesOf
-from api.routes.found_plans import PLAN_ID_SCHEMA, PlanIdInPath, no_such_plan
+from api.routes.found_plans import PLAN_ID_SCHEMA, PlanIdInPath, found_standing, no_such_plan
 from api.routes.plan_waiting import (
     FRESH,
     body_of,
@@ -27,7 +27,7 @@ from api.routes.plan_waiting import (
 from api.schemas.plan_bodies import listed_plan
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
 from api.store.plans import list_plans, request_stop
-from api.store.watching import latest_event, standing_of
+from api.store.watching import latest_event
 from scheduler.domain.issues import Issue
 
 router = APIRouter(tags=["plans"])
@@ -65,7 +65,7 @@ def read_plan(
     operation_id="listPlans",
     summary="List plans",
     response_class=Response,
-    responses={200: answer("One page of plans.", "PlanList"), **problems()},
+    responses={200: answer("One page of plans.", "PlanList"), **problems("no_such_plan")},
 )
 def list_some(
     services: ServicesOf,
@@ -90,11 +90,11 @@ def list_some(
     """Return plans, newest first, with their key figures and without the plans themselves."""
     if programme is not None and not is_id(PROGRAMME, programme):
         raise _malformed("programme", programme, "programme is no id of a programme")
+    if after is not None and not is_id(PLAN, after):
+        raise _malformed("after", after, "after is no cursor of this list")
     with services.database.reading() as connection:
-        if after is not None and not (
-            is_id(PLAN, after) and standing_of(connection, caller.tenant, after)
-        ):
-            raise _malformed("after", after, "after is no cursor of this list")
+        if after is not None:
+            found_standing(connection, caller, after)
         found = list_plans(
             connection,
             caller.tenant,

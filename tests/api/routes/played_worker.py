@@ -1,0 +1,123 @@
+"""The part of a worker, played: real writes of the store, in the forms that workers write."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from api.jobs.recording import Told
+from api.jobs.writing import Written, write, written
+from api.store import attempts
+from api.store.database import Database
+from api.store.records import Attempt, to_json
+from scheduler.answers import Answer, Claim, Clash, LevelOutcome, SolveFacts
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.interchange.answer_json import answer_to_jsonable
+from scheduler.interchange.valid_programme import valid_programme
+from scheduler.planning import plan_exit
+from scheduler.solver.settings import SearchSettings
+from tests.api.programmes import SMALL
+
+LEVEL = LevelOutcome(
+    name="schedule_contingency",
+    value=60,
+    bound=None,
+    tolerance=0,
+    unit="working days",
+    proved=False,
+    claim=Claim.FEASIBLE,
+)
+FACTS = SolveFacts(seconds=0.5, workers=1, seed=1, ortools="9.15")
+
+
+@cache
+def small() -> tuple[ExpandedProgramme, Plan]:
+    """Return the small programme and the first plan found that meets every rule."""
+    programme = valid_programme(SMALL).expanded
+    stop = threading.Event()
+
+    def heard(event: Mapping[str, Any]) -> None:
+        if event["type"] == "plan_checked":
+            stop.set()
+
+    settings = SearchSettings(workers=1, confirm=False)
+    answer = plan_exit(programme, settings, on_event=heard, stop=stop, with_baselines=False)
+    assert answer.plan is not None
+    return programme, answer.plan
+
+
+@dataclass
+class PlayedWorker:
+    """A worker at one plan."""
+
+    database: Database
+    plan_id: str
+    name: str = "w1"
+    attempt: Attempt = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Claim the plan."""
+        with self.database.writing() as connection:
+            found = attempts.claim(connection, self.plan_id, self.name)
+        assert found is not None
+        self.attempt = found
+
+    def tell(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Tell of something."""
+        self._write(Written(type=kind, data=dict(data)))
+
+    def progress(self, value: int, bound: int) -> None:
+        """Tell how far the search is."""
+        said = {"level": LEVEL.name, "value": value, "bound": bound, "gap": abs(value - bound)}
+        self.tell("progress", {**said, "seconds": 1.5})
+
+    def find(self) -> None:
+        """Store a checked plan."""
+        programme, plan = small()
+        data = {"source": "construction", "seconds": 0.4}
+        told = Told(type="plan", data=data, plan=plan, objectives=(LEVEL,))
+        self._write(written(told, programme))
+
+    def finish(self, state: str = "completed") -> None:
+        """End with the plan of `find`."""
+        answer = Answer(
+            outcome="plan",
+            claim=Claim.FEASIBLE,
+            objectives=(LEVEL,),
+            plan=small()[1],
+            solve=FACTS,
+        )
+        self._end(state, answer)
+
+    def find_none(self) -> None:
+        """End with a clash."""
+        clash = Clash(rules=("XMAS", "END"), statements=("…", "…"), minimal=True, proved=True)
+        self._end(
+            "completed",
+            Answer(outcome="infeasible", claim=Claim.CONFIRMED, clashes=(clash,), solve=FACTS),
+        )
+
+    def fail(self, code: str = "unsound_plan") -> None:
+        """End with a fault of ours."""
+        with self.database.writing() as connection:
+            assert attempts.finish(
+                connection,
+                self.attempt,
+                state="failed",
+                answer=None,
+                failure_code=code,
+                failure_detail="…",
+            )
+
+    def _end(self, state: str, answer: Answer) -> None:
+        document = to_json(answer_to_jsonable(answer, small()[0]))
+        with self.database.writing() as connection:
+            assert attempts.finish(
+                connection, self.attempt, state=state, answer=document, outcome=answer.outcome
+            )
+
+    def _write(self, entry: Written) -> None:
+        with self.database.writing() as connection:
+            assert write(connection, self.attempt, [entry])

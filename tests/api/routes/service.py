@@ -1,0 +1,58 @@
+"""The service with short ways to use it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from api.http.state import Services
+from api.store.database import Database
+from tests.api.programmes import JSON, SMALL
+from tests.api.routes.played_worker import PlayedWorker
+
+
+@dataclass(frozen=True)
+class Service:
+    """An application on a fresh database, and a client of it."""
+
+    client: httpx.Client
+    services: Services
+
+    @property
+    def database(self) -> Database:
+        """What the application stores in."""
+        return self.services.database
+
+    def programme(self, document: bytes = SMALL) -> str:
+        """Store a programme; return its id."""
+        answer = self.client.post("/v1/programmes", content=document, headers=JSON)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def ask(
+        self,
+        programme: str,
+        body: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """Ask for a plan of a programme."""
+        address = f"/v1/programmes/{programme}/plans"
+        return self.client.post(address, json=body, headers=dict(headers or {}))
+
+    def plan(self, body: Mapping[str, Any] | None = None) -> str:
+        """Ask for a plan of a fresh programme; return its id."""
+        answer = self.ask(self.programme(), body)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["id"])
+
+    def work(self, plan_id: str) -> PlayedWorker:
+        """Take up a plan as a worker."""
+        return PlayedWorker(self.database, plan_id)
+
+    def read(self, plan_id: str) -> dict[str, Any]:
+        """Return a plan as it is answered."""
+        answer = self.client.get(f"/v1/plans/{plan_id}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
