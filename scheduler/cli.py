@@ -7,14 +7,15 @@ import io
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 from scheduler.errors import DefectError, InputError
 from scheduler.solver.process import SolverProcess, launch
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code.
+def main(arguments: Sequence[str] | None = None, further: Sequence[str] = ()) -> int:
+    """Run one command and return its exit code; `further` names modules of more commands.
 
     0 answered, 1 our defect, 2 input or usage rejected, 3 no plan exists, 4 undecided within the
     limit, 5 the check found violations; 130 interrupted without an answer.
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Names in a programme may hold what the terminal cannot show.
             sys.stdout.reconfigure(errors="replace")
         try:
-            return _run(words, running)
+            return _run(words, running, further)
         except KeyboardInterrupt:
             terminal.messages.print("interrupted; there is no answer", markup=False)
             return terminal.EXIT_INTERRUPTED
@@ -50,10 +51,10 @@ def _solver_ahead(words: Sequence[str]) -> Iterator[SolverProcess | None]:
             running.close()
 
 
-def _run(words: Sequence[str], running: SolverProcess | None) -> int:
+def _run(words: Sequence[str], running: SolverProcess | None, further: Sequence[str]) -> int:
     from scheduler.commands import terminal  # noqa: PLC0415  # the solver loads meanwhile
 
-    parsed = _parser().parse_args(words)
+    parsed = _parser(further).parse_args(words)
     parsed.running = running
     try:
         code: int = parsed.run(parsed)
@@ -66,7 +67,7 @@ def _run(words: Sequence[str], running: SolverProcess | None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     from scheduler.commands import (  # noqa: PLC0415  # the solver loads meanwhile
         check,
         expand,
@@ -82,8 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for command in (plan, check, expand, export, generate, schema):
-        command.add_to(commands)
+    modules = (plan, check, expand, export, generate, schema, *map(import_module, further))
+    for module in modules:
+        module.add_to(commands)
     return parser
 
 

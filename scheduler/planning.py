@@ -45,7 +45,7 @@ def plan_exit(
     if baseline is not None:
         gathered.offer(baseline, "baseline")
     stopped_by = _search(gathered, running or launch(), settings, stop, baseline)
-    if _died(gathered, stopped_by):
+    if _died(gathered, stopped_by) and not stop.is_set():
         # A dead solver is a normal event: try once more in the safest way, from the best so far.
         left = settings.time_limit_seconds - gathered.seconds
         settings = replace(

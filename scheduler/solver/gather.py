@@ -20,6 +20,10 @@ from scheduler.solver.messages import plan_from_message
 from scheduler.verification.verify import verify
 
 OnEvent = Callable[[Mapping[str, Any]], None]
+"""Is told what the solver process says, and of every better plan that the checker accepted.
+
+The latter as `plan_checked` with the `Plan` and its levels; events are not JSON.
+"""
 
 
 @dataclass(slots=True)
@@ -122,7 +126,15 @@ class Gathered:
         self.best = plan
         if self.first_plan_seconds is None:
             self.first_plan_seconds = self.seconds
-        self.on_event({"type": "plan_checked", "source": source, "elapsed": self.seconds})
+        self.on_event(
+            {
+                "type": "plan_checked",
+                "source": source,
+                "elapsed": self.seconds,
+                "plan": plan,
+                "objectives": self.level_outcomes(),
+            }
+        )
 
     def _rank(self, plan: Plan) -> tuple[int, ...]:
         """Return a key by which the better plan comes first.

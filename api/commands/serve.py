@@ -1,0 +1,173 @@
+"""`phased-exit serve`: the HTTP service, with a worker beside it where no database is named."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import signal
+import socket
+import time
+from contextlib import ExitStack
+from ipaddress import ip_address
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from api.commands.arguments import count, data_folder, service_settings
+from api.commands.logs import log_to_standard_error
+from scheduler.commands.terminal import EXIT_ANSWERED, messages
+from scheduler.errors import InputError
+
+if TYPE_CHECKING:
+    from api.settings import ServiceSettings
+    from api.store.database import Database
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+PATIENCE_SECONDS = 30.0
+"""With a database that is just starting."""
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
+    """Declare the arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "serve", help="the service: programmes in, plans out, over HTTP"
+    )
+    parser.add_argument(
+        "--demo", action="store_true", help="store and plan a shipped programme, if none is stored"
+    )
+    parser.add_argument(
+        "--host", default=DEFAULT_HOST, help="address to listen on (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--port",
+        type=count(0, 65_535),
+        default=DEFAULT_PORT,
+        help="port to listen on, 0 for any that is free (default: %(default)s)",
+    )
+    data_folder(parser)
+    parser.add_argument(
+        "--workers",
+        type=count(0, 64),
+        metavar="N",
+        help="worker processes to run beside it (default: 1, or 0 where DATABASE_URL is set)",
+    )
+    parser.add_argument(
+        "--slots",
+        type=count(1, 64),
+        default=1,
+        metavar="N",
+        help="plans at once in each worker (default: 1)",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    log_to_standard_error(logging.WARNING)
+    settings = service_settings(arguments)
+    with ExitStack() as closing:
+        listener = _listener(arguments.host, arguments.port)
+        closing.callback(listener.close)
+        database = _database(settings)
+        closing.callback(database.close)
+        _serve(arguments, settings, database, listener)
+    return EXIT_ANSWERED
+
+
+def _serve(
+    arguments: argparse.Namespace,
+    settings: ServiceSettings,
+    database: Database,
+    listener: socket.socket,
+) -> None:
+    from api.app import create_app  # noqa: PLC0415 - see `api.cli`
+    from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
+    from api.commands.server import Server  # noqa: PLC0415 - as above
+    from api.commands.supervision import SupervisedWorker  # noqa: PLC0415 - as above
+
+    number = arguments.workers
+    if number is None:
+        number = 0 if settings.database_url else 1
+    words = ["--slots", str(arguments.slots)]
+    if arguments.data is not None:
+        words += ["--data", str(arguments.data)]
+    workers = [SupervisedWorker(database, words) for _ in range(number)]
+    server = Server(
+        create_app(settings, database), lambda: _tell(arguments.host, listener, demo=arguments.demo)
+    )
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        server.ask_to_stop()
+
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, stop)
+    if arguments.demo:
+        fill_if_empty(database, settings)
+    for worker in workers:
+        worker.start()
+    try:
+        server.run([listener])
+    finally:
+        for worker in workers:
+            worker.ask_to_stop()
+        for worker in workers:
+            worker.wait()
+
+
+def _tell(host: str, listener: socket.socket, *, demo: bool) -> None:
+    port = listener.getsockname()[1]
+    shown = f"[{host}]" if ":" in host else host
+    _say(f"phased-exit is ready at http://{shown}:{port}/")
+    if demo:
+        _say("The Lincolnshire programme is there to look at; its plan comes within moments.")
+    if not _is_loopback(host):
+        _say(
+            "notice: there are no keys yet: whoever reaches this address can read and change "
+            "everything"
+        )
+
+
+def _say(text: str) -> None:
+    messages.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    from api.commands.server import listening_socket  # noqa: PLC0415 - see `api.cli`
+
+    try:
+        return listening_socket(host, port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot listen on {host} port {port}: {reason}") from error
+
+
+def _database(settings: ServiceSettings) -> Database:
+    """Open the database and bring it up to date, waiting a while for one that is starting."""
+    from api.errors import DatabaseUnavailable, UnsafeDatabase  # noqa: PLC0415 - see `api.cli`
+    from api.store.database import migrate, open_database  # noqa: PLC0415 - as above
+
+    until = time.monotonic() + (PATIENCE_SECONDS if settings.database_url else 0)
+    while True:
+        try:
+            database = open_database(settings.store_url)
+            migrate(database)
+        except (UnsafeDatabase, OSError) as error:
+            raise InputError(_unusable(settings, error)) from error
+        except DatabaseUnavailable as error:
+            if time.monotonic() > until:
+                raise InputError(_unusable(settings, error)) from error
+            time.sleep(1)
+        else:
+            return database
+
+
+def _unusable(settings: ServiceSettings, error: Exception) -> str:
+    what = "the database" if settings.database_url else f"the folder {settings.data}"
+    return f"{what} cannot be used: {error}"

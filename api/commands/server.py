@@ -1,0 +1,78 @@
+"""The HTTP server of `serve`: uvicorn, which says when it listens and ends when it is told to."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.http.state import Services
+
+KEEP_ALIVE_SECONDS = 5
+GRACE_SECONDS = 20
+"""For requests at work when the end is asked for."""
+BACKLOG = 2048
+
+
+class Server(uvicorn.Server):
+    """An HTTP server whose end is asked for by a method, not by signals of its own."""
+
+    def __init__(self, app: FastAPI, when_ready: Callable[[], None]) -> None:
+        """Keep what to serve, and whom to tell when the server listens."""
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http="h11",
+                ws="none",
+                log_config=None,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+                backlog=BACKLOG,
+            )
+        )
+        self._services: Services = app.state.services
+        self._when_ready = when_ready
+
+    def ask_to_stop(self) -> None:
+        """Accept no more requests and finish those at work; asked again, do not wait for them."""
+        self._services.streams.close()
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._when_ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the command."""
+        yield
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """Return a socket on an address, which nobody else may have.
+
+    Raises OSError.
+    """
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    made = socket.socket(family, kind, protocol)
+    try:
+        # An address that was in use a moment ago is free.
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+        made.listen(BACKLOG)
+    except OSError:
+        made.close()
+        raise
+    made.set_inheritable(False)
+    return made

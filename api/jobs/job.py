@@ -1,0 +1,59 @@
+"""A job of the queue: attempts at one plan, until it has ended or is somebody else's."""
+
+import logging
+
+from api.errors import DatabaseUnavailable
+from api.jobs.attempt import attempt_plan
+from api.jobs.engine import Work
+from api.jobs.rounds import patiently
+from api.jobs.workplace import Workplace
+from api.store import attempts, outbox
+from api.store.records import Attempt
+
+log = logging.getLogger(__name__)
+
+
+def job_at(place: Workplace) -> Work:
+    """Return what the engine calls for each job.
+
+    The word it returns is for people who read the engine's tables; nothing depends on it. A job
+    that ends without an end of its plan is noticed by the takeover.
+    """
+
+    def work(plan: str, dispatch: int) -> str:
+        while not place.leaving.is_set():
+            try:
+                attempt = patiently(lambda: _claim(place, plan, dispatch), place.leaving)
+            except DatabaseUnavailable:
+                return "unknown"
+            if attempt is None:
+                return "nothing to do"
+            log.info("%s: attempt %s begins", plan, attempt.number)
+            ending = attempt_plan(place, attempt)
+            log.info("%s: attempt %s: %s", plan, attempt.number, ending)
+            if ending != "again":
+                return ending
+        return _hand_on(place, plan, dispatch)
+
+    return work
+
+
+def _claim(place: Workplace, plan: str, dispatch: int) -> Attempt | None:
+    with place.database.writing() as connection:
+        return attempts.claim(
+            connection,
+            plan,
+            place.worker,
+            dispatch=dispatch,
+            most_crashes=place.settings.most_crashes,
+        )
+
+
+def _hand_on(place: Workplace, plan: str, dispatch: int) -> str:
+    """Order a plan anew that came as this worker was leaving."""
+    try:
+        with place.database.writing() as connection:
+            outbox.dispatch_again(connection, plan, dispatch)
+    except DatabaseUnavailable:
+        return "unknown"
+    return "handed on"

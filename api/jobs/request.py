@@ -1,0 +1,105 @@
+"""What an attempt is to search for, from what is stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from api.jobs.workplace import Workplace
+from api.store.plans import get_plan
+from api.store.records import Attempt
+from api.store.spent import spent_ms
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.errors import ProgrammeRejected
+from scheduler.interchange.plan_json import plan_in
+from scheduler.interchange.programme_json import read_programme
+from scheduler.solver.settings import SearchSettings
+from scheduler.validation import find_issues
+
+LEAST_SECONDS = 10.0
+"""What is left for a further attempt at least, unless the whole limit is shorter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """A programme and how to plan it."""
+
+    programme: ExpandedProgramme
+    settings: SearchSettings
+    compare: bool
+    baseline: Plan | None
+
+
+def search_of(place: Workplace, attempt: Attempt) -> Search:
+    """Return what an attempt is to search for.
+
+    The time limit is the plan's, not the attempt's: what earlier attempts spent is taken off. A
+    reproducible search begins anew instead, so that its answer does not depend on what was lost.
+    Raises ProgrammeRejected, DatabaseUnavailable.
+    """
+    programme = _programme(attempt)
+    asked = attempt.settings
+    limit = float(asked["time_limit_seconds"])
+    if not asked["reproducible"]:
+        limit = max(limit - _spent_seconds(place, attempt), min(limit, LEAST_SECONDS))
+    return Search(
+        programme=programme,
+        settings=SearchSettings(
+            time_limit_seconds=limit,
+            # Two lost workers may be the fault of this very search: try the gentlest way.
+            workers=place.searches if attempt.crashes < 2 else 1,  # noqa: PLR2004 - as the comment says
+            seed=asked["seed"],
+            reproducible=asked["reproducible"],
+            memory_limit_mb=place.settings.memory_limit_mb,
+        ),
+        compare=asked["compare"],
+        baseline=_baseline(place, attempt, programme),
+    )
+
+
+def _programme(attempt: Attempt) -> ExpandedProgramme:
+    document = read_programme(attempt.document.encode())
+    if attempt.settings["durations"] is not None:
+        document = replace(document, durations=attempt.settings["durations"])
+    expanded, issues = find_issues(document)
+    if expanded is None or any(issue.severity == "error" for issue in issues):
+        raise ProgrammeRejected(issues)
+    return expanded
+
+
+def _spent_seconds(place: Workplace, attempt: Attempt) -> float:
+    if attempt.number == 1:
+        return 0.0
+    with place.database.reading() as connection:
+        return spent_ms(connection, attempt) / 1000
+
+
+def _baseline(place: Workplace, attempt: Attempt, programme: ExpandedProgramme) -> Plan | None:
+    """Return the best plan of earlier attempts, or else the plan to start from."""
+    if attempt.baseline is not None and not attempt.settings["reproducible"]:
+        return _fitting(json.loads(attempt.baseline), programme)
+    start_from = attempt.settings["start_from"]
+    if start_from is None:
+        return None
+    with place.database.reading() as connection:
+        found = get_plan(connection, attempt.tenant, start_from)
+    if found is None:
+        return None
+    stored = found.incumbent or found.answer
+    document = None if stored is None else json.loads(stored)
+    if document is None or document.get("plan", document) is None:
+        return None
+    return _fitting(document, programme)
+
+
+def _fitting(document: Mapping[str, Any], programme: ExpandedProgramme) -> Plan:
+    """Return what a plan, perhaps of an earlier revision, says of this programme."""
+    plan = plan_in(document)
+    known = {group.id: {o.id for o in group.options} for group in programme.groups.values()}
+    return Plan(
+        options={g: o for g, o in plan.options.items() if o in known.get(g, ())},
+        placed={name: at for name, at in plan.placed.items() if name in programme.activities},
+    )

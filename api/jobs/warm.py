@@ -1,0 +1,64 @@
+"""Solver processes launched ahead, so that nobody waits for the solver to load."""
+
+import contextlib
+import threading
+import time
+from pathlib import Path
+
+from scheduler.solver.process import SolverProcess, launch
+
+FIRST_TO_GO = "500"
+"""Where memory runs out, the system ends a solver process before its worker."""
+
+PAUSE_SECONDS = 1.0
+"""After a process is taken: most short searches end within, undisturbed by one that loads."""
+
+
+class WarmProcesses:
+    """As many loaded solver processes as there are slots free for them."""
+
+    def __init__(self, slots: int) -> None:
+        """Launch nothing yet."""
+        self._slots = slots
+        self._ready: list[SolverProcess] = []
+        self._lock = threading.Lock()
+        self._taken_at = float("-inf")
+        self._closed = False
+
+    def take(self) -> SolverProcess:
+        """Return a solver process that waits for its request."""
+        with self._lock:
+            self._taken_at = time.monotonic()
+            while self._ready:
+                process = self._ready.pop(0)
+                if process.process.poll() is None:
+                    return process
+                process.close()
+        return _launched()
+
+    def refill(self) -> None:
+        """Launch what is missing, once the processes taken are well at work."""
+        with self._lock:
+            dead = [ready for ready in self._ready if ready.process.poll() is not None]
+            self._ready = [ready for ready in self._ready if ready not in dead]
+            for process in dead:
+                process.close()
+            rested = time.monotonic() - self._taken_at >= PAUSE_SECONDS
+            if rested and not self._closed and len(self._ready) < self._slots:
+                self._ready.append(_launched())
+
+    def close(self) -> None:
+        """End the processes that nobody took, and launch no more."""
+        with self._lock:
+            self._closed = True
+            for process in self._ready:
+                process.close()
+            self._ready.clear()
+
+
+def _launched() -> SolverProcess:
+    process = launch()
+    # Not every system has it.
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{process.process.pid}/oom_score_adj").write_text(FIRST_TO_GO, "ascii")
+    return process

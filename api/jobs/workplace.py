@@ -1,0 +1,22 @@
+"""What the attempts of one worker share."""
+
+import threading
+from dataclasses import dataclass
+
+from api.jobs.warm import WarmProcesses
+from api.settings import ServiceSettings
+from api.store.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """A worker's name, its database and solver processes, and whether it is about to leave."""
+
+    worker: str
+    database: Database
+    settings: ServiceSettings
+    warm: WarmProcesses
+    searches: int
+    """Side by side in one attempt."""
+    leaving: threading.Event
+    """Set when the worker is told to stop."""
