@@ -111,6 +111,7 @@ async def opened(
     "/v1/plans/{plan_id}/events",
     operation_id="followPlan",
     summary="Follow a plan as it is made",
+    response_description="Events as they happen; those behind `Last-Event-ID` first.",
     response_class=EventSourceResponse,
     responses={
         204: answer("The plan is final and every event is known."),

@@ -52,7 +52,9 @@ def list_all(
     caller: CallerOf,
     programme_id: ProgrammeIdInPath,
     limit: Limit = 50,
-    before: RevisionInQuery = None,
+    before: Annotated[
+        RevisionInQuery, Query(description="`next` of the page before: older revisions only.")
+    ] = None,
 ) -> Response:
     """Return who made which revision from which, without the documents."""
     with services.database.reading() as connection:

@@ -1,0 +1,64 @@
+"""Schemas of everything that is sent or answered, from the declarations that read and write it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from api.schemas.catalogue import DemoProgrammes, IssueCodes, RuleKinds
+from api.schemas.checks import CheckRequest, CheckResult
+from api.schemas.operation import Health, Readiness
+from api.schemas.patches import JSON_PATCH, MERGE_PATCH
+from api.schemas.plans import PlanList, PlanRequest, PlanResource
+from api.schemas.problems import Problem
+from api.schemas.programmes import Changes, ProgrammeList, Revision, RevisionList
+from api.schemas.validation import ValidationResult
+from scheduler.reference.schema import plan_schema, programme_schema
+
+PLACE = "#/components/schemas/"
+
+_ENVELOPES: tuple[type, ...] = (
+    Revision,
+    ProgrammeList,
+    RevisionList,
+    Changes,
+    PlanRequest,
+    PlanResource,
+    PlanList,
+    CheckRequest,
+    CheckResult,
+    ValidationResult,
+    RuleKinds,
+    IssueCodes,
+    DemoProgrammes,
+    Health,
+    Readiness,
+    Problem,
+)
+"""What stands in bodies beside programmes, plans and patches."""
+
+
+def schemas() -> dict[str, Any]:
+    """Return every schema by its name, those of documents first."""
+    programme = _moved(programme_schema())
+    answer = _moved(plan_schema())
+    made: dict[str, Any] = {
+        "Programme": {k: v for k, v in programme.items() if k not in ("$defs", "$schema")},
+        "MergePatch": MERGE_PATCH,
+        "JsonPatch": JSON_PATCH,
+    }
+    adapters: list[tuple[str, Literal["validation"], TypeAdapter[Any]]] = [
+        (envelope.__name__, "validation", TypeAdapter(envelope)) for envelope in _ENVELOPES
+    ]
+    _, found = TypeAdapter.json_schemas(adapters, ref_template=PLACE + "{model}")
+    for declared in (programme["$defs"], answer["$defs"], found["$defs"]):
+        for name, schema in declared.items():
+            made.setdefault(name, schema)
+    return dict(sorted(made.items()))
+
+
+def _moved(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a schema whose references lead to where OpenAPI keeps declarations."""
+    moved: dict[str, Any] = json.loads(json.dumps(schema).replace('"#/$defs/', f'"{PLACE}'))
+    return moved

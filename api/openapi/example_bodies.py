@@ -1,0 +1,107 @@
+"""Examples of bodies: real ones, each put wherever its schema is named."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from api.http.problem_kinds import PROBLEMS
+from api.openapi.components import PLACE
+
+_FILES: Mapping[str, str] = {
+    "Changes": "changes",
+    "CheckRequest": "check_request",
+    "CheckResult": "check",
+    "DemoProgrammes": "demo_programmes",
+    "Health": "health",
+    "IssueCodes": "issue_codes",
+    "PlanList": "plan_list",
+    "PlanResource": "plan",
+    "Programme": "programme",
+    "ProgrammeList": "programme_list",
+    "Readiness": "readiness",
+    "Revision": "revision",
+    "RevisionList": "revision_list",
+    "RuleKinds": "rules",
+    "ValidationResult": "validation",
+}
+"""Schema to the file of its example."""
+
+EVENTS = """\
+id: 1
+event: queued
+data: {"at": "2026-11-23T05:34:07.050Z"}
+retry: 1000
+
+id: 2
+event: started
+data: {"at": "2026-11-23T05:34:10.912Z", "attempt": 1}
+
+"""
+_ACCEPTED = "202"
+_PROBLEM = "application/problem+json"
+_EVENT_STREAM = "text/event-stream"
+
+
+def add_examples(operation: dict[str, Any]) -> None:
+    """Give every body of an operation an example where its route gave none."""
+    for media in operation.get("requestBody", {}).get("content", {}).values():
+        _add(media, _FILES)
+    for status, response in operation["responses"].items():
+        own = {**_FILES, "PlanResource": "plan_waiting"} if status == _ACCEPTED else _FILES
+        for media_type, media in response.get("content", {}).items():
+            if media_type == _PROBLEM:
+                codes = [code for code in PROBLEMS if f"`{code}`" in response["description"]]
+                media["examples"] = {code: _shared(code) for code in codes}
+            elif media_type == _EVENT_STREAM:
+                # What one event holds can be said in version 3.2 of OpenAPI, not in this one.
+                media.pop("itemSchema", None)
+                media |= {"schema": {"type": "string"}, "example": EVENTS}
+            else:
+                _add(media, own)
+
+
+def shared_examples() -> dict[str, Any]:
+    """Return every example that operations refer to: bodies by file, problems by code."""
+    answered = _read("problems")
+    bodies = {name: {"value": _read(name)} for name in (*_FILES.values(), "plan_waiting")}
+    return bodies | {
+        code: {"summary": kind.title, "value": answered.get(code) or _plain_problem(code)}
+        for code, kind in PROBLEMS.items()
+    }
+
+
+def _add(media: dict[str, Any], examples: Mapping[str, str]) -> None:
+    if "example" in media or "examples" in media:
+        return
+    schema = media.get("schema", {})
+    references = [member.get("$ref", "") for member in schema.get("anyOf", [schema])]
+    named = [reference.removeprefix(PLACE) for reference in references]
+    found = {examples[name]: _shared(examples[name]) for name in named if name in examples}
+    if found:
+        media["examples"] = found
+
+
+def _shared(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/examples/{name}"}
+
+
+def _plain_problem(code: str) -> dict[str, Any]:
+    """Return a problem that needs a fault or a race to happen, worded by the table."""
+    kind = PROBLEMS[code]
+    return {
+        "type": f"/docs/problems#{code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.meaning,
+        "code": code,
+        "instance": "/v1/programmes",
+        "request_id": "8a1c04d1be0f8f3e",
+        "issues": [],
+    }
+
+
+@cache
+def _read(name: str) -> Any:  # noqa: ANN401  # JSON of any shape
+    return json.loads((files("api.openapi") / "examples" / f"{name}.json").read_bytes())

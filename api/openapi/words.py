@@ -1,0 +1,39 @@
+"""What the reference says of the service as a whole."""
+
+VERSION = "0.1.0"
+"""Of the interface and the package alike."""
+
+TITLE = "phased-exit"
+SUMMARY = "Dated, checked and proven plans for leaving an outsourcing contract in phases."
+DESCRIPTION = """\
+A programme goes in: services, teams, calendars, sourcing options and planning rules. Out come plans
+in which every service leaves the contract on a day, checked by code that shares nothing with the
+solver, and proved as far as is said; or the reason why no plan exists, which is an answer too.
+
+**From programme to plan.** Store a programme (`POST /v1/programmes`), ask for a plan of it
+(`POST /v1/programmes/{programme_id}/plans`), then wait with `Prefer: wait=10`, read the plan from
+time to time or follow its events. Plans are made by workers: a request that was answered 202 is
+kept whatever happens to the process that answered it.
+
+**Changes.** Every change of a programme makes an immutable revision. A change names the revision it
+is based on (`If-Match`), so that nobody overwrites what they have not seen. A plan names its
+revision.
+
+**Repeating.** Each POST that creates takes an `Idempotency-Key`: repeating the request with the
+same key creates nothing twice.
+
+**Problems** are `application/problem+json` (RFC 9457), each with a stable `code`; everything that
+is wrong with a document is listed in `issues`, each with a code of its own, a path and the value
+found. The path of an issue can be used in a JSON Patch as it stands.
+"""
+
+TAGS: tuple[tuple[str, str], ...] = (
+    ("programmes", "What is to be planned: documents, changed by revisions."),
+    ("revisions", "How a programme came to be what it is."),
+    ("plans", "Asking for plans, following them, reading and stopping them."),
+    ("pictures", "Plans drawn as SVG, which loads nothing else."),
+    ("check", "Documents that are looked at and not stored."),
+    ("catalogue", "What can be said, what can be wrong, what to try."),
+    ("operation", "For those who run the service."),
+)
+"""Name and meaning, in the order of the reference."""
