@@ -12,6 +12,7 @@ from api.http.problems import install
 from api.http.query import known_query
 from api.http.state import services_for
 from api.routes import (
+    catalogue,
     changes,
     check,
     operation,
@@ -22,6 +23,8 @@ from api.routes import (
     programmes,
     revisions,
 )
+from api.web import pages, static_files
+from api.web.problem_pages import ProblemPages
 
 if TYPE_CHECKING:
     from api.settings import ServiceSettings
@@ -36,10 +39,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     plan_events.router,
     plan_pictures.router,
     check.router,
+    catalogue.router,
     operation.router,
 )
 """What programs speak to, in the order of the reference."""
-PAGES: tuple[APIRouter, ...] = ()
+PAGES: tuple[APIRouter, ...] = (pages.router, static_files.router)
 """What people look at."""
 
 
@@ -60,6 +64,7 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
         app.include_router(router, dependencies=[Depends(known_query)])
     for router in PAGES:
         app.include_router(router)
+    app.add_middleware(ProblemPages)
     app.add_middleware(Front)
     app.add_middleware(CountRequests, metrics=services.metrics)
     return app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from api.http.problems import issue_to_jsonable
+from api.http.problems import MOST_ISSUES, issue_to_jsonable
 from scheduler.domain.issues import Issue
 from scheduler.errors import ProgrammeRejected
 from scheduler.interchange.programme_json import programme_hash, read_programme
@@ -36,8 +36,11 @@ def validation(
 
 
 def _result(issues: Sequence[Issue], hash_: str | None) -> dict[str, Any]:
-    return {
+    result: dict[str, Any] = {
         "valid": not any(issue.severity == "error" for issue in issues),
-        "issues": [issue_to_jsonable(issue) for issue in issues],
+        "issues": [issue_to_jsonable(issue) for issue in issues[:MOST_ISSUES]],
         "hash": hash_,
     }
+    if len(issues) > MOST_ISSUES:
+        result["issues_found"] = len(issues)
+    return result

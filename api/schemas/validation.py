@@ -32,5 +32,7 @@ class ValidationResult:
     valid: bool
     issues: tuple[ShownIssue, ...]
     """Errors first; a valid programme may have warnings."""
+    issues_found: int | None = None
+    """How many there are, where not all are listed."""
     hash: str | None
-    """SHA-256 of the programme in canonical form; null when its shape is wrong."""
+    """SHA-256 of the programme in canonical form; null where it has errors."""

@@ -129,7 +129,10 @@ def test_a_change_must_say_what_it_is_based_on(client: Client, method: str) -> N
 def test_a_change_of_another_revision_is_refused(client: Client, method: str, match: str) -> None:
     at = stored(client)
     media_type = "application/json" if method == "PUT" else MERGE_PATCH
-    headers = {"Content-Type": media_type, "If-Match": match.encode("latin-1")}
+    headers = [
+        (b"Content-Type", media_type.encode()),
+        (b"If-Match", match.encode("latin-1")),
+    ]
     response = client.request(method, at, content=SMALL, headers=headers)
     told = problem(response, 412, "revision_moved")
     assert told["current"] == 1

@@ -1,0 +1,112 @@
+import json
+from collections.abc import Mapping
+
+import pytest
+from fastapi.routing import APIRoute
+from httpx import Client, Response
+
+from api.app import ROUTERS
+from tests.api.http.hostile import VALUES, WHOLE
+from tests.api.programmes import JSON_PATCH, MERGE_PATCH, PROBLEM, stored
+
+JSON = "application/json"
+ROUTES: Mapping[str, tuple[str, str, str, str]] = {
+    "create": ("POST", "/v1/programmes", JSON, '{"id": "p", "name": @}'),
+    "create id": ("POST", "/v1/programmes", JSON, '{"id": @}'),
+    "create number": (
+        "POST",
+        "/v1/programmes",
+        JSON,
+        '{"services": [{"id": "A", "yearly_cost": {"pence": @}}]}',
+    ),
+    "replace": ("PUT", "@programme", JSON, '{"id": "small", "name": @}'),
+    "merge": ("PATCH", "@programme", MERGE_PATCH, '{"name": @}'),
+    "merge key": ("PATCH", "@programme", MERGE_PATCH, '{"contract": {"notice_calendar_days": @}}'),
+    "patch value": (
+        "PATCH",
+        "@programme",
+        JSON_PATCH,
+        '[{"op": "replace", "path": "/name", "value": @}]',
+    ),
+    "patch path": ("PATCH", "@programme", JSON_PATCH, '[{"op": "remove", "path": @}]'),
+    "patch whole": ("PATCH", "@programme", JSON_PATCH, "@"),
+    "plan seed": ("POST", "@programme/plans", JSON, '{"seed": @}'),
+    "plan time": ("POST", "@programme/plans", JSON, '{"time_limit_seconds": @}'),
+    "plan start": ("POST", "@programme/plans", JSON, '{"start_from": @}'),
+    "check programme": ("POST", "/v1/check", JSON, '{"programme": {"id": @}, "plan": {}}'),
+    "check plan": (
+        "POST",
+        "/v1/check",
+        JSON,
+        '{"programme_id": "@id", "plan": {"options": {}, "activities": [{"id": @}]}}',
+    ),
+    "check ids": ("POST", "/v1/check", JSON, '{"programme_id": @, "plan": {}}'),
+    "check revision": (
+        "POST",
+        "/v1/check",
+        JSON,
+        '{"programme_id": "@id", "revision": @, "plan": {}}',
+    ),
+    "check plan id": ("POST", "/v1/check", JSON, '{"plan_id": @}'),
+    "validate": ("POST", "/v1/validate", JSON, '{"name": @}'),
+}
+WITHOUT_BODY = {("POST", "/v1/plans/{plan_id}/cancel")}
+
+
+def _send(client: Client, at: str, route: str, data: bytes) -> Response:
+    method, path, media_type, _ = ROUTES[route]
+    headers = {"Content-Type": media_type, "If-Match": "*"}
+    return client.request(method, path.replace("@programme", at), content=data, headers=headers)
+
+
+def _looked_at(response: Response, sent: str) -> None:
+    """No failure of ours, and an answer that any strict reader can read."""
+    assert response.status_code < 500, (sent, response.text)
+    document = json.loads(response.content.decode("utf-8"), parse_constant=pytest.fail)
+    json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    assert len(response.content) < 2_000_000, sent
+    if response.status_code >= 400:
+        assert response.headers["Content-Type"] == PROBLEM
+        assert document["detail"]
+        assert document["code"] in {
+            "file_rejected",
+            "programme_rejected",
+            "plan_rejected",
+            "patch_rejected",
+            "body_rejected",
+            "id_changed",
+            "no_such_plan",
+            "no_such_programme",
+        }, (sent, document)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_no_value_in_a_body_makes_the_service_fail(client: Client, route: str) -> None:
+    at = stored(client)
+    template = ROUTES[route][3].replace("@id", at.rsplit("/", 1)[1])
+    for name, value in VALUES.items():
+        _looked_at(_send(client, at, route, template.replace("@", value).encode()), name)
+
+
+@pytest.mark.parametrize(
+    "route", ["create", "replace", "merge", "patch value", "plan seed", "check ids", "validate"]
+)
+def test_no_body_makes_the_service_fail(client: Client, route: str) -> None:
+    at = stored(client)
+    for name, data in WHOLE.items():
+        _looked_at(_send(client, at, route, data), name)
+
+
+def test_every_route_with_a_body_is_attacked() -> None:
+    found = {
+        (method, route.path)
+        for router in ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods & {"POST", "PUT", "PATCH"}
+    }
+    attacked = {
+        (method, path.replace("@programme", "/v1/programmes/{programme_id}"))
+        for method, path, _, _ in ROUTES.values()
+    }
+    assert found - WITHOUT_BODY == attacked
