@@ -128,11 +128,11 @@ def _figures(summary: PlanSummary, document: Document, *, final: bool) -> Iterat
         value=counted(summary.unconfirmed_assumptions, "assumption"),
         more=f"and {counted(summary.unconfirmed_rules, 'planning rule')}",
     )
-    claim = str(document["claim"])
+    claimed = CLAIMS.get(str(document["claim"]), "not known")
     yield Figure(
-        name="What is claimed",
-        value="Every hard planning rule is met",
-        more=CLAIMS.get(claim, claim) if final else "the search goes on",
+        name="Claim",
+        value=f"{claimed[0].upper()}{claimed[1:]}" if final else "Checked; the search goes on",
+        more="every hard planning rule is met",
     )
 
 

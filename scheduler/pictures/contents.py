@@ -20,6 +20,8 @@ class Column:
     heading: str
     number: bool = False
     """Lined up on the right."""
+    whole: bool = False
+    """Its lines stay whole where there is any room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

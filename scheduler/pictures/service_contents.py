@@ -48,17 +48,17 @@ def service_dates_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
                 cell(dates.accepted),
             )
         )
-    headings = (
-        "Service",
-        "Name",
-        "Group, option",
+    dated = (
         "Technical cutovers",
         "Service transfer",
         "Staff transfer",
         "Charges stop",
         "Accepted",
     )
-    columns = tuple(Column(heading=heading) for heading in headings)
+    columns = (
+        *(Column(heading=heading) for heading in ("Service", "Name", "Group, option")),
+        *(Column(heading=heading, whole=True) for heading in dated),
+    )
     return Contents(caption="Service dates, by time", columns=columns, rows=tuple(rows))
 
 
@@ -103,7 +103,7 @@ def peak_load_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
         columns=(
             Column(heading="User group"),
             Column(heading="People", number=True),
-            Column(heading="Week of"),
+            Column(heading="Week of", whole=True),
             Column(heading="Points", number=True),
             Column(heading="Cap", number=True),
             Column(heading="Changes behind it"),
