@@ -1,7 +1,8 @@
 """The database: opening it, transactions, and bringing its tables up to date."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Literal
 
 from sqlalchemy import Connection, Engine, make_url
@@ -10,7 +11,8 @@ from api.errors import DatabaseUnavailable, UnsafeDatabase
 from api.store import migration
 from api.store.failures import is_passing
 from api.store.postgresql import open_postgresql
-from api.store.sqlite import WRITES, open_sqlite
+from api.store.sqlite import BUSY_TIMEOUT_MS, WRITES, open_sqlite
+from api.store.turns import Turns
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -18,10 +20,11 @@ Dialect = Literal["sqlite", "postgresql"]
 class Database:
     """An open database; safe to use from many threads, not across a fork."""
 
-    def __init__(self, engine: Engine, dialect: Dialect) -> None:
-        """Keep the engine."""
+    def __init__(self, engine: Engine, dialect: Dialect, turns: Turns | None = None) -> None:
+        """Keep the engine, and the queue of its writers where the database has none itself."""
         self.engine = engine
         self.dialect = dialect
+        self._turns = turns
         reads = {} if dialect == "sqlite" else _POSTGRESQL_READS
         self._reader = engine.execution_options(**reads)
         self._writer = engine.execution_options(**{WRITES: True})
@@ -42,12 +45,20 @@ class Database:
         Keep it short, and wait for nothing in it. Raises DatabaseUnavailable; then it may still
         have been kept if the connection was lost at the very end.
         """
-        with _told_apart(), self._writer.begin() as connection:
+        with _told_apart(), ExitStack() as stack:
+            if self._turns is None:
+                connection = stack.enter_context(self._writer.begin())
+            else:
+                stack.enter_context(self._turns.alone())
+                with self._turns.next():
+                    connection = stack.enter_context(self._writer.begin())
             yield connection
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        if self._turns is not None:
+            self._turns.close()
 
 
 _POSTGRESQL_READS = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
@@ -71,7 +82,9 @@ def open_database(url: str) -> Database:
     address = make_url(url)
     match address.get_backend_name():
         case "sqlite":
-            return Database(open_sqlite(address), "sqlite")
+            engine = open_sqlite(address)
+            turns = Turns(Path(str(address.database)), BUSY_TIMEOUT_MS)
+            return Database(engine, "sqlite", turns)
         case "postgresql":
             return Database(open_postgresql(address), "postgresql")
         case other:
@@ -81,8 +94,10 @@ def open_database(url: str) -> Database:
 def migrate(database: Database) -> None:
     """Bring the tables to the newest revision; many processes may ask for it at once.
 
-    Raises DatabaseUnavailable.
+    Raises UnsafeDatabase where a newer program has changed them; DatabaseUnavailable.
     """
+    if is_current(database):
+        return
     with _told_apart():
         if database.dialect == "postgresql":
             migration.upgrade_postgresql(database.engine)

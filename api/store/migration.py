@@ -1,12 +1,14 @@
 """Running the migrations, one process at a time."""
 
 import threading
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, text
 
 from api.errors import UnsafeDatabase
@@ -46,8 +48,12 @@ def upgrade_sqlite(engine: Engine) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Whether a database is at the newest revision."""
-    found = MigrationContext.configure(connection).get_current_heads()
-    return set(found) == set(ScriptDirectory.from_config(configuration()).get_heads())
+    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+@cache
+def _newest() -> set[str]:
+    return set(ScriptDirectory.from_config(configuration()).get_heads())
 
 
 def configuration() -> Config:
@@ -63,4 +69,8 @@ def _upgrade(connection: Connection) -> None:
         return
     config = configuration()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        # The one way to come here: the database names a revision that this program has not.
+        raise UnsafeDatabase(f"the database belongs to a newer program: {error}") from error

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from api.errors import DatabaseUnavailable, UnsafeDatabase
+from api.store.disks import network_of
 
 OLDEST = (3, 35, 0)
 """First with RETURNING."""
@@ -32,13 +33,18 @@ _BACKPORTS: dict[tuple[int, ...], tuple[int, ...]] = {(3, 44): (3, 44, 6), (3, 5
 def open_sqlite(url: URL, *, foreign_keys: bool = True) -> Engine:
     """Return an engine on a SQLite file, made if it is missing.
 
-    Raises UnsafeDatabase where there is no file or SQLite is too old; DatabaseUnavailable.
+    Raises UnsafeDatabase where there is no file, or one on a network, or SQLite is too old;
+    DatabaseUnavailable.
     """
     if not url.database or url.database == ":memory:":
         raise UnsafeDatabase("SQLite needs a file: what is in memory is lost with its process")
     if sqlite3.sqlite_version_info < OLDEST:
         raise UnsafeDatabase(f"SQLite {sqlite3.sqlite_version} is older than 3.35")
-    Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(url.database).parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    network = network_of(folder)
+    if network is not None:
+        raise UnsafeDatabase(f"{folder} is on {network}; SQLite needs a disk of this machine")
     write_ahead = is_write_ahead_safe(sqlite3.sqlite_version_info)
     _set_journal(Path(url.database), "wal" if write_ahead else "delete")
     engine = create_engine(url, pool_size=5, max_overflow=40, pool_timeout=10)

@@ -83,6 +83,13 @@ class Postgres:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
             )
 
+    def crash(self) -> None:
+        """Kill a process of the server: it cuts every connection, and recovers from its log."""
+        with self._connect() as connection:
+            (pid,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
+            os.kill(pid, signal.SIGKILL)
+        _await(self.is_ready)
+
     def set(self, name: str, setting: str, value: str) -> None:
         """Change a setting of a database, for connections made from now on."""
         self._do("ALTER DATABASE {} SET {} = {}", name, setting, value)

@@ -5,13 +5,17 @@ A process begins by importing this module; so it imports nothing it can do witho
 
 import json
 import multiprocessing
+import threading
 import time
 from collections.abc import Callable
-from multiprocessing.synchronize import Barrier
+from multiprocessing.synchronize import Barrier, Event
+from pathlib import Path
 from typing import TypeVar
 
+from api.store import audit
 from api.store.attempts import add_event, claim, finish, save_incumbent
 from api.store.database import Database, is_current, migrate, open_database
+from api.store.turns import Turns
 
 PROCESSES = multiprocessing.get_context("spawn")
 T = TypeVar("T")
@@ -80,3 +84,28 @@ def finish_mine(database: Database, number: int) -> bool:
     time.sleep(0.02 * (number % 3))
     with database.writing() as c:
         return finish(c, attempt, state="completed", answer=json.dumps({"by": attempt.number}))
+
+
+def hold_a_turn(file: Path, held: Event) -> None:
+    """Take a turn and keep it for ever."""
+    with Turns(file, 1000).next():
+        held.set()
+        time.sleep(3600)
+
+
+def write_without_a_pause(url: str, begun: Event, enough: Event) -> None:
+    """Write again and again, from several threads, until it is enough."""
+    database = open_database(url)
+
+    def write() -> None:
+        while not enough.is_set():
+            with database.writing() as c:
+                audit.note(c, "north", "ann", "thing.done", "x_1", {})
+            begun.set()
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    database.close()

@@ -67,6 +67,10 @@ def test_a_database_of_a_newer_program_is_not_current(database: Database) -> Non
     with database.writing() as c:
         c.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert not is_current(database)
+    before = everything(database)
+    with pytest.raises(UnsafeDatabase, match="9999"):
+        migrate(database)
+    assert everything(database) == before
 
 
 def test_many_processes_may_migrate_at_once(blank_url: str) -> None:
@@ -105,6 +109,7 @@ def test_a_migration_that_would_break_a_reference_is_undone(
             connection.exec_driver_sql("DELETE FROM revisions")  # type: ignore[attr-defined]
 
         monkeypatch.setattr(migration, "_upgrade", upgrade)
+        monkeypatch.setattr("api.store.database.is_current", lambda _: False)
         with pytest.raises(UnsafeDatabase, match="plans"):
             migrate(database)
         assert everything(database) == before

@@ -1,0 +1,41 @@
+"""What kind of file system a file lies on: SQLite's locks are not kept by those of a network."""
+
+from pathlib import Path
+
+NETWORK = frozenset(
+    {
+        "afs",
+        "ceph",
+        "cifs",
+        "fuse.glusterfs",
+        "fuse.s3fs",
+        "fuse.sshfs",
+        "glusterfs",
+        "lustre",
+        "ncpfs",
+        "nfs",
+        "nfs4",
+        "smb3",
+        "smbfs",
+    }
+)
+MOUNTS = Path("/proc/self/mounts")
+
+
+def network_of(folder: Path) -> str | None:
+    """Return the kind of network file system a folder lies on; None for a disk of this machine.
+
+    Where the system does not say what is mounted, every folder counts as one of this machine.
+    """
+    try:
+        lines = MOUNTS.read_text("utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    place = folder.resolve()
+    best, kind = -1, ""
+    for _device, mounted, found, *_rest in (line.split(" ") for line in lines):
+        # Later lines hide earlier ones on the same place; blanks are written as \040.
+        where = Path(mounted.replace("\\040", " "))
+        if place.is_relative_to(where) and len(where.parts) >= best:
+            best, kind = len(where.parts), found
+    return kind if kind in NETWORK else None
