@@ -18,6 +18,7 @@ from scheduler.commands.terminal import EXIT_ANSWERED, messages
 from scheduler.errors import InputError
 
 if TYPE_CHECKING:
+    from api.commands.server import Server
     from api.settings import ServiceSettings
     from api.store.database import Database
 
@@ -25,6 +26,19 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 PATIENCE_SECONDS = 30.0
 """With a database that is just starting."""
+
+
+class _Stopping:
+    """What signals ask for, from before there is a server."""
+
+    def __init__(self) -> None:
+        self.server: Server | None = None
+        self.was_asked = False
+
+    def asked(self, number: int, _frame: FrameType | None) -> None:
+        self.was_asked = True
+        if self.server is not None:
+            self.server.ask_to_stop(impatiently=number == signal.SIGINT)
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -80,10 +94,7 @@ def _serve(
     database: Database,
     listener: socket.socket,
 ) -> None:
-    from api.app import create_app  # noqa: PLC0415 - see `api.cli`
-    from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
-    from api.commands.server import Server  # noqa: PLC0415 - as above
-    from api.commands.supervision import SupervisedWorker  # noqa: PLC0415 - as above
+    from api.commands.supervision import SupervisedWorker  # noqa: PLC0415 - see `api.cli`
 
     number = arguments.workers
     if number is None:
@@ -92,26 +103,40 @@ def _serve(
     if arguments.data is not None:
         words += ["--data", str(arguments.data)]
     workers = [SupervisedWorker(database, words) for _ in range(number)]
-    server = Server(
-        create_app(settings, database), lambda: _tell(arguments.host, listener, demo=arguments.demo)
-    )
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        server.ask_to_stop()
-
+    stopping = _Stopping()
     for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, stop)
-    if arguments.demo:
-        fill_if_empty(database, settings)
+        signal.signal(one, stopping.asked)
+    # They load while this process does.
     for worker in workers:
         worker.start()
     try:
-        server.run([listener])
+        _answer_requests(arguments, settings, database, listener, stopping)
     finally:
         for worker in workers:
             worker.ask_to_stop()
         for worker in workers:
             worker.wait()
+
+
+def _answer_requests(
+    arguments: argparse.Namespace,
+    settings: ServiceSettings,
+    database: Database,
+    listener: socket.socket,
+    stopping: _Stopping,
+) -> None:
+    from api.app import create_app  # noqa: PLC0415 - see `api.cli`
+    from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
+    from api.commands.server import Server  # noqa: PLC0415 - as above
+
+    server = Server(
+        create_app(settings, database), lambda: _tell(arguments.host, listener, demo=arguments.demo)
+    )
+    if arguments.demo:
+        fill_if_empty(database, settings)
+    stopping.server = server
+    if not stopping.was_asked:
+        server.run([listener])
 
 
 def _tell(host: str, listener: socket.socket, *, demo: bool) -> None:

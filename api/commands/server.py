@@ -27,6 +27,7 @@ class Server(uvicorn.Server):
                 app,
                 http="h11",
                 ws="none",
+                lifespan="off",
                 log_config=None,
                 log_level="warning",
                 access_log=False,
@@ -39,10 +40,10 @@ class Server(uvicorn.Server):
         self._services: Services = app.state.services
         self._when_ready = when_ready
 
-    def ask_to_stop(self) -> None:
-        """Accept no more requests and finish those at work; asked again, do not wait for them."""
+    def ask_to_stop(self, *, impatiently: bool = False) -> None:
+        """Accept no more requests and finish those at work; asked again, perhaps do not wait."""
         self._services.streams.close()
-        self.force_exit = self.should_exit
+        self.force_exit = impatiently and self.should_exit
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

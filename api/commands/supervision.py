@@ -17,9 +17,10 @@ from api.errors import DatabaseUnavailable
 from api.store import workers
 from api.store.database import Database
 
-LONGEST_PAUSE_SECONDS = 30.0
+PAUSES_SECONDS = (0.0, 0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+"""Before a restart, by how many workers in a row have ended soon."""
 STEADY_AFTER_SECONDS = 30.0
-"""A worker that lived so long is restarted at once."""
+"""A worker that lived so long has not ended soon."""
 STOP_WITHIN_SECONDS = 20.0
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class SupervisedWorker:
                 self._process.wait()
 
     def _keep(self) -> None:
-        pause = 0.0
+        pause, quick_ends = 0.0, 0
         while not self._leaving.wait(pause):
             name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
             began = time.monotonic()
@@ -65,17 +66,18 @@ class SupervisedWorker:
             if self._leaving.is_set():
                 return
             lived = time.monotonic() - began
-            pause = 0.0 if lived > STEADY_AFTER_SECONDS else _longer(pause)
+            quick_ends = 0 if lived > STEADY_AFTER_SECONDS else quick_ends + 1
+            pause = PAUSES_SECONDS[min(quick_ends, len(PAUSES_SECONDS) - 1)]
             log.warning("a worker ended with code %s; another starts in %g s", code, pause)
             self._forget(name)
 
     def _run_once(self, name: str) -> int | None:
+        words = ["worker", *self._arguments, "--stdin-lifeline", "--name", name]
         with self._lock:
             if self._leaving.is_set():
                 return None
             self._process = process = subprocess.Popen(  # noqa: S603 - our own words
-                [sys.executable, "-m", "api.cli", "worker", *self._arguments]
-                + ["--stdin-lifeline", "--name", name],
+                [sys.executable, "-m", "api.cli", *words],
                 stdin=subprocess.PIPE,
                 # Ctrl-C is for `serve`, which then lets its workers end.
                 start_new_session=True,
@@ -96,6 +98,3 @@ def _cut_lifeline(process: subprocess.Popen[bytes]) -> None:
         with suppress(OSError):
             process.stdin.close()
 
-
-def _longer(pause: float) -> float:
-    return min(LONGEST_PAUSE_SECONDS, max(0.5, 2 * pause))
