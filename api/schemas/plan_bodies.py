@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from api.schemas.instants import instant
+from api.schemas.instants import instant, instant_if_any
 from api.store.records import EventRecord, PlanRecord
 
 
@@ -29,8 +29,8 @@ def _facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
         "settings": plan.settings,
         "submitted_at": instant(plan.submitted_at),
         "submitted_by": plan.submitted_by,
-        "started_at": instant(plan.started_at),
-        "finished_at": instant(plan.finished_at),
+        "started_at": instant_if_any(plan.started_at),
+        "finished_at": instant_if_any(plan.finished_at),
         "attempts": plan.attempt,
         "plans_checked": plan.incumbents,
         "summary": _said(latest).get("summary"),
