@@ -17,7 +17,7 @@ from scheduler.errors import SolverFailed
 from tests.api.in_process import client_of
 from tests.api.programmes import problem
 
-SECRET = "password=hunter2"
+SECRET = "what nobody outside may read"
 
 
 def _app() -> FastAPI:
@@ -161,7 +161,7 @@ async def _ask(app: FastAPI, path: str) -> tuple[int, bytes]:
     async def send(message: Message) -> None:
         said.append(message)
 
-    scope = {
+    scope: dict[str, object] = {
         "type": "http",
         "http_version": "1.1",
         "method": "GET",
