@@ -17,7 +17,7 @@ from scheduler.errors import SolverFailed
 from tests.api.in_process import client_of
 from tests.api.programmes import problem
 
-SECRET = "what nobody outside may read"
+INTERNAL = "what nobody outside may read"
 
 
 def _app() -> FastAPI:
@@ -44,11 +44,11 @@ def _app() -> FastAPI:
     @app.get("/fails/{how}")
     def fails(how: str) -> Response:
         errors = {
-            "unforeseen": RuntimeError(SECRET),
-            "defect": SolverFailed(SECRET),
-            "unsafe": UnsafeDatabase(SECRET),
-            "unavailable": DatabaseUnavailable(SECRET),
-            "group": ExceptionGroup(SECRET, [ValueError()]),
+            "unforeseen": RuntimeError(INTERNAL),
+            "defect": SolverFailed(INTERNAL),
+            "unsafe": UnsafeDatabase(INTERNAL),
+            "unavailable": DatabaseUnavailable(INTERNAL),
+            "group": ExceptionGroup(INTERNAL, [ValueError()]),
         }
         raise errors[how]
 
@@ -56,7 +56,7 @@ def _app() -> FastAPI:
     async def half() -> Response:
         async def parts() -> AsyncIterator[bytes]:
             yield b"x"
-            raise RuntimeError(SECRET)
+            raise RuntimeError(INTERNAL)
 
         return StreamingResponse(parts())
 
@@ -99,16 +99,16 @@ def test_a_failure_tells_nothing_but_its_request_id(
     with caplog.at_level(logging.ERROR, "api"):
         response = service.get(f"/fails/{how}")
     told = problem(response, 500, "defect")
-    assert SECRET not in response.text
+    assert INTERNAL not in response.text
     assert told["request_id"] in caplog.text
-    assert SECRET in caplog.text
+    assert INTERNAL in caplog.text
 
 
 def test_a_busy_database_is_no_failure(service: httpx.Client) -> None:
     response = service.get("/fails/unavailable")
     problem(response, 503, "database_unavailable")
     assert response.headers["Retry-After"] == "1"
-    assert SECRET not in response.text
+    assert INTERNAL not in response.text
 
 
 def test_half_an_answer_is_cut_off(service: httpx.Client) -> None:
