@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.http.caller import CallerOf
-from api.http.ids import new_id
+from api.http.ids import PLAN, new_id
 from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
@@ -18,13 +18,15 @@ from api.routes.found_plans import found_plan, no_such_plan
 from api.routes.plan_waiting import body_of
 from api.schemas.plans import PlanRequest
 from api.store.plans import list_plans, request_stop, submit_plan
+from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
-from api.web.demos import demos, store_demo
+from api.web.demos import store_demo
 from api.web.plan_page import plan_page
 from api.web.programme_page import programme_page, revisions_contents
 from api.web.same_origin import FromOurPages
 from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
+from scheduler.demo import demo_programmes
 from scheduler.pictures.rows import Detail
 
 PLANS_SHOWN = 20
@@ -56,7 +58,7 @@ def start(request: Request, at: ServicesOf, who: CallerOf, after: str | None = N
         crumbs=(),
         programmes=found.cards,
         older=found.older,
-        demos=demos(),
+        demos=demo_programmes(),
         origin=f"{request.url.scheme}://{request.url.netloc}",
         example=found.cards[0].id if found.cards else "prg_…",
     )
@@ -65,10 +67,11 @@ def start(request: Request, at: ServicesOf, who: CallerOf, after: str | None = N
 @router.post("/demo-programmes/{id}")
 def keep_demo(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
     """Store a shipped programme and show it."""
-    demo = next((demo for demo in demos() if demo.id == id), None)
+    demo = next((demo for demo in demo_programmes() if demo.id == id), None)
     if demo is None:
         raise Problem("no_such_demo_programme", "No programme of this name is shipped.")
-    return _see(f"/programmes/{store_demo(at.database, who, demo)}")
+    prepared = prepared_programme(demo.document, at.settings.limits)
+    return _see(f"/programmes/{store_demo(at.database, who, prepared)}")
 
 
 @router.get("/programmes/{id}")
@@ -98,7 +101,7 @@ def make_plan(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Respon
             connection,
             who.tenant,
             who.actor,
-            plan_id=new_id("pln"),
+            plan_id=new_id(PLAN),
             programme=id,
             revision=latest.revision,
             settings=PlanRequest().settings(),

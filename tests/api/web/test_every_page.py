@@ -1,0 +1,181 @@
+"""What holds for every page: it is whole, can be used by everybody, and stays on this host."""
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.api.programmes import SMALL
+from tests.api.routes.service import Service
+from tests.api.web.visitor import Page, visit
+
+Arrive = Callable[[Service], str]
+
+
+def start_empty(_: Service) -> str:
+    return "/"
+
+
+def start(service: Service) -> str:
+    service.work(service.plan()).find()
+    service.programme(SMALL.replace(b"Three services", b"A few services"))
+    return "/"
+
+
+def programme(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan).finish()
+    return f"/programmes/{service.read(plan)['programme']}"
+
+
+def waiting(service: Service) -> str:
+    return f"/plans/{service.plan()}"
+
+
+def begun(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan)
+    return f"/plans/{plan}"
+
+
+def found(service: Service) -> str:
+    plan = service.plan()
+    worker = service.work(plan)
+    worker.find()
+    worker.progress(60, 70)
+    return f"/plans/{plan}"
+
+
+def finished(service: Service) -> str:
+    plan = service.plan()
+    worker = service.work(plan)
+    worker.find()
+    worker.finish()
+    return f"/plans/{plan}"
+
+
+def activities(service: Service) -> str:
+    return f"{finished(service)}?detail=activities"
+
+
+def impossible(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan).find_none()
+    return f"/plans/{plan}"
+
+
+def failed(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan).fail()
+    return f"/plans/{plan}"
+
+
+def stopped(service: Service) -> str:
+    plan = service.plan()
+    service.client.post(f"/v1/plans/{plan}/cancel")
+    return f"/plans/{plan}"
+
+
+def nowhere(_: Service) -> str:
+    return "/plans/none"
+
+
+PAGES = {
+    arrive.__name__: arrive
+    for arrive in (
+        start_empty,
+        start,
+        programme,
+        waiting,
+        begun,
+        found,
+        finished,
+        activities,
+        impossible,
+        failed,
+        stopped,
+        nowhere,
+    )
+}
+
+
+@pytest.fixture(params=list(PAGES))
+def arrive(request: pytest.FixtureRequest) -> Arrive:
+    return PAGES[request.param]
+
+
+@pytest.fixture
+def page(service_on_sqlite: Service, arrive: Arrive) -> Page:
+    address = arrive(service_on_sqlite)
+    return visit(service_on_sqlite, address, 404 if arrive is nowhere else 200)
+
+
+def test_it_meets_its_own_content_security_policy(page: Page) -> None:
+    for tag in page.tags:
+        assert "style" not in tag.attributes, tag
+        assert not [name for name in tag.attributes if name.startswith("on")], tag
+        assert tag.name not in {"style", "iframe", "object", "embed", "base"}
+    for script in page.all("script"):
+        assert script.attributes["src"].startswith("/static/")
+        assert script.text == ""
+
+
+def test_its_addresses_are_all_of_this_host_and_lead_somewhere(
+    service_on_sqlite: Service, page: Page
+) -> None:
+    for tag in page.tags:
+        for name in ("href", "src", "action", "data-events", "data-picture"):
+            address = tag.attributes.get(name)
+            if address is None:
+                continue
+            parts = urlsplit(address)
+            assert not parts.scheme, address
+            assert not parts.netloc, address
+            if parts.fragment and not parts.path:
+                assert parts.fragment in {t.attributes.get("id") for t in page.tags}
+            elif name not in {"action", "data-events"}:
+                assert service_on_sqlite.client.get(address).status_code == 200, address
+    assert set(re.findall(r"https?://[^/\s\"<]+", page.html)) <= {"http://service"}
+
+
+def test_it_can_be_read_aloud_and_used_by_keyboard(page: Page) -> None:
+    (root,) = page.all("html")
+    assert root.attributes["lang"] == "en-GB"
+    assert len(page.all("h1")) == len(page.all("main")) == len(page.all("title")) == 1
+    assert page.all("header", "footer", "nav")
+    first = page.all("a")[0]
+    assert first.attributes == {"class": "skip", "href": "#main"}
+    levels = [int(tag.name[1]) for tag in page.all("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for image in page.all("img"):
+        assert len(image.attributes["alt"].split()) > 5
+    for link in page.all("a", "button"):
+        assert link.text, link
+    ids = [tag.attributes["id"] for tag in page.tags if "id" in tag.attributes]
+    assert len(ids) == len(set(ids))
+    for tag in page.tags:
+        assert tag.attributes.get("aria-labelledby", "main") in {*ids, "main"}
+
+
+def test_its_tables_have_captions_and_every_heading_a_scope(page: Page) -> None:
+    assert len(page.all("table")) == len(page.all("caption"))
+    for caption in page.all("caption"):
+        assert caption.text
+    for heading in page.all("th"):
+        assert heading.attributes["scope"] in {"col", "row"}
+        assert heading.text or heading.attributes["scope"] == "row"
+
+
+def test_links_of_the_same_words_lead_to_the_same_place(page: Page) -> None:
+    seen: dict[str, str] = {}
+    for link in page.all("a"):
+        assert seen.setdefault(link.text, link.attributes["href"]) == link.attributes["href"]
+
+
+def test_only_forms_that_change_something_are_sent_by_post(page: Page) -> None:
+    for form in page.all("form"):
+        assert form.attributes["method"] == "post"
+        assert urlsplit(form.attributes["action"]).path.startswith("/")

@@ -1,0 +1,196 @@
+"""Pages say what is known in words, and their forms do what their buttons say."""
+
+import json
+
+import pytest
+
+from scheduler.demo import demo_programmes
+from tests.api.programmes import SMALL
+from tests.api.routes.played_worker import small
+from tests.api.routes.service import Service
+from tests.api.web.visitor import press, pressed, visit
+
+HOSTILE = "</title><script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} & co"
+
+
+def test_an_empty_store_offers_programmes_to_try(service: Service) -> None:
+    page = visit(service, "/")
+    assert "None is stored yet" in page.text
+    assert len(page.all("form")) == len(demo_programmes())
+    address = page.all("form")[0].attributes["action"]
+    programme = pressed(service, address)
+    shown = visit(service, programme)
+    assert demo_programmes()[0].name in shown.text
+    assert "31 March 2024" in shown.text
+    # Pressed again it leads to the same programme.
+    assert pressed(service, address) == programme
+    assert "Contract ends 31 March 2024 · Revision 1 No plan yet." in visit(service, "/").text
+
+
+def test_a_plan_is_asked_for_watched_stopped_and_kept(service: Service) -> None:
+    programme = service.programme()
+    address = pressed(service, f"/programmes/{programme}/plans")
+    plan = address.removeprefix("/plans/")
+    assert "Waiting for a worker. It is the next to be taken up." in visit(service, address).text
+    worker = service.work(plan)
+    assert "No plan has passed the check yet." in visit(service, address).text
+    worker.find()
+    worker.progress(60, 70)
+    shown = visit(service, address)
+    assert "Being made" in shown.text
+    assert "1 plan checked so far." in shown.text
+    assert "Schedule contingency 60 70 10" in shown.text
+    (following,) = [tag for tag in shown.tags if "data-events" in tag.attributes]
+    assert following.attributes["data-events"].startswith(f"/v1/plans/{plan}/events?after=")
+    assert [script.attributes["src"] for script in shown.all("script")] == ["/static/progress.js"]
+    (fresh,) = [tag for tag in shown.all("meta") if "http-equiv" in tag.attributes]
+    assert "noscript" in fresh.inside
+    assert pressed(service, f"{address}/stop") == address
+    assert "Stopping" in visit(service, address).text
+    worker.finish("cancelled")
+    ended = visit(service, address)
+    assert "Stopped, best plan kept" in ended.text
+    assert not ended.all("script")
+    assert not [tag for tag in ended.all("meta") if "http-equiv" in tag.attributes]
+
+
+def test_a_finished_plan_says_what_a_terminal_says(service: Service) -> None:
+    plan = service.plan()
+    worker = service.work(plan)
+    worker.find()
+    worker.finish()
+    page = visit(service, f"/plans/{plan}")
+    for words in (
+        "Plan found",
+        service.read(plan)["summary"]["headline"],
+        "Every hard planning rule is met, checked by dates alone.",
+        "Last service transfer",
+        "Schedule contingency",
+        "Peak change load",
+        "Checked; better may exist",
+        "Service dates, by time",
+        "Sourcing option per service group",
+        "Objective levels, most important first",
+    ):
+        assert words in page.text
+    names = [service.name for service in small()[0].document.services]
+    assert all(name in page.text for name in names)
+    other = visit(service, f"/plans/{plan}?detail=activities")
+    sources = [image.attributes["src"] for image in other.all("img")]
+    assert f"/v1/plans/{plan}/gantt.svg?detail=activities" in sources
+    assert "Plan found" in visit(service, "/").text
+
+
+def test_where_no_plan_exists_the_clash_and_the_way_on_are_told(service: Service) -> None:
+    plan = service.plan()
+    service.work(plan).find_none()
+    page = visit(service, f"/plans/{plan}")
+    for words in (
+        "No plan exists",
+        "No plan meets every planning rule; calculated on",
+        "What stands in the way",
+        "No plan meets both of these",
+        "What you can do next",
+        "Change the programme file",
+    ):
+        assert words in page.text
+    assert not page.all("img")
+
+
+def test_a_failure_is_called_one(service: Service) -> None:
+    plan = service.plan()
+    worker = service.work(plan)
+    worker.fail()
+    page = visit(service, f"/plans/{plan}")
+    assert "Failed The search failed and gave no plan. …" in page.text
+    assert "the log of the worker says why" in page.text
+    other = service.plan()
+    worker = service.work(other)
+    worker.find()
+    worker.fail()
+    page = visit(service, f"/plans/{other}")
+    assert "The search failed before it was done." in page.text
+    assert len(page.all("img")) == 2
+
+
+def test_a_plan_stopped_while_it_waited_says_that_nothing_was_searched(service: Service) -> None:
+    plan = service.plan()
+    assert pressed(service, f"/plans/{plan}/stop") == f"/plans/{plan}"
+    page = visit(service, f"/plans/{plan}")
+    assert "Stopped without a plan Stopped while it was waiting: nothing was searched." in page.text
+
+
+def test_a_plan_behind_others_says_how_many(service: Service) -> None:
+    service.plan()
+    assert "1 plan is before it." in visit(service, f"/plans/{service.plan()}").text
+
+
+def test_the_caution_speaks_of_the_durations_asked_for(service: Service) -> None:
+    plan = service.plan({"durations": "max"})
+    service.work(plan).find()
+    assert "calculated on maximum durations" in visit(service, f"/plans/{plan}").text
+
+
+def test_hostile_names_are_words(service: Service) -> None:
+    document = json.loads(SMALL)
+    document["name"] = document["description"] = HOSTILE
+    for service_ in document["services"]:
+        service_["name"] = HOSTILE
+    document["contract"]["supplier"] = HOSTILE
+    programme = service.programme(json.dumps(document).encode())
+    plan = pressed(service, f"/programmes/{programme}/plans")
+    worker = service.work(plan.removeprefix("/plans/"))
+    worker.find()
+    worker.finish()
+    for address in ("/", f"/programmes/{programme}", plan):
+        page = visit(service, address)
+        assert HOSTILE in page.text
+        assert not page.all("script")
+        assert all(image.attributes["src"].startswith("/v1/") for image in page.all("img"))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://service"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://service"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://elsewhere"},
+        {"Origin": "http://service.elsewhere"},
+        {"Origin": "null"},
+        {"Origin": ""},
+    ],
+)
+def test_forms_of_other_sites_do_nothing(service: Service, headers: dict[str, str]) -> None:
+    plan = service.plan()
+    programme = service.read(plan)["programme"]
+    for address in (
+        "/demo-programmes/small",
+        f"/programmes/{programme}/plans",
+        f"/plans/{plan}/stop",
+    ):
+        answer = press(service, address, headers)
+        assert answer.status_code == 403
+        assert "another site" in answer.text
+    assert service.read(plan)["state"] == "queued"
+    assert len(service.client.get("/v1/plans").json()["plans"]) == 1
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Origin": "http://service"}, {"Origin": "https://service"}]
+)
+def test_forms_of_ours_are_taken_behind_a_proxy_and_without_a_browser(
+    service: Service, headers: dict[str, str]
+) -> None:
+    assert press(service, "/demo-programmes/small", headers).status_code == 303
+
+
+def test_more_programmes_than_a_page_holds_are_a_link_away(service: Service) -> None:
+    document = json.loads(SMALL)
+    for number in range(21):
+        service.programme(json.dumps({**document, "name": f"Exit {number:02}"}).encode())
+    page = visit(service, "/")
+    assert "Exit 20" in page.text
+    assert "Exit 00" not in page.text
+    (older,) = [link for link in page.all("a") if link.text == "Older programmes"]
+    assert "Exit 00" in visit(service, older.attributes["href"]).text
