@@ -4,9 +4,11 @@ from alembic import context
 
 from api.store.tables import METADATA
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
-    render_as_batch=True,
-)
-context.run_migrations()
+# The name under which Alembic loads this file; merely imported, it does nothing.
+if __name__ == "env_py":
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=METADATA,
+        render_as_batch=True,
+    )
+    context.run_migrations()

@@ -53,6 +53,20 @@ def test_a_plan_is_finished_exactly_once(database: Database, database_url: str) 
     assert {ending for _, ending in endings[:-1]} <= {"lost"}
 
 
+def test_everybody_who_claims_gets_a_number_of_his_own(database: Database) -> None:
+    stock(database)
+
+    def claim_it(number: int) -> int | None:
+        with database.writing() as c:
+            attempt = claim(c, PLAN, f"w{number}", most_crashes=1000)
+        return None if attempt is None else attempt.number
+
+    with ThreadPoolExecutor(6) as threads:
+        numbers = list(threads.map(claim_it, range(12)))
+    assert sorted(number or 0 for number in numbers) == list(range(1, 13))
+    assert look(database).attempt == 12
+
+
 def test_a_stop_and_a_claim_at_once_lose_neither(database: Database) -> None:
     ids = [f"pln_{number}" for number in range(12)]
     stock(database, *ids)
