@@ -23,7 +23,7 @@ from api.routes import (
     programmes,
     revisions,
 )
-from api.web import pages, static_files
+from api.web import pages, reference, static_files
 from api.web.problem_pages import ProblemPages
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     operation.router,
 )
 """What programs speak to, in the order of the reference."""
-PAGES: tuple[APIRouter, ...] = (pages.router, static_files.router)
+PAGES: tuple[APIRouter, ...] = (pages.router, reference.router, static_files.router)
 """What people look at."""
 
 

@@ -15,6 +15,7 @@ MEDIA_TYPES = {
     "mark.svg": "image/svg+xml",
     "pages.css": "text/css; charset=utf-8",
     "progress.js": "text/javascript; charset=utf-8",
+    "reference.css": "text/css; charset=utf-8",
 }
 
 router = APIRouter(include_in_schema=False)
