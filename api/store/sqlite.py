@@ -66,6 +66,7 @@ def _begin(connection: Connection) -> None:
     # A writer that first reads could find, when it writes, that another has written meanwhile;
     # so it takes its turn at the beginning.
     writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -1,4 +1,4 @@
-"""Databases for the service's tests: each test gets a fresh one, of SQLite and of PostgreSQL."""
+"""Databases for the service's tests: each test gets an empty one, of SQLite and of PostgreSQL."""
 
 import shutil
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from httpx import Client
 from api.app import create_app
 from api.settings import ServiceSettings
 from api.store.database import Database, migrate, open_database
+from api.store.tables import METADATA
 from tests.api.in_process import client_of
 from tests.api.postgres import Postgres, running
 
@@ -33,8 +34,8 @@ def opened(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> str:
-    """Name of a database with empty tables, to be copied."""
+def postgres_with_tables(postgres: Postgres) -> str:
+    """Name of a database with tables, that one test after the other uses and leaves empty."""
     name = postgres.create()
     with opened(postgres.sqlalchemy_url(name)) as database:
         migrate(database)
@@ -59,11 +60,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
-    """SQLAlchemy address of a fresh PostgreSQL database with empty tables."""
-    name = postgres.create(postgres_template)
-    yield postgres.sqlalchemy_url(name)
-    postgres.drop(name)
+def postgres_url(postgres: Postgres, postgres_with_tables: str) -> Iterator[str]:
+    """SQLAlchemy address of a PostgreSQL database with empty tables, which stay as they are."""
+    yield postgres.sqlalchemy_url(postgres_with_tables)
+    postgres.empty(postgres_with_tables, [t.name for t in reversed(METADATA.sorted_tables)])
 
 
 @pytest.fixture
@@ -86,14 +86,14 @@ def dialect(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, dialect: str) -> str:
-    """SQLAlchemy address of a fresh database with empty tables, of either kind."""
+    """SQLAlchemy address of a database with empty tables, of either kind."""
     name = "sqlite_url" if dialect == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(name))
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """A fresh open database with empty tables, of either kind."""
+    """An open database with empty tables, of either kind."""
     with opened(database_url) as found:
         yield found
 

@@ -203,13 +203,13 @@ def test_a_reader_sees_one_state_throughout(database: Database) -> None:
         assert c.execute(text("SELECT count(*) FROM plans")).scalar_one() == 2
 
 
-def test_who_reads_cannot_write_on_postgresql(postgres_url: str) -> None:
-    with opened(postgres_url) as database:
-        stock(database)
-        with pytest.raises(DatabaseUnavailable, match="read-only"), database.reading() as c:
+def test_who_reads_cannot_write(database: Database) -> None:
+    stock(database)
+    for _ in range(2):
+        with pytest.raises(DatabaseUnavailable, match=r"read-?only"), database.reading() as c:
             c.execute(text("DELETE FROM events"))
-        with database.writing() as c:
-            assert c.execute(text("DELETE FROM events")).rowcount == 1
+    with database.writing() as c:
+        assert c.execute(text("DELETE FROM events")).rowcount == 1
 
 
 def test_writers_of_sqlite_take_turns_from_the_beginning(sqlite_url: str) -> None:
