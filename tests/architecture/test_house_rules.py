@@ -24,6 +24,13 @@ MAY_COUNT_IN_TIMEDELTA = (
     "scheduler/timeline/",  # dates to axis days
 )
 
+SUFFIXES = (".py", ".md", ".json", ".typed")
+SUFFIXES_OF = {
+    "api/web/static/": (".css", ".js", ".svg"),
+    "api/web/templates/": (".html",),
+}
+"""Beyond Python and what describes it; the wheel carries all of it."""
+
 TOP_LEVEL = {
     ".ci",
     ".dockerignore",
@@ -36,6 +43,7 @@ TOP_LEVEL = {
     "LICENSE",
     "README.md",
     "api",
+    "compose.yaml",
     "fixtures",
     "pyproject.toml",
     "requirements-dev.lock",
@@ -91,7 +99,13 @@ def test_the_top_level_holds_only_what_belongs_there() -> None:
 def test_packages_in_the_wheel_hold_no_stray_files() -> None:
     for path in tracked_files():
         if path.startswith(("scheduler/", "api/")):
-            assert path.endswith((".py", ".md", ".json", ".typed")), path
+            more = (
+                end
+                for folder, ends in SUFFIXES_OF.items()
+                if path.startswith(folder)
+                for end in ends
+            )
+            assert path.endswith((*SUFFIXES, *more)), path
 
 
 def test_half_of_the_modules_are_short() -> None:
