@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
+from scheduler.domain.closest_name import closest_name
 from scheduler.domain.issues import Issue
 from scheduler.interchange.declared_fields import fields_at
 from scheduler.interchange.locations import Location, Locations
@@ -36,6 +36,8 @@ _PATTERNS = {
     r"^[A-Za-z][A-Za-z0-9_.-]*$": "a letter, then letters, digits, _, - and dots",
 }
 _LONGEST_SHOWN = 60
+MOST_ISSUES = 10_000
+"""Told of one document's shape; a file with more is another file."""
 
 
 def shape_issues(
@@ -43,10 +45,12 @@ def shape_issues(
 ) -> list[Issue]:
     """Return every shape problem of a document read as `root`, which stands at `inside`."""
     locations = Locations(document, inside)
-    return [
-        _issue(root, document, locations, dict(found))
-        for found in error.errors(include_url=False, include_input=False)
-    ]
+    found = error.errors(include_url=False, include_input=False)
+    issues = [_issue(root, document, locations, dict(one)) for one in found[:MOST_ISSUES]]
+    if len(found) > MOST_ISSUES:
+        message = f"there are {len(found) - MOST_ISSUES:,} more problems, which are not listed"
+        issues.append(Issue(code="too_many_issues", path=inside, message=message))
+    return issues
 
 
 def shown(value: object) -> str:
@@ -74,8 +78,8 @@ def found_type(value: object) -> str:
 
 def with_suggestion(message: str, name: str, known: Sequence[str]) -> str:
     """Return the message with the closest known name on a line of its own, where there is one."""
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    return f"{message}\nMaybe {close[0]} is meant." if close else message
+    close = closest_name(name, known)
+    return f"{message}\nMaybe {close} is meant." if close else message
 
 
 def _issue(root: type, document: object, locations: Locations, found: dict[str, Any]) -> Issue:

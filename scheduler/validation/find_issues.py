@@ -1,6 +1,7 @@
 """All that is wrong with the meaning of a programme, in one pass."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
@@ -26,6 +27,10 @@ from scheduler.validation import (
 )
 from scheduler.validation.lookup import Written
 from scheduler.validation.walk import Parts
+from scheduler.validation.wording import error, warning
+
+MOST_OF_A_KIND = 2_000
+"""Told of one question; looking for more would take a hostile document's time."""
 
 _OF_PARTS: tuple[Callable[[Parts], Iterator[Issue]], ...] = (
     references.find_unknown_references,
@@ -81,20 +86,33 @@ def find_issues(
     if not barred:
         barred += dates.find_bad_leave(document)
         barred += sizes.find_excess(document, limits)
-        found += horizon.find_stray_dates(parts, limits)
+        found += _some(horizon.find_stray_dates(parts, limits))
     for ask_parts in _OF_PARTS:
-        found += ask_parts(parts)
+        found += _some(ask_parts(parts))
     for ask_document in _OF_DOCUMENT:
-        found += ask_document(document)
+        found += _some(ask_document(document))
     expandable = not barred and all(team.capacity for team in document.teams)
     written = Written(document, expand(document)) if expandable else None
     if written is not None:
-        found += dates.find_idle_omissions(document)
+        found += _some(dates.find_idle_omissions(document))
         for ask_written in _OF_EXPANDED:
-            found += ask_written(written)
+            found += _some(ask_written(written))
     issues = _once([*barred, *found])
     rejected = any(issue.severity == "error" for issue in issues)
     return (None if rejected or written is None else written.expanded), issues
+
+
+def _some(found: Iterator[Issue]) -> list[Issue]:
+    """Return what one question finds, up to a number that nobody reads to its end."""
+    some = list(islice(found, MOST_OF_A_KIND))
+    if next(found, None) is not None:
+        message = f"there are more than {MOST_OF_A_KIND:,} problems like the last one"
+        path = some[-1].path
+        if some[-1].severity == "warning":
+            some.append(warning("too_many_issues", path, message))
+        else:
+            some.append(error("too_many_issues", path, message))
+    return some
 
 
 def _once(issues: list[Issue]) -> list[Issue]:

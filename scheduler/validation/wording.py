@@ -1,10 +1,10 @@
 """How issues are made: errors and warnings, and the words they share."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from difflib import get_close_matches
 
+from scheduler.domain.closest_name import closest_name
 from scheduler.domain.issues import Issue
 
 _LONGEST_LIST = 8
@@ -39,7 +39,7 @@ def listed(items: Iterable[object]) -> str:
     return ", ".join(names[:_LONGEST_LIST]) + (f" and {more} more" if more > 0 else "")
 
 
-def maybe(name: str, known: Iterable[str]) -> str:
+def maybe(name: str, known: Collection[str]) -> str:
     """Return advice on a line of its own when a known name is close, else nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"\nMaybe {close[0]} is meant." if close else ""
+    close = closest_name(name, known)
+    return f"\nMaybe {close} is meant." if close else ""

@@ -57,6 +57,7 @@ SPAN = activity(form="span")
 
 # fmt: off
 SHAPE_CASES = (
+    case("too_many_issues", "", ("user_groups", [{}] * 10_001)),
     case("malformed_text", "/id", ("id", "small.programme")),
     case("missing_field", "/name", ("name", REMOVED)),
     case("missing_field", "/rules[id=new]/after", rule("precedence", before="GO")),
@@ -168,6 +169,7 @@ MEANING_CASES = (
     case("transfer_off_event", "/activities[id=NEW]", ("activities/+", {"id": "NEW", "kind": "transfer", "service": "PAY", "modes": [{"duration": {"min": 2, "likely": 3, "max": 4}}]})),
     case("unknown_phase", "/service_groups[id=HR]/options[id=own]/omits", ("service_groups/0/options/0/omits", ["biuld"])),
     case("unknown_phase", "/services[id=PAY]/demands", ("services/0/demands", {"test": {"ict": 1}})),
+    case("too_many_issues", "/services[id=PAY]/user_groups", ("services/0/user_groups", [f"X{n}" for n in range(2001)])),
     case("unknown_reference", "/default_calendar", ("default_calendar", "weeks")),
     case("unknown_reference", "/teams[id=ict]/pool", ("teams/0/pool", "p")),
     case("unknown_reference", "/leave_patterns[id=l]/teams", ("leave_patterns", [{"id": "l", "first_month": 2, "first_day": 1, "last_month": 2, "last_day": 2, "absent_percent": 10, "teams": ["x"]}])),
