@@ -26,11 +26,22 @@ def count(least: int, most: int) -> Callable[[str], int]:
 
 
 def service_settings(arguments: argparse.Namespace) -> ServiceSettings:
-    """Return the settings that the arguments and the environment ask for.
+    """Return the settings that the arguments and the environment ask for, the folder made.
 
     Raises InputError.
     """
     try:
-        return settings_from(arguments.data)
+        settings = settings_from(arguments.data)
+        if settings.database_url is None:
+            settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     except ValueError as error:
         raise InputError(str(error)) from error
+    except OSError as error:
+        raise unusable(arguments.data or DEFAULT_DATA, error.strerror or error) from error
+    return settings
+
+
+def unusable(data: Path | None, reason: object) -> InputError:
+    """Return what to raise where the service's folder, or else its database, cannot be used."""
+    what = "the database" if data is None else f"the folder {data}"
+    return InputError(f"{what} cannot be used: {reason}")

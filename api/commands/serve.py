@@ -12,7 +12,7 @@ from ipaddress import ip_address
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from api.commands.arguments import count, data_folder, service_settings
+from api.commands.arguments import count, data_folder, service_settings, unusable
 from api.commands.logs import log_to_standard_error
 from scheduler.commands.terminal import EXIT_ANSWERED, messages
 from scheduler.errors import InputError
@@ -178,21 +178,17 @@ def _database(settings: ServiceSettings) -> Database:
     from api.errors import DatabaseUnavailable, UnsafeDatabase  # noqa: PLC0415 - see `api.cli`
     from api.store.database import migrate, open_database  # noqa: PLC0415 - as above
 
+    folder = None if settings.database_url else settings.data
     until = time.monotonic() + (PATIENCE_SECONDS if settings.database_url else 0)
     while True:
         try:
             database = open_database(settings.store_url)
             migrate(database)
         except (UnsafeDatabase, OSError) as error:
-            raise InputError(_unusable(settings, error)) from error
+            raise unusable(folder, error) from error
         except DatabaseUnavailable as error:
             if time.monotonic() > until:
-                raise InputError(_unusable(settings, error)) from error
+                raise unusable(folder, error) from error
             time.sleep(1)
         else:
             return database
-
-
-def _unusable(settings: ServiceSettings, error: Exception) -> str:
-    what = "the database" if settings.database_url else f"the folder {settings.data}"
-    return f"{what} cannot be used: {error}"

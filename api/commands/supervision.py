@@ -97,4 +97,3 @@ def _cut_lifeline(process: subprocess.Popen[bytes]) -> None:
     if process.stdin is not None:
         with suppress(OSError):
             process.stdin.close()
-

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from api.commands.arguments import count, data_folder, service_settings
+from api.commands.arguments import count, data_folder, service_settings, unusable
 from api.commands.logs import log_to_standard_error
-from scheduler.commands.terminal import EXIT_ANSWERED, EXIT_REJECTED, messages
+from scheduler.commands.terminal import EXIT_ANSWERED
 
 NICENESS = 5
 """Solving gives way to whoever reads."""
@@ -54,8 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         left = worker.run()
     except (DatabaseUnavailable, UnsafeDatabase) as error:
-        messages.print(f"the worker cannot work: {error}", markup=False, soft_wrap=True)
-        return EXIT_REJECTED
+        raise unusable(None if settings.database_url else settings.data, error) from error
     if left == "declared dead":
         _begin_anew(arguments.data, arguments.slots, lifeline=arguments.stdin_lifeline)
     return EXIT_ANSWERED

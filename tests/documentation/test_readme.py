@@ -43,7 +43,7 @@ def test_every_command_is_in_the_table_and_every_command_of_the_table_exists() -
 
 def commands() -> set[str]:
     answer = subprocess.run(
-        [sys.executable, "-m", "scheduler.cli", "--help"],
+        [sys.executable, "-m", "api.cli", "--help"],
         cwd=ROOT,
         capture_output=True,
         text=True,

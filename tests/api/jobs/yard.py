@@ -1,0 +1,251 @@
+"""Worker processes as an operator has them, and ways to end them that no operator wants."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from api.http.ids import PLAN, PROGRAMME, new_id
+from api.schemas.plans import PlanRequest
+from api.settings import ServiceSettings
+from api.store import events, plans, programmes
+from api.store.database import Database, open_database
+from api.store.prepared_programmes import prepared_programme
+from api.store.records import EventRecord, PlanRecord
+from api.store.tables import attempts, workers
+from tests.agreement.worlds import FIXTURES
+
+ROOT = FIXTURES.parent
+TENANT, ACTOR = "default", "local"
+
+HANG_GUARD_SECONDS = 120.0
+"""Not a measurement: what lasts longer hangs, on any machine."""
+
+LOST_AFTER_SECONDS = 3.0
+"""Half of the default, so that tests wait less."""
+
+PROGRAM = f"""
+import sys
+from api import settings
+settings.ServiceSettings.__init__.__kwdefaults__["lost_after_seconds"] = {LOST_AFTER_SECONDS}
+from scheduler.solver import process
+process.COMMAND = process.COMMAND if sys.argv[1] == "-" else (sys.executable, "-c", sys.argv[1])
+from api.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+class WorkerProcess:
+    """A running `phased-exit worker`."""
+
+    def __init__(self, settings: ServiceSettings, name: str, log: Path, child: str) -> None:
+        """Start it; `child` is a program to run in place of the solver, or `-`."""
+        self.name = name
+        self.log = log
+        words = ["worker", "--data", str(settings.data), "--name", name, "--stdin-lifeline"]
+        with log.open("ab") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", PROGRAM, child, *words],
+                env=environment(settings),
+                stdin=subprocess.PIPE,
+                stderr=said,
+            )
+
+    def children(self) -> list[int]:
+        """Return its solver processes."""
+        return children_of(self.process.pid)
+
+    def send(self, number: int) -> None:
+        """Send a signal."""
+        self.process.send_signal(number)
+
+    def ended(self) -> int:
+        """Wait for the end and return the exit code."""
+        return self.process.wait(HANG_GUARD_SECONDS)
+
+    def said(self) -> str:
+        """Return what it logged."""
+        return self.log.read_text("utf-8")
+
+
+class Yard:
+    """Workers on one database, all gone at the end."""
+
+    def __init__(self, settings: ServiceSettings, database: Database, logs: Path) -> None:
+        """Begin with none."""
+        self.settings = settings
+        self.database = database
+        self._logs = logs
+        self._started: list[WorkerProcess] = []
+
+    def start(self, child: str = "-") -> WorkerProcess:
+        """Start a worker."""
+        name = f"w{len(self._started) + 1}"
+        made = WorkerProcess(self.settings, name, self._logs / f"{name}.log", child)
+        self._started.append(made)
+        return made
+
+    def wait_for(self, *names: str) -> None:
+        """Wait until workers take jobs."""
+        for worker in self._started:
+            if worker.name in names:
+                until(lambda worker=worker: "is ready" in worker.said(), worker.said)  # type: ignore[misc]
+
+    def clear(self) -> None:
+        """End every worker, however it stands."""
+        for worker in self._started:
+            worker.process.kill()
+            worker.process.wait()
+            if worker.process.stdin is not None:
+                worker.process.stdin.close()
+
+    def order(self, fixture: str, **wishes: Any) -> str:
+        """Ask for a plan of a shipped programme."""
+        path = FIXTURES / f"{fixture}.json"
+        ready = prepared_programme(path.read_bytes(), self.settings.limits)
+        settings = PlanRequest(**{"compare": False, **wishes}).settings()
+        programme, plan = new_id(PROGRAMME), new_id(PLAN)
+        with self.database.writing() as c:
+            programmes.create_programme(
+                c,
+                TENANT,
+                ACTOR,
+                programme_id=programme,
+                name=ready.name,
+                hash=ready.hash,
+                document=ready.document,
+            )
+            plans.submit_plan(
+                c,
+                TENANT,
+                ACTOR,
+                plan_id=plan,
+                programme=programme,
+                revision=1,
+                settings=settings,
+            )
+        return plan
+
+    def plan(self, plan: str) -> PlanRecord:
+        """Return how a plan stands."""
+        with self.database.reading() as c:
+            found = plans.get_plan(c, TENANT, plan)
+        assert found is not None
+        return found
+
+    def cancel(self, plan: str) -> None:
+        """Ask for the end of a plan."""
+        with self.database.writing() as c:
+            plans.request_stop(c, TENANT, ACTOR, plan)
+
+    def ended(self, plan: str) -> PlanRecord:
+        """Wait for the end of a plan and return it."""
+        until(lambda: self.plan(plan).is_terminal, self._told)
+        return self.plan(plan)
+
+    def taken_over(self, plan: str) -> None:
+        """Wait until a second attempt at a plan has begun."""
+        until(lambda: len(self.attempts(plan)) > 1, self._told)
+
+    def cancelled(self, plan: str) -> PlanRecord:
+        """End a search that has a checked plan at hand; return the plan, which is kept."""
+        self.cancel(plan)
+        ended = self.ended(plan)
+        assert (ended.state, ended.outcome) == ("cancelled", "plan"), self._told()
+        return ended
+
+    def holder(self, plan: str) -> WorkerProcess:
+        """Wait until a worker searches for a plan with a checked plan at hand; return the worker."""
+        until(lambda: self.plan(plan).incumbents > 0, self._told)
+        name = self.attempts(plan)[-1][0]
+        return next(worker for worker in self._started if worker.name == name)
+
+    def attempts(self, plan: str) -> list[tuple[str, str | None]]:
+        """Return worker and ending of the attempts at a plan."""
+        wanted = (
+            select(attempts.c.worker, attempts.c.ending)
+            .where(attempts.c.plan == plan)
+            .order_by(attempts.c.number)
+        )
+        with self.database.reading() as c:
+            return [(row.worker, row.ending) for row in c.execute(wanted)]
+
+    def events(self, plan: str) -> list[EventRecord]:
+        """Return what happened to a plan."""
+        with self.database.reading() as c:
+            return events.events_after(c, TENANT, plan, 0)
+
+    def alive(self) -> set[str]:
+        """Return the workers that the database knows."""
+        with self.database.reading() as c:
+            return set(c.execute(select(workers.c.worker)).scalars())
+
+    def _told(self) -> str:
+        return "\n".join(f"{worker.name}:\n{worker.said()}" for worker in self._started)
+
+
+@contextmanager
+def yard_on(settings: ServiceSettings, logs: Path) -> Iterator[Yard]:
+    """Have a yard for a while."""
+    database = open_database(settings.store_url)
+    yard = Yard(settings, database, logs)
+    try:
+        yield yard
+    finally:
+        yard.clear()
+        database.close()
+
+
+def environment(settings: ServiceSettings) -> dict[str, str]:
+    """Return the environment of a process of the service."""
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    named = {} if settings.database_url is None else {"DATABASE_URL": settings.database_url}
+    return {**kept, "PYTHONPATH": str(ROOT), **named}
+
+
+def until(condition: Callable[[], bool], told: Callable[[], str] = str) -> None:
+    """Wait for a condition; say what is known when it does not come."""
+    deadline = time.monotonic() + HANG_GUARD_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, told()
+        time.sleep(0.05)
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started and that live."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text("utf-8").rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(parent) == pid and state != "Z":
+            found.append(int(stat.parent.name))
+    return sorted(found)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process lives, rather than waits to be taken note of."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def kill(pids: list[int]) -> None:
+    """Kill processes that may have gone."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
