@@ -33,7 +33,8 @@ def open_postgresql(url: URL) -> Engine:
     """
     engine = create_engine(
         url,
-        connect_args=CONNECTING,
+        # What the address says itself comes first.
+        connect_args={name: value for name, value in CONNECTING.items() if name not in url.query},
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=15,

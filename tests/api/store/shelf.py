@@ -1,13 +1,11 @@
 """What the tests of the store put into it, and short ways to look at it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import select, text
 
 from api.store import attempts, events, outbox, plans, programmes
-from api.store.database import Database, open_database
+from api.store.database import Database
 from api.store.records import Attempt, EventRecord, PlanRecord
 from api.store.tables import METADATA
 
@@ -15,16 +13,6 @@ TENANT = "north"
 PROGRAMME = "prg_a"
 PLAN = "pln_a"
 DOCUMENT = '{"id":"exit"}'
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Database]:
-    """Open a database for a while."""
-    found = open_database(url)
-    try:
-        yield found
-    finally:
-        found.close()
 
 
 def stock(database: Database, *ids: str, tenant: str = TENANT) -> None:

@@ -12,8 +12,9 @@ from api.store import postgresql, programmes
 from api.store.clock import database_now
 from api.store.database import Database, open_database
 from api.store.sqlite import is_write_ahead_safe
+from tests.api.conftest import opened
 from tests.api.postgres import Postgres
-from tests.api.store.shelf import DOCUMENT, PROGRAMME, TENANT, everything, look, opened, stock
+from tests.api.store.shelf import DOCUMENT, PROGRAMME, TENANT, everything, look, stock
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,14 @@ def test_waiting_for_postgresql_has_limits(postgres_url: str) -> None:
                     assert c.execute(text(f"SHOW {name}")).scalar_one() in {"15s", "10s"}
                 limit = c.execute(text("SHOW idle_in_transaction_session_timeout")).scalar_one()
                 assert limit == "30s"
+
+
+@pytest.mark.parametrize(
+    ("more", "name"), [("", "phased-exit"), ("?application_name=mine", "mine")]
+)
+def test_the_address_of_postgresql_may_say_more(postgres_url: str, more: str, name: str) -> None:
+    with opened(postgres_url + more) as database, database.reading() as c:
+        assert c.execute(text("SHOW application_name")).scalar_one() == name
 
 
 def test_a_statement_that_takes_too_long_is_ended_and_unavailable(

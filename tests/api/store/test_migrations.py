@@ -10,8 +10,9 @@ from api.errors import UnsafeDatabase
 from api.store import migration
 from api.store.database import Database, is_current, migrate
 from api.store.tables import METADATA
+from tests.api.conftest import opened
 from tests.api.store.processes import migrate_alone, together
-from tests.api.store.shelf import everything, opened, stock
+from tests.api.store.shelf import everything, stock
 
 
 def difference(database: Database) -> list[object]:

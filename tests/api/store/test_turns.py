@@ -8,8 +8,9 @@ import pytest
 from api.errors import DatabaseUnavailable
 from api.store import workers
 from api.store.turns import Turns
+from tests.api.conftest import opened
 from tests.api.store.processes import PROCESSES, hold_a_turn, write_without_a_pause
-from tests.api.store.shelf import opened, rows, stock
+from tests.api.store.shelf import rows, stock
 
 
 def test_one_asks_at_a_time(tmp_path: Path) -> None:
