@@ -19,6 +19,9 @@ from scheduler.interchange.shape_issues import ordered, shape_issues
 BODY_SECONDS = 60.0
 """A body that takes longer is given up: a slow sender holds no room for ever."""
 
+SMALL_BODY_BYTES = 64 * 1024
+"""Of bodies that hold a few settings; read on the event loop, so they must be quick to read."""
+
 T = TypeVar("T")
 
 
@@ -53,8 +56,9 @@ async def json_body(request: Request) -> bytes:
 
 
 async def optional_json_body(request: Request) -> bytes:
-    """Return the bytes of a JSON body, or those of an empty object where there is no body."""
-    data = await read_body(request, services(request).settings.body_bytes)
+    """Return the bytes of a small JSON body, or an empty object where there is no body."""
+    limit = min(SMALL_BODY_BYTES, services(request).settings.body_bytes)
+    data = await read_body(request, limit)
     if not data.strip():
         return b"{}"
     media_type_of(request, (JSON,))

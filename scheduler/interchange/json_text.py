@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from scheduler.domain.issues import Issue
@@ -28,6 +29,8 @@ _MAY_FORBID = re.compile(
     r"\\u(?:00[0189]|007[fF]|[dD][89a-fA-F]|[fF]{3}[eEfF])|[\x7f-\x9f\ufffe\uffff]"
 )
 _MOST_DIGITS = 300
+MOST_ISSUES = 10_000
+"""Told of one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def read_json(data: bytes, limits: Limits = DEFAULT_LIMITS) -> JsonText:
     if not suspects:
         return JsonText(value, text.encode(), ())
     locations = Locations(value)
-    issues = tuple(_problems(value, (), locations))
+    issues = tuple(_first(_problems(value, (), locations)))
     if not issues:
         return JsonText(value, text.encode(), ())
     mended = _mended(value)
@@ -158,6 +161,14 @@ def _parsed(text: str, suspects: list[bool]) -> JsonValue:
             column=problem.colno,
         ) from problem
     return value
+
+
+def _first(problems: Iterator[Issue]) -> Iterator[Issue]:
+    """Return problems up to a number that nobody reads to its end."""
+    yield from islice(problems, MOST_ISSUES)
+    if next(problems, None) is not None:
+        message = f"there are more than {MOST_ISSUES:,} problems of the text"
+        yield Issue(code="too_many_issues", path="", message=message)
 
 
 def _problems(value: JsonValue, at: Location, locations: Locations) -> Iterator[Issue]:

@@ -165,3 +165,12 @@ def test_any_prefix_of_a_sound_file_is_refused_in_words() -> None:
 
 def _issues(refused: ProgrammeRejected) -> list[Any]:
     return list(refused.issues)
+
+
+def test_a_great_many_problems_of_the_text_are_not_all_told() -> None:
+    found = read_json(b"[" + b",".join([b"NaN"] * 10_002) + b"]").issues
+    assert [issue.code for issue in found[9_998:]] == [
+        "number_not_finite",
+        "number_not_finite",
+        "too_many_issues",
+    ]

@@ -8,7 +8,7 @@ from httpx import Client
 
 from api.app import create_app
 from api.http import bodies
-from api.http.bodies import read_as
+from api.http.bodies import SMALL_BODY_BYTES, read_as
 from api.http.problems import Problem
 from api.settings import ServiceSettings
 from api.store.database import Database
@@ -119,6 +119,12 @@ def test_a_body_may_be_as_long_as_the_limit_and_no_longer(database: Database) ->
     assert stored(client)
     response = client.post("/v1/programmes", content=SMALL + b" ", headers=JSON)
     assert problem(response, 413, "too_large")["allowed"] == len(SMALL)
+
+
+def test_a_body_of_a_few_settings_is_small(client: Client) -> None:
+    at = f"{stored(client)}/plans"
+    response = client.post(at, content=b" " * (SMALL_BODY_BYTES + 1), headers=JSON)
+    assert problem(response, 413, "too_large")["allowed"] == SMALL_BODY_BYTES
 
 
 @pytest.mark.parametrize("length", [None, b"5", b"-1", b"x", b"9" * 5000, "٣".encode()])

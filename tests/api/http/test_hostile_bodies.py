@@ -75,6 +75,7 @@ def _looked_at(response: Response, sent: str) -> None:
             "patch_rejected",
             "body_rejected",
             "id_changed",
+            "too_large",
             "no_such_plan",
             "no_such_programme",
         }, (sent, document)

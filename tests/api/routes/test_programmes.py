@@ -1,8 +1,11 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from httpx import Client, Response
 
+from api.errors import IdempotencyRace
+from api.http import idempotency
 from scheduler.interchange.programme_json import programme_hash, read_programme, to_jsonable
 from tests.api.programmes import JSON, SMALL, UNKNOWN, issues, problem, put, small, stored
 
@@ -168,6 +171,20 @@ def test_a_refused_request_leaves_its_key_free(client: Client) -> None:
         "programme_rejected",
     )
     assert client.post("/v1/programmes", content=SMALL, headers=headers).status_code == 201
+
+
+def test_a_request_whose_twin_is_under_way_is_put_off(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken(*_: object) -> None:
+        raise IdempotencyRace("the key is taken")
+
+    monkeypatch.setattr(idempotency, "remember", taken)
+    headers = {**JSON, "Idempotency-Key": "k"}
+    response = client.post("/v1/programmes", content=SMALL, headers=headers)
+    problem(response, 409, "idempotency_key_in_use")
+    assert response.headers["Retry-After"] == "1"
+    assert client.get("/v1/programmes").json()["programmes"] == []
 
 
 def test_twenty_requests_with_one_key_store_one_programme(client: Client) -> None:
