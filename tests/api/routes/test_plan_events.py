@@ -1,56 +1,21 @@
 """Following a plan over a real connection: in order, without gaps, resumed after a cut."""
 
-import json
-import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
-from api.app import create_app
 from api.settings import ServiceSettings
 from api.store.database import Database
 from tests.api.conftest import opened
 from tests.api.programmes import problem
+from tests.api.routes.real_server import PATIENCE, Event, events_in, following, serving
 from tests.api.routes.service import Service
 
 UNKNOWN = "pln_" + "a" * 20
-PATIENCE = 30
-
-
-@dataclass(frozen=True)
-class Event:
-    """One event as it came over the wire."""
-
-    number: int
-    type: str
-    data: dict[str, Any]
-
-
-@contextmanager
-def serving(database: Database, settings: ServiceSettings | None = None) -> Iterator[Service]:
-    """Serve a database by uvicorn on a free port of loopback."""
-    app = create_app(settings or ServiceSettings(), database)
-    config = uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
-            yield Service(client, app.state.services)
-    finally:
-        app.state.services.streams.close()
-        server.should_exit = True
-        thread.join()
-        listening.close()
 
 
 @pytest.fixture
@@ -67,30 +32,6 @@ def either_served(database: Database) -> Iterator[Service]:
         yield found
 
 
-def _events(answer: httpx.Response) -> Iterator[Event]:
-    """Yield events as they arrive; comments are passed over, as clients do."""
-    said: dict[str, str] = {}
-    for line in answer.iter_lines():
-        if line:
-            name, _, value = line.partition(": ")
-            said[name] = value
-        elif "data" in said:
-            yield Event(int(said["id"]), said["event"], json.loads(said["data"]))
-            said = {}
-
-
-@contextmanager
-def _following(
-    service: Service, plan_id: str, after: int | None = None
-) -> Iterator[Iterator[Event]]:
-    headers = {} if after is None else {"Last-Event-ID": str(after)}
-    address = f"/v1/plans/{plan_id}/events"
-    with service.client.stream("GET", address, headers=headers) as answer:
-        assert answer.status_code == 200
-        assert answer.headers["Content-Type"].startswith("text/event-stream")
-        yield _events(answer)
-
-
 def _until(condition: Any) -> None:
     deadline = time.monotonic() + PATIENCE
     while not condition():
@@ -100,7 +41,7 @@ def _until(condition: Any) -> None:
 
 def test_a_plan_is_followed_from_the_queue_to_its_end(either_served: Service) -> None:
     plan_id = either_served.plan()
-    with _following(either_served, plan_id) as events:
+    with following(either_served, plan_id) as events:
         assert next(events).type == "queued"
         worker = either_served.work(plan_id)
         assert next(events).type == "started"
@@ -136,7 +77,7 @@ def test_cut_connections_go_on_where_they_were(served: Service) -> None:
     cuts = 0
     while not heard or heard[-1].type != "finished":
         after = heard[-1].number if heard else None
-        with _following(served, plan_id, after) as events:
+        with following(served, plan_id, after) as events:
             # A client that goes away in the middle, more than once.
             for event in events:
                 heard.append(event)
@@ -157,7 +98,7 @@ def test_after_the_end_nothing_is_left(served: Service) -> None:
     address = f"/v1/plans/{plan_id}/events"
     last = served.read(plan_id)
     assert last["state"] == "completed"
-    with _following(served, plan_id) as events:
+    with following(served, plan_id) as events:
         numbers = [event.number for event in events]
     assert numbers == [1, 2, 3]
     for answer in (
@@ -172,9 +113,9 @@ def test_the_header_counts_before_the_address(served: Service) -> None:
     plan_id = served.plan()
     served.work(plan_id).find_none()
     address = f"/v1/plans/{plan_id}/events?after=1"
-    assert [e.number for e in _events(served.client.get(address))] == [2, 3]
+    assert [e.number for e in events_in(served.client.get(address))] == [2, 3]
     later = served.client.get(address, headers={"Last-Event-ID": "2"})
-    assert [e.number for e in _events(later)] == [3]
+    assert [e.number for e in events_in(later)] == [3]
 
 
 @pytest.mark.parametrize("number", ["x", "-1", "1.0", "1,2", "٣", "9" * 400, "0x1", "01"])
@@ -201,13 +142,13 @@ def test_clients_that_go_away_leave_their_places(sqlite_url: str) -> None:
             plan_id = service.plan()
             service.work(plan_id)
             address = f"/v1/plans/{plan_id}/events"
-            with _following(service, plan_id) as one, _following(service, plan_id) as two:
+            with following(service, plan_id) as one, following(service, plan_id) as two:
                 assert next(one).type == next(two).type == "queued"
                 full = service.client.get(address)
                 assert problem(full, 503, "too_many_streams")["allowed"] == 2
                 assert full.headers["Retry-After"] == "5"
             _until(lambda: service.services.streams.open == 0)
-            with _following(service, plan_id) as again:
+            with following(service, plan_id) as again:
                 assert next(again).type == "queued"
 
 
@@ -221,7 +162,7 @@ def test_head_does_not_open_a_stream(served: Service) -> None:
 
 def test_streams_end_with_the_process(served: Service) -> None:
     plan_id = served.plan()
-    with _following(served, plan_id) as events:
+    with following(served, plan_id) as events:
         assert next(events).type == "queued"
         served.services.streams.close()
         assert next(events, None) is None
@@ -247,7 +188,7 @@ def test_a_client_that_stops_waiting_ends_the_waiting(served: Service) -> None:
     served.services.streams.pause = noted  # type: ignore[method-assign]
     with pytest.raises(httpx.ReadTimeout):
         served.client.post(
-            f"/v1/programmes/{programme}/plans", headers={"Prefer": "wait=60"}, timeout=0.5
+            f"/v1/programmes/{programme}/plans", headers={"Prefer": "wait=60"}, timeout=2
         )
     _until(lambda: looks and time.monotonic() - looks[-1] > 1)
     plans = served.client.get("/v1/plans").json()["plans"]
