@@ -16,8 +16,8 @@ def test_reading_goes_on_where_it_stopped(database: Database) -> None:
             add_event(c, attempt, "progress", {"value": number, "unit": "£"})
     found: list[EventRecord] = []
     with database.reading() as c:
-        while page := events_after(c, TENANT, PLAN, found[-1].number if found else 0, limit=3):
-            found += page
+        for _ in range(4):
+            found += events_after(c, TENANT, PLAN, found[-1].number if found else 0, limit=3)
     assert [e.number for e in found] == [1, 2, 3, 4, 5, 6, 7]
     assert [e.data for e in found[2:]] == [{"value": n, "unit": "£"} for n in range(5)]
     assert {e.plan for e in found} == {PLAN}

@@ -4,6 +4,7 @@ from api.errors import NoSuchProgramme
 from api.store import outbox
 from api.store.database import Database
 from api.store.plans import get_plan, list_plans, request_stop, submit_plan
+from api.store.records import PlanRecord
 from tests.api.store.shelf import (
     PLAN,
     PROGRAMME,
@@ -117,9 +118,9 @@ def test_plans_are_listed_newest_first_page_by_page_without_documents(database: 
     attempt = claim(database, id="pln_a")
     save(database, attempt, '{"p":1}')
     finish(database, attempt, '{"a":1}')
-    found = []
+    found: list[PlanRecord] = []
     after = None
-    while True:
+    while len(found) <= len(ids):
         with database.reading() as c:
             page = list_plans(c, TENANT, limit=2, after=after)
         if not page:
