@@ -22,9 +22,9 @@ def test_the_first_two_blocks_hold_one_line_that_starts_from_nothing(block: str)
     assert "--require-hashes" in block
 
 
-def test_the_first_block_plans_and_the_second_tests() -> None:
+def test_the_first_block_serves_and_the_second_tests() -> None:
     run, test = BLOCKS[:2]
-    assert run.endswith(" && .venv/bin/phased-exit plan fixtures/programmes/lincolnshire.json\n")
+    assert run.endswith(" && .venv/bin/phased-exit serve --demo\n")
     assert " && .venv/bin/pytest" in test
 
 

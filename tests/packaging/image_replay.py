@@ -19,6 +19,8 @@ from tests.packaging.dockerfile import SHELL, Stage, Step, parse
 _OF_THE_BASE = ("bin", "dev", "etc", "lib", "proc", "sys", "tmp", "usr", "var")
 _PATH = re.compile(r"(?<![\w/.:-])/(?=[a-z])(?!(?:" + "|".join(_OF_THE_BASE) + r")\b)")
 _VARIABLE = re.compile(r"\$(?:(\w+)|\{(\w+)\})")
+_OWN_PATH = "/usr/local/bin:/usr/bin:/bin"
+_LENT_TOOLS = "base/bin"
 _LENT = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 
 
@@ -57,6 +59,9 @@ class Image:
     def process_environment(self) -> dict[str, str]:
         """Return the environment of a process, as the image says, and nothing of this test's."""
         moved = {name: self.here(value) for name, value in self.environment.items()}
+        moved["PATH"] = moved["PATH"].replace(
+            _OWN_PATH, f"{self.root.parent / _LENT_TOOLS}:{_OWN_PATH}"
+        )
         return {"HOME": str(self.root), "LANG": "C.UTF-8", **moved}
 
     def entry(self) -> list[str]:
@@ -71,7 +76,7 @@ class Image:
 def replay(dockerfile: Path, folder: Path) -> Image:
     """Build every stage and return the last one; the others are gone, as they are for an engine."""
     done: dict[str, Image] = {}
-    lent = _lent_path(folder)
+    _lend_python(folder / _LENT_TOOLS)
     image: Image | None = None
     for number, stage in enumerate(parse(dockerfile)):
         if image is not None:
@@ -80,7 +85,7 @@ def replay(dockerfile: Path, folder: Path) -> Image:
             image.root = image.root.rename(folder / f"stage-{number - 1}")
             done[image.stage.name or str(number - 1)] = image
         (folder / "root").mkdir()
-        image = Image(folder / "root", stage, {"PATH": lent})
+        image = Image(folder / "root", stage, {"PATH": _OWN_PATH})
         for step in stage.steps:
             _apply(step, image, done)
     assert image is not None, "no stage"
@@ -89,13 +94,11 @@ def replay(dockerfile: Path, folder: Path) -> Image:
     return image
 
 
-def _lent_path(folder: Path) -> str:
-    """Return a PATH whose `python` is that of this machine, without what is installed beside it."""
-    lent = folder / "base" / "bin"
-    lent.mkdir(parents=True)
+def _lend_python(tools: Path) -> None:
+    """Put this machine's `python` in a folder, without what is installed beside it."""
+    tools.mkdir(parents=True)
     base = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
-    (lent / "python").symlink_to(base)
-    return f"{lent}:/usr/local/bin:/usr/bin:/bin"
+    (tools / "python").symlink_to(base)
 
 
 def _apply(step: Step, image: Image, done: dict[str, Image]) -> None:

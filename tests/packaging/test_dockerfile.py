@@ -82,7 +82,7 @@ def test_a_container_serves_is_healthy_writes_to_its_data_alone_and_stops_when_t
 ) -> None:
     before = fingerprint(image)
     with container(image) as (process, port):
-        until_healthy(process, port)
+        until_healthy(process, port, image.root.parent / "log")
         health = image.stage.last("HEALTHCHECK")
         assert health is not None
         arguments = re.sub(r"^CMD ", "", health.rest)
@@ -123,16 +123,16 @@ def container(image: Image) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
             process.wait()
 
 
-def until_healthy(process: "subprocess.Popen[bytes]", port: int) -> None:
+def until_healthy(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     """Wait for the first good answer."""
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
-        assert process.poll() is None, "the service has ended"
+        assert process.poll() is None, log.read_text("utf-8")
         with contextlib.suppress(OSError):
             urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()
             return
         time.sleep(0.1)
-    pytest.fail("the service does not become healthy")
+    pytest.fail(f"the service does not become healthy: {log.read_text('utf-8')}")
 
 
 def fingerprint(image: Image) -> dict[str, str]:
