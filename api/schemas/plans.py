@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
 from scheduler.domain.values import WIRE, DurationCase
@@ -21,6 +21,13 @@ Claim: TypeAlias = Literal[
     "feasible_checked", "bound_claimed_by_solver", "bound_confirmed_by_second_configuration"
 ]
 
+
+def _whole(value: object) -> object:
+    """Return `7.0` as 7: to JSON Schema, as to JSON, they are the same number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
 LONGEST_SEARCH = 900
 """Seconds; a setting may allow less."""
 
@@ -33,13 +40,13 @@ class PlanRequest:
 
     operation: Literal["solve", "validate"] = "solve"
     """`validate` only says what is wrong with the programme, at once; nothing is stored."""
-    revision: Annotated[int, Field(ge=1, le=2_147_483_647)] | None = None
+    revision: Annotated[Whole, Field(ge=1, le=2_147_483_647)] | None = None
     """Of the programme; the latest when left out."""
     durations: DurationCase | None = None
     """Which point of every duration to plan on, instead of the one the programme names."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_SEARCH)] = 120.0
     """Search at most so long; the best plan found is kept."""
-    seed: Annotated[int, Field(ge=0, le=2_147_483_647)] = 1
+    seed: Annotated[Whole, Field(ge=0, le=2_147_483_647)] = 1
     """Start of the search's random choices."""
     reproducible: bool = False
     """One search alone: the same plan from run to run."""

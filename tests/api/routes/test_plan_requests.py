@@ -53,6 +53,9 @@ def test_a_body_may_be_left_out_empty_or_say_everything(service: Service) -> Non
         ({"time_limit_seconds": 901}, "/time_limit_seconds"),
         ({"time_limit_seconds": "10"}, "/time_limit_seconds"),
         ({"seed": -1}, "/seed"),
+        ({"seed": 1.5}, "/seed"),
+        ({"seed": 1e300}, "/seed"),
+        ({"seed": True}, "/seed"),
         ({"reproducible": "yes"}, "/reproducible"),
         ({"durations": "longest"}, "/durations"),
         ({"operation": "guess"}, "/operation"),
@@ -64,6 +67,11 @@ def test_a_body_is_read_strictly(service: Service, body: dict[str, Any], path: s
     problem(answer, 422, "body_rejected")
     assert [issue["path"] for issue in answer.json()["issues"]] == [path]
     assert service.client.get("/v1/plans").json()["plans"] == []
+
+
+def test_whole_numbers_may_be_written_with_a_point(service: Service) -> None:
+    plan = service.ask(service.programme(), {"seed": 7.0, "revision": 1.0}).json()
+    assert (plan["settings"]["seed"], plan["revision"]) == (7, 1)
 
 
 def test_what_is_not_there_cannot_be_planned(service: Service) -> None:
