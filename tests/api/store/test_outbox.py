@@ -7,6 +7,7 @@ from tests.api.store.shelf import (
     everything,
     finish,
     look,
+    rows,
     stock,
     stop,
 )
@@ -75,6 +76,7 @@ def test_a_new_order_replaces_one_not_carried_out(database: Database) -> None:
     stock(database)
     dispatch_again(database)
     assert waiting(database) == [(PLAN, 2)]
+    assert rows(database, "outbox", "dispatch") == [(2,)]
 
 
 def test_what_has_ended_is_not_dispatched_again(database: Database) -> None:
