@@ -108,6 +108,7 @@ IF_MATCH = header_parameter(
     "ETag of the revision that the change is based on, several of them, or `*` for whatever is the "
     "latest. Without it the answer is 428, with one that is not the latest 412.",
     {"type": "string", "examples": ['"3"']},
+    required=True,
 )
 IF_NONE_MATCH = header_parameter(
     "If-None-Match",

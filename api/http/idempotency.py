@@ -14,9 +14,8 @@ from starlette.requests import Request
 from api.errors import IdempotencyRace
 from api.http.caller import Caller
 from api.http.json_text import JsonResponse
-from api.http.problems import Problem
+from api.http.problems import Problem, malformed_parameter
 from api.store.idempotency import remember, remembered
-from scheduler.domain.issues import Issue
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -126,13 +125,7 @@ async def repetition(request: Request) -> Repetition:
     given = request.headers.getlist("idempotency-key")
     if len(given) > 1 or (given and _KEY.fullmatch(given[0]) is None):
         message = "Idempotency-Key is 1 to 255 visible ASCII characters, given once"
-        issue = Issue(
-            code="malformed_parameter",
-            path="header/Idempotency-Key",
-            message=message,
-            value=given[0],
-        )
-        raise Problem("malformed_parameter", message, issues=[issue])
+        raise malformed_parameter("header/Idempotency-Key", message, given[0])
     return Repetition(given[0] if given else None, f"{request.method} {request.scope['path']}")
 
 

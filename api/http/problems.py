@@ -79,6 +79,12 @@ def issue_to_jsonable(issue: Issue) -> dict[str, Any]:
     }
 
 
+def malformed_parameter(path: str, message: str, value: object = None) -> Problem:
+    """Return the problem of a parameter; its path says where it stands: `query/after`."""
+    issue = Issue(code="malformed_parameter", path=path, message=message, value=value)
+    return Problem("malformed_parameter", message, issues=[issue])
+
+
 def defect_response(scope: Scope) -> Response:
     """Return what is told of a failure nobody foresaw: nothing but the request id."""
     detail = f"The service failed; its log says why under request {request_id(scope)}."

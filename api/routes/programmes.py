@@ -23,15 +23,14 @@ from api.http.idempotency import RepetitionOf, Reply
 from api.http.ids import PROGRAMME, is_id, new_id
 from api.http.json_text import JsonResponse, json_response
 from api.http.preconditions import etag, not_modified
-from api.http.problems import Problem
+from api.http.problems import malformed_parameter
 from api.http.query import Limit
 from api.http.state import ServicesOf
-from api.routes.found import ProgrammeIdInPath, found_revision
+from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import address, programme_facts, revision_body, revision_headers
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
 from api.store.prepared_programmes import prepared_programme
-from api.store.programmes import create_programme, get_programme, list_programmes
-from scheduler.domain.issues import Issue
+from api.store.programmes import create_programme, list_programmes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -89,7 +88,10 @@ def create(
     "",
     operation_id="listProgrammes",
     summary="List programmes",
-    responses={200: answer("Programmes, newest first.", "ProgrammeList"), **problems()},
+    responses={
+        200: answer("Programmes, newest first.", "ProgrammeList"),
+        **problems("no_such_programme"),
+    },
 )
 def list_all(
     services: ServicesOf,
@@ -101,15 +103,11 @@ def list_all(
     ] = None,
 ) -> Response:
     """Return programmes as their latest revisions have them, without their documents."""
+    if after is not None and not is_id(PROGRAMME, after):
+        raise malformed_parameter("query/after", "after is no cursor of this list", after)
     with services.database.reading() as connection:
-        if after is not None and not (
-            is_id(PROGRAMME, after) and get_programme(connection, caller.tenant, after)
-        ):
-            message = "after is no cursor of this list"
-            issue = Issue(
-                code="malformed_parameter", path="query/after", message=message, value=after
-            )
-            raise Problem("malformed_parameter", message, issues=[issue])
+        if after is not None:
+            found_programme(connection, caller, after)
         found = list_programmes(connection, caller.tenant, limit=limit + 1, after=after)
     page = found[:limit]
     more = page[-1].id if len(found) > limit else None

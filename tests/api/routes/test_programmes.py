@@ -137,7 +137,8 @@ def test_a_full_last_page_is_the_last(client: Client) -> None:
 
 
 def test_a_cursor_of_something_else_is_refused(client: Client) -> None:
-    for after in (UNKNOWN, "", "x", "%00", "1"):
+    problem(client.get(f"/v1/programmes?after={UNKNOWN}"), 404, "no_such_programme")
+    for after in ("", "x", "%00", "1", "%ED%A0%80", UNKNOWN + "%0A"):
         response = client.get(f"/v1/programmes?after={after}")
         problem(response, 422, "malformed_parameter")
         assert issues(response) == [("malformed_parameter", "query/after")]
