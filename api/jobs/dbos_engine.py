@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,9 @@ HELD = "PENDING"
 BUSY_TIMEOUT_MS = 30_000
 LAUNCH_LOCK = 7_083_020_114
 """As the store's for migrations: any number no other program is likely to use."""
+
+LOCK_POLL_SECONDS = 0.1
+_TRY_LOCK = text("SELECT pg_try_advisory_lock(:number)")
 
 FIRST_TIME = 2
 AGAIN = 1
@@ -147,7 +151,10 @@ def _one_at_a_time(url: str) -> Iterator[None]:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
-            connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": LAUNCH_LOCK})
+            # Asked for again and again: a statement that waits would itself be waited for by the
+            # indexes that the one who holds the lock is making.
+            while not connection.execute(_TRY_LOCK, {"number": LAUNCH_LOCK}).scalar_one():
+                time.sleep(LOCK_POLL_SECONDS)
             yield
     finally:
         engine.dispose()

@@ -1,0 +1,78 @@
+"""Traffic and kills side by side, then quiet, then the audit."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from api.settings import ServiceSettings
+from api.store.database import open_database
+from tests.api.chaos.audit import NOTICED_WITHIN_MS, Report, audit
+from tests.api.chaos.stage import Killing, Stage, stage_on
+from tests.api.chaos.traffic import Traffic
+from tests.api.jobs.yard import is_alive
+
+RESTARTED_AFTER_SECONDS = 1.0
+STEP_SECONDS = 0.2
+
+
+def rounds_of_kills(
+    settings: ServiceSettings, folder: Path, kills: int, seed: int, say: Callable[[str], None]
+) -> Report:
+    """Kill so many processes while plans are made, then wait for quiet and audit."""
+    random = Random(seed)
+    killings: list[Killing] = []
+    with stage_on(settings, folder) as stage:
+        traffic = Traffic(stage, random)
+        _until_ready(stage, traffic)
+        next_kill = time.monotonic() + 5
+        restart_at = 0.0
+        while len(killings) < kills:
+            traffic.step(more=True)
+            if time.monotonic() > next_kill:
+                killed = stage.kill_one(random)
+                if killed is not None:
+                    killings.append(killed)
+                    say(f"{len(killings)}: {killed.kind} {killed.pid}")
+                next_kill = time.monotonic() + random.uniform(0.5, 6.0)
+                restart_at = time.monotonic() + RESTARTED_AFTER_SECONDS
+            if time.monotonic() > restart_at:
+                stage.keep_running()
+            time.sleep(STEP_SECONDS)
+        stuck = _stuck_after(stage, traffic)
+        orphans = sum(is_alive(pid) for killing in killings for pid in killing.orphans)
+        orphans += len(stage.clear())
+        acknowledged = [wish.plan for wish in traffic.wishes if wish.plan is not None]
+        database = open_database(settings.store_url)
+        try:
+            return audit(database, acknowledged, killings, stuck, orphans)
+        finally:
+            database.close()
+
+
+def _until_ready(stage: Stage, traffic: Traffic) -> None:
+    deadline = time.monotonic() + NOTICED_WITHIN_MS / 1000 * 2
+    while not stage.processes()["child"]:
+        if time.monotonic() > deadline:
+            raise TimeoutError("the service does not come up")
+        time.sleep(STEP_SECONDS)
+    traffic.prepare()
+
+
+def _stuck_after(stage: Stage, traffic: Traffic) -> list[str]:
+    """Wait until everything has ended; return what stands still for a minute instead."""
+    seen: dict[str, dict[str, Any] | None] = {}
+    moved_at = time.monotonic()
+    while not traffic.is_quiet:
+        stage.keep_running()
+        traffic.step(more=False)
+        now = {plan: traffic.get(plan) for plan in traffic.under_way}
+        if now != seen:
+            seen, moved_at = now, time.monotonic()
+        if time.monotonic() - moved_at > NOTICED_WITHIN_MS / 1000:
+            return sorted(now)
+        time.sleep(STEP_SECONDS)
+    return []

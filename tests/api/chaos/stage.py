@@ -1,0 +1,159 @@
+"""The processes of a service under attack, restarted as `serve` or an operator would."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from typing import Literal
+
+from api.settings import ServiceSettings
+from tests.api.jobs.yard import children_of, environment, is_alive, kill
+
+READY = re.compile(r"phased-exit is ready at (http://[^/]+)/")
+SOLVER = "scheduler.solver.child"
+WORKER = " worker "
+
+Kind = Literal["api", "worker", "child"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Killing:
+    """One process killed."""
+
+    kind: Kind
+    pid: int
+    at_ms: float
+    """By the clock of the machine, which is the database's too."""
+    orphans: tuple[int, ...]
+    """Processes that the killed one had started."""
+
+
+class Part:
+    """One process that is started again whenever it has ended."""
+
+    def __init__(self, words: list[str], settings: ServiceSettings, log: Path) -> None:
+        """Start it."""
+        self._words = words
+        self._settings = settings
+        self._log = log
+        self._begin()
+
+    def _begin(self) -> None:
+        self._from = self._log.stat().st_size if self._log.exists() else 0
+        with self._log.open("ab") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "api.cli", *self._words],
+                env=environment(self._settings),
+                stderr=said,
+                start_new_session=True,
+            )
+
+    def keep_running(self) -> None:
+        """Start it again if it has ended."""
+        if self.process.poll() is not None:
+            self._begin()
+
+    def address(self) -> str | None:
+        """Return where it listens, once it does."""
+        found = READY.findall(self._log.read_text("utf-8")[self._from :])
+        return found[-1] if found else None
+
+
+class Stage:
+    """An API with its workers: as `serve` runs them on SQLite, apart on PostgreSQL."""
+
+    def __init__(self, settings: ServiceSettings, folder: Path) -> None:
+        """Start everything."""
+        data = ["--data", str(settings.data)]
+        if settings.database_url is None:
+            parts = [["serve", "--port", "0", "--workers", "2", *data]]
+        else:
+            parts = [["serve", "--port", "0", "--workers", "0"]] * 2 + [["worker"]] * 2
+        self.settings = settings
+        self.parts = [
+            Part(words, settings, folder / f"{number}-{words[0]}.log")
+            for number, words in enumerate(parts)
+        ]
+
+    def addresses(self) -> list[str]:
+        """Return where APIs listen."""
+        return [found for part in self.parts if (found := part.address()) is not None]
+
+    def keep_running(self) -> None:
+        """Restart what has ended."""
+        for part in self.parts:
+            part.keep_running()
+
+    def kill_one(self, random: Random) -> Killing | None:
+        """Kill a process of a random kind; None where there is none of it just now."""
+        kind: Kind = random.choice(("api", "worker", "child"))
+        found = self.processes()[kind]
+        if not found:
+            return None
+        pid = random.choice(found)
+        orphans = tuple(children_of(pid))
+        kill([pid])
+        return Killing(kind=kind, pid=pid, at_ms=time.time() * 1000, orphans=orphans)
+
+    def processes(self) -> dict[Kind, list[int]]:
+        """Return the living processes by kind; of solver processes those at work first of all."""
+        found: dict[Kind, list[int]] = {"api": [], "worker": [], "child": []}
+        for part in self.parts:
+            pid = part.process.pid
+            if part.process.poll() is None:
+                for each in (pid, *_below(pid)):
+                    kind = _kind(each)
+                    if kind is not None:
+                        found[kind].append(each)
+        return found
+
+    def clear(self) -> list[int]:
+        """End everything as an operator would; return what is left running all the same."""
+        everything = [pid for pids in self.processes().values() for pid in pids]
+        for part in self.parts:
+            part.process.send_signal(signal.SIGTERM)
+        for part in self.parts:
+            try:
+                part.process.wait(60)
+            except subprocess.TimeoutExpired:
+                part.process.kill()
+                part.process.wait()
+        time.sleep(1)
+        left = [pid for pid in everything if is_alive(pid)]
+        kill(left)
+        return left
+
+
+@contextmanager
+def stage_on(settings: ServiceSettings, folder: Path) -> Iterator[Stage]:
+    """Have a stage for a while."""
+    stage = Stage(settings, folder)
+    try:
+        yield stage
+    finally:
+        stage.clear()
+
+
+def _below(pid: int) -> list[int]:
+    direct = children_of(pid)
+    return direct + [deeper for child in direct for deeper in children_of(child)]
+
+
+def _kind(pid: int) -> Kind | None:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        return None
+    if SOLVER in words:
+        return "child"
+    if WORKER in words:
+        return "worker"
+    return "api" if " serve " in words else None
