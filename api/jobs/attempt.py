@@ -62,6 +62,8 @@ def attempt_plan(place: Workplace, attempt: Attempt) -> AttemptEnding:
         return "unknown"
     except Exception as error:  # noqa: BLE001 - the plan must not stay without an end
         return _fail(place, attempt, search, watch, error)
+    finally:
+        place.warm.slot_free()
 
 
 def _conclude(

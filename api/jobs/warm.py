@@ -36,6 +36,10 @@ class WarmProcesses:
                 process.close()
         return _launched()
 
+    def slot_free(self) -> None:
+        """Hear that a search has ended: what loads now disturbs nobody."""
+        self._taken_at = float("-inf")
+
     def refill(self) -> None:
         """Launch what is missing, once the processes taken are well at work."""
         with self._lock:

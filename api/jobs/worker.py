@@ -27,7 +27,7 @@ from api.store.database import Database, migrate, open_database
 
 DISPATCH_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
-REFILL_SECONDS = 0.25
+REFILL_SECONDS = 0.1
 STOP_WITHIN_SECONDS = 15.0
 
 Left = Literal["stopped", "declared dead"]

@@ -63,7 +63,7 @@ class Traffic:
         if more and len(self.under_way) + waiting < self.at_once:
             # One small programme to three that last as long as they may.
             programme = self.programmes[0 if self.random.random() < 0.25 else 1]
-            seconds = self.random.choice((3.0, 6.0, 12.0))
+            seconds = self.random.choice((5.0, 10.0, 20.0))
             wish = Wish(
                 key=secrets.token_hex(8),
                 path=f"/v1/programmes/{programme}/plans",
