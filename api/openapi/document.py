@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from api.openapi.components import schemas
 from api.openapi.example_bodies import add_examples, shared_examples
+from api.openapi.links import add_links
 from api.openapi.tidy import tidied
 from api.openapi.words import DESCRIPTION, SUMMARY, TAGS, TITLE, VERSION
 
@@ -19,6 +20,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
     made = tidied(get_openapi(title=TITLE, version=VERSION, routes=app.routes))
     for operation in operations(made):
         add_examples(operation)
+        add_links(operation)
     headers = _shared_headers(made)
     used = {tag for operation in operations(made) for tag in operation["tags"]}
     return {

@@ -136,6 +136,22 @@ def check_against(schema: dict[str, Any], value: object) -> None:
     assert [error.message for error in found] == []
 
 
+def test_links_lead_to_operations_that_take_what_they_hand_over() -> None:
+    parameters = {
+        operation["operationId"]: [p["name"] for p in operation.get("parameters", ())]
+        for _, operation in operations()
+    }
+    links = [
+        link
+        for _, operation in operations()
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    ]
+    assert links
+    for link in links:
+        assert set(link["parameters"]) <= set(parameters[link["operationId"]])
+
+
 def test_operation_ids_are_unique() -> None:
     ids = [operation["operationId"] for _, operation in operations()]
     assert len(ids) == len(set(ids))

@@ -1,0 +1,39 @@
+"""Which operations take what another one has created: links, as OpenAPI calls them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_FOLLOWING: Mapping[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {
+    ("createProgramme", "201"): (
+        "programme_id",
+        "The programme that was stored",
+        (
+            "readProgramme",
+            "replaceProgramme",
+            "changeProgramme",
+            "listRevisions",
+            "compareRevisions",
+            "createPlan",
+        ),
+    ),
+    ("createPlan", "202"): (
+        "plan_id",
+        "The plan that was asked for",
+        ("readPlan", "followPlan", "cancelPlan", "drawGantt", "drawHeatMap"),
+    ),
+}
+"""Operation and status to the parameter that the id in the answer is for, and who has it."""
+
+
+def add_links(operation: dict[str, Any]) -> None:
+    """Say in the answer of an operation which others its id is good for."""
+    for (operation_id, status), (parameter, said, following) in _FOLLOWING.items():
+        if operation["operationId"] == operation_id:
+            operation["responses"][status]["links"] = {
+                other: {
+                    "operationId": other,
+                    "parameters": {parameter: "$response.body#/id"},
+                    "description": f"{said}, by its id.",
+                }
+                for other in following
+            }
