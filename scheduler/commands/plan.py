@@ -8,7 +8,6 @@ import os
 import signal
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scheduler.commands.live import Progress
@@ -22,13 +21,11 @@ from scheduler.commands.terminal import (
     messages,
     print_json,
     read_file,
-    validated,
     whole_number,
     write_file,
 )
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.interchange.plan_json import read_plan
-from scheduler.interchange.programme_json import read_programme
 from scheduler.pictures.tables import render_answer
 from scheduler.planning import plan_exit
 from scheduler.solver.settings import SearchSettings
@@ -96,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Plan and print."""
     if arguments.out:
         check_writable(arguments.out)
-    programme = _programme(arguments)
+    _, programme = load(arguments.programme, arguments.durations)
     baseline = _baseline(arguments.baseline, programme)
     settings = SearchSettings(
         time_limit_seconds=arguments.time_limit,
@@ -147,13 +144,6 @@ def _baseline(path: str | None, programme: ExpandedProgramme) -> Plan | None:
             soft_wrap=True,
         )
     return plan
-
-
-def _programme(arguments: argparse.Namespace) -> ExpandedProgramme:
-    if arguments.durations is None:
-        return load(arguments.programme)[1]
-    document = read_programme(read_file(arguments.programme))
-    return validated(replace(document, durations=arguments.durations))[1]
 
 
 @contextmanager

@@ -16,9 +16,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import DEFAULT_LIMITS
 from scheduler.domain.programme import Programme
-from scheduler.errors import DefectError, FileRejected, InputError, ProgrammeRejected
-from scheduler.interchange.programme_json import read_programme
-from scheduler.validation import find_issues
+from scheduler.domain.values import DurationCase
+from scheduler.errors import DefectError, FileRejected, InputError
+from scheduler.interchange.valid_programme import valid_programme
 
 EXIT_ANSWERED = 0
 EXIT_DEFECT = 1
@@ -141,21 +141,14 @@ def _in_place(target: Path) -> bool:
     return target.exists() and not target.is_file()
 
 
-def load(path: str) -> tuple[Programme, ExpandedProgramme]:
-    """Return a programme and its expansion.
+def load(path: str, durations: DurationCase | None = None) -> tuple[Programme, ExpandedProgramme]:
+    """Return a programme and its expansion, on other durations than its own where asked.
 
     Raises ProgrammeRejected with every error; warnings go to standard error.
     """
-    return validated(read_programme(read_file(path)))
-
-
-def validated(document: Programme) -> tuple[Programme, ExpandedProgramme]:
-    """Return a programme with its expansion when nothing is wrong with its meaning."""
-    expanded, issues = find_issues(document)
-    if expanded is None or any(issue.severity == "error" for issue in issues):
-        raise ProgrammeRejected(issues)
-    tell_issues([issue for issue in issues if issue.severity == "warning"][:MOST_WARNINGS])
-    return document, expanded
+    valid = valid_programme(read_file(path), durations=durations)
+    tell_issues(list(valid.warnings[:MOST_WARNINGS]))
+    return valid.document, valid.expanded
 
 
 def tell_issues(issues: list[Issue]) -> None:
