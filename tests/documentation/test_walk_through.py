@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,8 +19,6 @@ README = (ROOT / "README.md").read_text("utf-8")
 ADDRESS = "http://127.0.0.1:8000"
 GUARD_SECONDS = 300
 """Against hanging for ever; machines that test are busy."""
-
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -52,6 +51,8 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_the_walk_through_works_as_it_stands(service: str, folder: Path) -> None:
     assert WALK.count(ADDRESS) == 1
     script = WALK.replace(ADDRESS, service)

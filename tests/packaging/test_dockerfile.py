@@ -25,11 +25,6 @@ PATIENCE = 60.0
 """Seconds; a fault ends the wait at once, only a machine under load needs it."""
 
 
-@pytest.fixture(scope="module")
-def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
-    return replay(DOCKERFILE, tmp_path_factory.mktemp("image"))
-
-
 def test_stages_name_their_base_by_an_exact_tag_and_the_last_is_slim() -> None:
     for stage in parse(DOCKERFILE):
         assert re.fullmatch(r"python:3\.\d+-slim-[a-z]+(@sha256:[0-9a-f]{64})?", stage.base)
@@ -64,7 +59,14 @@ def test_the_context_holds_what_is_built_and_nothing_else() -> None:
 
 
 @pytest.mark.slow
-def test_data_belongs_to_the_user_and_nothing_that_builds_is_left(image: Image) -> None:
+def test_the_replayed_image_serves_as_a_container_would(tmp_path: Path) -> None:
+    # One test: building takes a while, and tests may be spread over processes.
+    image = replay(DOCKERFILE, tmp_path)
+    data_belongs_to_the_user_and_nothing_that_builds_is_left(image)
+    it_serves_is_healthy_writes_to_its_data_alone_and_stops_when_told(image)
+
+
+def data_belongs_to_the_user_and_nothing_that_builds_is_left(image: Image) -> None:
     assert image.owners == {"/data": image.user}
     assert not any(image.path("/data").iterdir())
     assert not image.path("/source").exists()
@@ -76,10 +78,7 @@ def test_data_belongs_to_the_user_and_nothing_that_builds_is_left(image: Image) 
     assert not {p.name for p in image.path("/venv/bin").iterdir()} & BUILD_TOOLS
 
 
-@pytest.mark.slow
-def test_a_container_serves_is_healthy_writes_to_its_data_alone_and_stops_when_told(
-    image: Image,
-) -> None:
+def it_serves_is_healthy_writes_to_its_data_alone_and_stops_when_told(image: Image) -> None:
     before = fingerprint(image)
     with container(image) as (process, port):
         until_healthy(process, port, image.root.parent / "log")

@@ -9,10 +9,11 @@
     return;
   }
   const shortestPause = 1000;
+  const pauseAfterRefusal = 5000;
   const elapsed = document.getElementById("elapsed");
   const numbers = new Intl.NumberFormat("en-GB");
   const shown = (value) => (typeof value === "number" ? numbers.format(value) : "–");
-  let pictureDue = null;
+  let planDue = null;
 
   const write = (row, name, value) => {
     const cell = row.querySelector(`[data-cell="${name}"]`);
@@ -41,7 +42,6 @@
   };
 
   const showPictures = () => {
-    pictureDue = null;
     for (const picture of document.querySelectorAll("[data-picture]")) {
       // As data: an image whose address has not changed would not be loaded again.
       fetch(picture.dataset.picture, { cache: "no-cache" })
@@ -53,10 +53,38 @@
     }
   };
 
+  // Words and tables come from the page itself, so that nothing is worded twice.
+  const showWords = () =>
+    fetch(window.location.href, { cache: "no-cache" })
+      .then((response) => (response.ok ? response.text() : Promise.reject(response.status)))
+      .then((html) => {
+        const fresh = new DOMParser().parseFromString(html, "text/html");
+        for (const here of document.querySelectorAll("[data-fresh]")) {
+          const there = fresh.querySelector(`[data-fresh="${here.dataset.fresh}"]`);
+          if (there !== null && there.innerHTML !== here.innerHTML) {
+            here.replaceChildren(...there.childNodes);
+          }
+        }
+      })
+      .catch(() => undefined);
+
+  const showPlan = () => {
+    planDue = null;
+    showWords();
+    showPictures();
+  };
+
   const again = () => window.location.reload();
 
   const source = new EventSource(place.dataset.events);
   const on = (type, act) => source.addEventListener(type, (event) => act(JSON.parse(event.data)));
+
+  source.addEventListener("error", () => {
+    // A stream that was cut comes back by itself; one that was refused does not.
+    if (source.readyState === EventSource.CLOSED) {
+      window.setTimeout(again, pauseAfterRefusal);
+    }
+  });
 
   on("progress", (said) => {
     showTime(said);
@@ -71,11 +99,7 @@
       return;
     }
     (said.objectives ?? []).forEach(showLevel);
-    const words = said.summary?.headline;
-    if (typeof words === "string") {
-      document.getElementById("status").textContent = words;
-    }
-    pictureDue ??= window.setTimeout(showPictures, shortestPause);
+    planDue ??= window.setTimeout(showPlan, shortestPause);
   });
   on("started", again);
   on("finished", () => {
