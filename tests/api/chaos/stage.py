@@ -73,10 +73,12 @@ class Stage:
     def __init__(self, settings: ServiceSettings, folder: Path) -> None:
         """Start everything."""
         data = ["--data", str(settings.data)]
+        # So that a worker that is left has room for what the other held.
+        slots = ["--slots", "2"]
         if settings.database_url is None:
-            parts = [["serve", "--port", "0", "--workers", "2", *data]]
+            parts = [["serve", "--port", "0", "--workers", "2", *slots, *data]]
         else:
-            parts = [["serve", "--port", "0", "--workers", "0"]] * 2 + [["worker"]] * 2
+            parts = [["serve", "--port", "0", "--workers", "0"]] * 2 + [["worker", *slots]] * 2
         self.settings = settings
         self.parts = [
             Part(words, settings, folder / f"{number}-{words[0]}.log")

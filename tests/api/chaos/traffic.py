@@ -35,7 +35,7 @@ class Traffic:
 
     stage: Stage
     random: Random
-    at_once: int = 4
+    at_once: int = 2
     wishes: list[Wish] = field(default_factory=list)
     programmes: list[str] = field(default_factory=list)
     under_way: set[str] = field(default_factory=set)

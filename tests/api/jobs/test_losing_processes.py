@@ -15,6 +15,7 @@ from scheduler.interchange.valid_programme import valid_programme
 from scheduler.verification.verify import verify
 from tests.agreement.worlds import FIXTURES
 from tests.api.jobs.yard import Yard, is_alive, kill, until
+from tests.api.postgres import Postgres
 
 pytestmark = pytest.mark.slow
 
@@ -59,6 +60,21 @@ def test_a_killed_solver_process_is_replaced_within_the_attempt(yard: Yard) -> N
     plan = yard.order(LONG, time_limit_seconds=SECONDS)
     kill(yard.holder(plan).children())
     until(lambda: "retry" in {event.type for event in yard.events(plan)})
+    assert yard.cancelled(plan).attempt == 1
+
+
+def test_a_database_that_cuts_its_connections_stops_nothing(
+    yard: Yard, request: pytest.FixtureRequest
+) -> None:
+    if yard.database.dialect == "sqlite":
+        pytest.skip("a file has no connections to cut")
+    server: Postgres = request.getfixturevalue("postgres")
+    name = (yard.settings.database_url or "").rpartition("/")[2]
+    plan = yard.order(LONG, time_limit_seconds=SECONDS)
+    yard.holder(plan)
+    server.disconnect_all(name)
+    before = len(yard.events(plan))
+    until(lambda: len(yard.events(plan)) > before)
     assert yard.cancelled(plan).attempt == 1
 
 

@@ -1,0 +1,149 @@
+"""How an attempt ends a plan when something is wrong with it, without worker processes."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from api.jobs import attempt as module
+from api.jobs import writing
+from api.jobs.attempt import attempt_plan
+from api.jobs.job import job_at
+from api.jobs.warm import WarmProcesses
+from api.jobs.workplace import Workplace
+from api.settings import ServiceSettings
+from api.store import outbox
+from api.store.database import Database
+from api.store.plans import get_plan
+from api.store.records import PlanRecord
+from scheduler.answers import LevelOutcome
+from scheduler.construction.first_plan import first_plan
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.errors import SolverFailed, UnsoundPlan
+from scheduler.verification.verify import Verdict
+from tests.api.jobs.test_request import claimed
+
+
+class NoProcess:
+    """Stands for a solver process that nobody asks anything."""
+
+    process = None
+
+
+class NoProcesses(WarmProcesses):
+    def take(self) -> Any:
+        return NoProcess()
+
+
+@pytest.fixture
+def place(database: Database) -> Workplace:
+    return Workplace(
+        worker="w1",
+        database=database,
+        settings=ServiceSettings(),
+        warm=NoProcesses(1),
+        searches=2,
+        leaving=threading.Event(),
+    )
+
+
+def plan_of(place: Workplace) -> PlanRecord:
+    with place.database.reading() as c:
+        found = get_plan(c, "t", "pln_a")
+    assert found is not None
+    return found
+
+
+def search_that(error: Exception) -> Callable[..., Any]:
+    """Return a search that finds a plan, and then meets a fault."""
+
+    def search(programme: ExpandedProgramme, *_: object, on_event: Any, **__: object) -> None:
+        objectives: tuple[LevelOutcome, ...] = ()
+        plan = first_plan(programme)
+        said = {"type": "plan_checked", "source": "construction", "elapsed": 0.1}
+        on_event({**said, "plan": plan, "objectives": objectives})
+        raise error
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (UnsoundPlan("the plan breaks a rule"), "unsound_plan", "the plan breaks a rule"),
+        (ZeroDivisionError("secret"), "internal_error", "An unexpected fault"),
+    ],
+)
+def test_a_fault_of_ours_fails_the_plan_and_keeps_the_best(
+    place: Workplace,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    code: str,
+    said: str,
+) -> None:
+    monkeypatch.setattr(module, "plan_exit", search_that(error))
+    # Which plan is at hand does not matter here.
+    monkeypatch.setattr(writing, "verify", lambda *_: Verdict((), ()))
+    assert attempt_plan(place, claimed(place)) == "ended"
+    plan = plan_of(place)
+    assert (plan.state, plan.failure_code, plan.incumbents) == ("failed", code, 1)
+    assert plan.incumbent is not None
+    detail = plan.failure_detail or ""
+    assert said in detail
+    assert "secret" not in detail
+    # The log has the whole story under the reference that the caller is given.
+    reference = detail.rpartition(": ")[2].rstrip(".")
+    assert reference in caplog.text
+    assert type(error).__name__ in caplog.text
+
+
+def test_a_plan_that_breaks_a_rule_is_never_stored(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "plan_exit", search_that(ZeroDivisionError()))
+    # The schedule made without a search breaks rules of the small programme.
+    assert attempt_plan(place, claimed(place)) == "ended"
+    assert plan_of(place).incumbents == 0
+
+
+def test_a_solver_that_dies_is_tried_again(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "plan_exit", search_that(SolverFailed("it died")))
+    assert attempt_plan(place, claimed(place)) == "again"
+    assert plan_of(place).state == "running"
+
+
+def test_a_job_tries_until_too_many_attempts_were_lost(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "plan_exit", search_that(SolverFailed("it died")))
+    claimed(place)
+    assert job_at(place)("pln_a", 1) == "nothing to do"
+    plan = plan_of(place)
+    assert (plan.state, plan.failure_code, plan.attempt) == ("failed", "solver_failed", 5)
+
+
+def test_a_worker_that_is_leaving_hands_a_job_on(place: Workplace) -> None:
+    attempt = claimed(place)
+    place.leaving.set()
+    assert job_at(place)(attempt.plan, 1) == "handed on"
+    with place.database.reading() as c:
+        assert outbox.due(c, 10) == [("pln_a", 2)]
+
+
+def test_an_answer_that_comes_too_late_is_dropped(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = claimed(place)
+
+    def overtaken(*_: object, **__: object) -> None:
+        with place.database.writing() as c:
+            outbox.dispatch_again(c, "pln_a")
+        raise UnsoundPlan("too late to matter")
+
+    monkeypatch.setattr(module, "plan_exit", overtaken)
+    assert attempt_plan(place, first) == "lost"
+    assert plan_of(place).state == "queued"
