@@ -19,9 +19,7 @@ _ANYBODY = "Whoever made it"
 _REVISE = (
     "Change the programme file, send it as a new revision (PUT or PATCH), and make a plan again."
 )
-_MORE_TIME = (
-    "Give the search more time: ask for a plan with a longer time_limit_seconds, 900 at most."
-)
+_MORE_TIME = "Give the search more time."
 _AGAIN = "Ask again. If that fails too, the log of the worker says why."
 
 

@@ -93,8 +93,12 @@ def programme(id: str, at: ServicesOf, who: CallerOf) -> Response:
 
 
 @router.post("/programmes/{id}/plans")
-def make_plan(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
-    """Ask for a plan of the latest revision and show how it is made."""
+def make_plan(
+    id: str, at: ServicesOf, who: CallerOf, _: FromOurPages, *, longest: bool = False
+) -> Response:
+    """Ask for a plan of the latest revision, at the longest if wished, and show how it is made."""
+    most = float(at.settings.longest_search_seconds)
+    wanted = PlanRequest(time_limit_seconds=most) if longest else PlanRequest()
     with at.database.writing() as connection:
         latest = found_programme(connection, who, id)
         made = submit_plan(
@@ -104,7 +108,7 @@ def make_plan(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Respon
             plan_id=new_id(PLAN),
             programme=id,
             revision=latest.revision,
-            settings=PlanRequest().settings(),
+            settings=wanted.settings(),
         )
     return _see(f"/plans/{made.id}")
 
@@ -125,6 +129,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         here="",
         crumbs=(START, back),
         plan=plan_page(record, resource, expanded, detail),
+        longest_minutes=round(at.settings.longest_search_seconds / 60),
     )
 
 

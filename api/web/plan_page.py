@@ -19,6 +19,11 @@ from scheduler.pictures.rows import Detail
 from scheduler.pictures.sentences import assurance, status_sentence
 from scheduler.pictures.wording import counted
 
+_FAILED_WITH_A_PLAN = (
+    "The search failed before it was done. The best plan that had passed the check is shown; "
+    "better ones may exist."
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
@@ -50,6 +55,7 @@ class PlanPage:
     levels: tuple[Level, ...]
     clashes: tuple[ClashContents, ...]
     next_steps: tuple[str, ...]
+    undecided: bool
     best: BestPlan | None
 
 
@@ -70,7 +76,7 @@ def plan_page(
         asked=instant(record.submitted_at),
         state=state_of(record),
         status=_status(record, document, expanded, best),
-        said=tuple(_said(record, document)),
+        said=tuple(_said(record, document, best)),
         live=live,
         can_stop=record.state in {"queued", "running"},
         last_event=record.last_event,
@@ -78,6 +84,7 @@ def plan_page(
         levels=tuple(_levels(document, expanded)) if live else (),
         clashes=tuple(clash_contents(document["clashes"], expanded)),
         next_steps=() if live else tuple(next_steps(document, record.state, expanded)),
+        undecided=not live and best is None and document["outcome"] == "undecided",
         best=best,
     )
 
@@ -94,6 +101,8 @@ def _status(
     expanded: ExpandedProgramme,
     best: BestPlan | None,
 ) -> str:
+    if record.state == "failed" and best is not None:
+        return _FAILED_WITH_A_PLAN
     if best is not None:
         return best.headline
     if record.state == "failed":
@@ -116,12 +125,11 @@ def _waiting(position: int | None) -> str:
     )
 
 
-def _said(record: PlanRecord, document: Document) -> Iterator[str]:
+def _said(record: PlanRecord, document: Document, best: BestPlan | None) -> Iterator[str]:
     """Yield what else must be known at once."""
-    if record.state == "failed" and document["plan"] is not None:
-        reason = record.failure_detail or "The search ended without an answer."
-        yield f"The search failed before it was done. {reason}"
-        yield "The best plan that had passed the check is shown; better ones may exist."
+    if record.state == "failed" and best is not None:
+        yield record.failure_detail or "The search ended without an answer."
+        yield best.headline
     elif not record.is_terminal and document["plan"] is not None:
         yield "The best plan so far. It meets every hard planning rule; the search goes on."
     elif document["outcome"] == "plan":

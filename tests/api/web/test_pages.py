@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from scheduler.answers import Answer
 from scheduler.demo import demo_programmes
 from tests.api.programmes import SMALL
-from tests.api.routes.played_worker import small
+from tests.api.routes.played_worker import FACTS, small
 from tests.api.routes.service import Service
 from tests.api.web.visitor import press, pressed, visit
 
@@ -118,6 +119,18 @@ def test_a_plan_stopped_while_it_waited_says_that_nothing_was_searched(service: 
     assert pressed(service, f"/plans/{plan}/stop") == f"/plans/{plan}"
     page = visit(service, f"/plans/{plan}")
     assert "Stopped without a plan Stopped while it was waiting: nothing was searched." in page.text
+
+
+def test_an_undecided_search_can_be_given_more_time(service: Service) -> None:
+    plan = service.plan()
+    nothing = Answer(outcome="undecided", claim=None, solve=FACTS)
+    service.work(plan)._end("completed", nothing)
+    page = visit(service, f"/plans/{plan}")
+    assert "Undecided" in page.text
+    (form,) = page.all("form")
+    assert form.text == "Search for up to 15 minutes"
+    longer = pressed(service, form.attributes["action"]).removeprefix("/plans/")
+    assert service.read(longer)["settings"]["time_limit_seconds"] == 900
 
 
 def test_a_plan_behind_others_says_how_many(service: Service) -> None:
