@@ -54,7 +54,7 @@ def attempt_plan(place: Workplace, attempt: Attempt) -> AttemptEnding:
         return _conclude(place, attempt, search, watch, answer)
     except SolverFailed as error:
         if watch is not None and watch.standing != "mine":
-            return _leave(place, attempt, watch)
+            return _leave(place, attempt, search, watch)
         log.warning("%s: attempt %s: %s", attempt.plan, attempt.number, error)
         return "again"
     except DatabaseUnavailable as error:
@@ -70,7 +70,7 @@ def _conclude(
     place: Workplace, attempt: Attempt, search: Search, watch: Watch, answer: Answer
 ) -> AttemptEnding:
     if watch.standing in {"lost", "leaving"}:
-        return _leave(place, attempt, watch)
+        return _leave(place, attempt, search, watch)
     document = to_json(answer_to_jsonable(answer, search.programme))
     last = _unwritten(search, watch)
 
@@ -89,22 +89,23 @@ def _conclude(
     return "ended" if patiently(end, place.leaving) else "lost"
 
 
-def _leave(place: Workplace, attempt: Attempt, watch: Watch) -> AttemptEnding:
+def _leave(
+    place: Workplace, attempt: Attempt, search: Search | None, watch: Watch
+) -> AttemptEnding:
+    """Leave a plan to others: to whoever has it by now, or to whom the next order reaches."""
     if watch.standing == "lost":
         log.warning("%s: attempt %s is no longer the newest", attempt.plan, attempt.number)
         return "lost"
-    return give_back(place, attempt)
+    last = _what_can_be_kept(search, watch)
 
-
-def give_back(place: Workplace, attempt: Attempt) -> AttemptEnding:
-    """Give a plan back and order it to be handed to another worker."""
-
-    def release() -> bool:
+    def give_back() -> bool:
         with place.database.writing() as c:
-            released = attempts.release(c, attempt)
-            return released and outbox.dispatch_again(c, attempt.plan)
+            if not write(c, attempt, last) or not attempts.release(c, attempt):
+                return False
+            outbox.dispatch_again(c, attempt.plan)
+            return True
 
-    return "released" if patiently(release, place.leaving) else "lost"
+    return "released" if patiently(give_back, place.leaving) else "lost"
 
 
 def _fail(

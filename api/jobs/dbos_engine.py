@@ -11,10 +11,13 @@ from typing import Any
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowStatus
 from dbos._serialization import DBOSPortableJSON
 from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from api.errors import DatabaseUnavailable
 from api.jobs.engine import HeldJob, Work, job_name
 from api.jobs.engine_log import quieten
+from api.store.failures import is_passing
 from api.store.sqlite import is_write_ahead_safe, open_sqlite
 
 NAME = "phased-exit"
@@ -52,9 +55,17 @@ class DbosEngine:
         """Begin to take jobs, as many at once as there are slots.
 
         The queue's setting is in the database: of workers with different slots the last one started
-        decides for all.
+        decides for all. Raises DatabaseUnavailable.
         """
         quieten()
+        try:
+            self._launch(work)
+        except DBAPIError as error:
+            if is_passing(error):
+                raise DatabaseUnavailable(str(error.orig)) from error
+            raise
+
+    def _launch(self, work: Work) -> None:
         with _one_at_a_time(self._url):
             DBOS(config=_config(self._url, self._worker))
             DBOS.listen_queues([QUEUE])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from api.errors import DatabaseUnavailable
+from api.store.failures import is_passing
 
 LONGEST_PAUSE_SECONDS = 5.0
 
@@ -42,10 +43,11 @@ class Rounds:
     def _done(self) -> bool:
         try:
             self._work()
-        except DatabaseUnavailable as error:
-            log.warning("%s: the database is not available: %s", self._name, error)
-        except Exception:  # the worker outlives whatever is wrong with one round
-            log.exception("%s failed; it is tried again", self._name)
+        except Exception as error:  # the worker outlives whatever is wrong with one round
+            if isinstance(error, DatabaseUnavailable) or is_passing(error):
+                log.warning("%s: the database is not available: %s", self._name, error)
+            else:
+                log.exception("%s failed; it is tried again", self._name)
         else:
             return True
         return False
