@@ -26,7 +26,6 @@ def yard(
     name = server.create()
     settings = ServiceSettings(data=folder, database_url=server.sqlalchemy_url(name))
     with yard_on(settings, folder) as found:
-        # Not migrated: workers that start together do it.
         migrate(found.database)
         yield found
     server.drop(name)

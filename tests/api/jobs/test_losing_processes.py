@@ -1,7 +1,6 @@
 """A plan survives the loss of any process, on both databases.
 
-One story per database, told in the order of the file, so that workers need not load anew for every
-scene.
+Workers are shared by the tests of a module, so that they need not load anew for each.
 """
 
 import json
@@ -19,15 +18,19 @@ from tests.api.postgres import Postgres
 
 pytestmark = pytest.mark.slow
 
+
 SMALL = "programmes/small"
 LONG = "programmes/lincolnshire"
 SECONDS = 900.0
 """Never reached: the search is cancelled once it has gone on elsewhere."""
 
 
+@pytest.fixture(autouse=True)
+def two_workers(yard: Yard) -> None:
+    yard.ready(2)
+
+
 def test_workers_started_together_plan_from_end_to_end(yard: Yard) -> None:
-    for _ in range(2):
-        yard.start()
     plan = yard.ended(yard.order(SMALL))
     assert (plan.state, plan.outcome, plan.failure_code) == ("completed", "plan", None)
     answer = json.loads(plan.answer or "")
@@ -46,7 +49,6 @@ def test_workers_started_together_plan_from_end_to_end(yard: Yard) -> None:
     assert {level["name"] for level in shown["objectives"]} == {
         level.name for level in programme.document.objectives
     }
-    yard.wait_for("w1", "w2")
 
 
 def test_a_cancelled_plan_keeps_the_best(yard: Yard) -> None:
@@ -81,7 +83,6 @@ def test_a_database_that_cuts_its_connections_stops_nothing(
 def test_a_worker_told_to_stop_hands_its_plan_on(yard: Yard) -> None:
     plan = yard.order(LONG, time_limit_seconds=SECONDS)
     first = yard.holder(plan)
-    yard.start()
     first.send(signal.SIGTERM)
     assert first.ended() == 0
     assert first.name not in yard.alive()
@@ -93,14 +94,12 @@ def test_a_worker_told_to_stop_hands_its_plan_on(yard: Yard) -> None:
 
 
 def test_a_killed_worker_is_replaced_and_leaves_no_orphans(yard: Yard) -> None:
-    yard.wait_for("w3")
     plan = yard.order(LONG, time_limit_seconds=SECONDS)
     first = yard.holder(plan)
     orphans = first.children()
     assert orphans
     first.send(signal.SIGKILL)
     first.ended()
-    yard.start()
     until(lambda: not any(map(is_alive, orphans)))
     yard.taken_over(plan)
     yard.cancelled(plan)
@@ -111,7 +110,6 @@ def test_a_killed_worker_is_replaced_and_leaves_no_orphans(yard: Yard) -> None:
 
 
 def test_a_worker_that_wakes_after_it_was_given_up_changes_nothing(yard: Yard) -> None:
-    yard.wait_for("w4")
     plan = yard.order(LONG, time_limit_seconds=SECONDS)
     first = yard.holder(plan)
     children = first.children()
@@ -140,6 +138,5 @@ def test_every_plan_has_ended_once_and_nothing_is_left_to_do(yard: Yard) -> None
             "SELECT plan, SUM(CASE WHEN type = 'finished' THEN 1 ELSE 0 END), MAX(number), COUNT(*)"
             " FROM events GROUP BY plan"
         ).all()
-    assert rows
     for plan, finished, last, count in rows:
         assert (finished, last) == (1, count), plan

@@ -94,11 +94,11 @@ class Yard:
         self._started.append(made)
         return made
 
-    def wait_for(self, *names: str) -> None:
-        """Wait until workers take jobs."""
-        for worker in self._started:
-            if worker.name in names:
-                until(lambda worker=worker: "is ready" in worker.said(), worker.said)  # type: ignore[misc]
+    def ready(self, number: int) -> None:
+        """Have so many workers that take jobs, starting those that are missing together."""
+        living = [worker for worker in self._started if worker.process.poll() is None]
+        living.extend([self.start() for _ in range(number - len(living))])
+        until(lambda: all("is ready" in worker.said() for worker in living), self._told)
 
     def clear(self) -> None:
         """End every worker, however it stands."""
