@@ -23,8 +23,10 @@ from api.routes import (
     programmes,
     revisions,
 )
+from api.routes.catalogue import rule_kinds
 from api.web import pages, reference, static_files
 from api.web.problem_pages import ProblemPages
+from api.web.templating import compile_templates
 
 if TYPE_CHECKING:
     from api.settings import ServiceSettings
@@ -67,4 +69,7 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
     app.add_middleware(ProblemPages)
     app.add_middleware(Front)
     app.add_middleware(CountRequests, metrics=services.metrics)
+    # What takes long the first time would keep everybody waiting who asks just then.
+    rule_kinds()
+    compile_templates()
     return app

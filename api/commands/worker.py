@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,8 +16,6 @@ from api.commands.arguments import count, data_folder, service_settings, unusabl
 from api.commands.logs import log_to_standard_error
 from scheduler.commands.terminal import EXIT_ANSWERED
 
-NICENESS = 5
-"""Solving gives way to whoever reads."""
 EXIT_FORCED = 130
 
 
@@ -44,8 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     from api.jobs.worker import Worker, new_name  # noqa: PLC0415 - as above
 
     log_to_standard_error(logging.INFO)
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     settings = service_settings(arguments)
     worker = Worker(settings, slots=arguments.slots, name=arguments.name or new_name())
     _leave_on_signals(worker.leave)

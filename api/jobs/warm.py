@@ -1,6 +1,7 @@
 """Solver processes launched ahead, so that nobody waits for the solver to load."""
 
 import contextlib
+import os
 import threading
 import time
 from pathlib import Path
@@ -9,6 +10,10 @@ from scheduler.solver.process import SolverProcess, launch
 
 FIRST_TO_GO = "500"
 """Where memory runs out, the system ends a solver process before its worker."""
+
+NICENESS = 10
+"""Solving gives way to whoever reads. Its worker does not: it would keep readers of a SQLite file
+waiting whenever it lost the processor while it writes."""
 
 PAUSE_SECONDS = 1.0
 """After a process is taken: most short searches end within, undisturbed by one that loads."""
@@ -62,7 +67,16 @@ class WarmProcesses:
 
 def _launched() -> SolverProcess:
     process = launch()
-    # Not every system has it.
+    pid = process.process.pid
     with contextlib.suppress(OSError):
-        Path(f"/proc/{process.process.pid}/oom_score_adj").write_text(FIRST_TO_GO, "ascii")
+        os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
+    # A process has a session of its own, and Linux shares processors fairly among sessions first.
+    _tell_linux(pid, "autogroup", str(NICENESS))
+    _tell_linux(pid, "oom_score_adj", FIRST_TO_GO)
     return process
+
+
+def _tell_linux(pid: int, file: str, value: str) -> None:
+    """Set something of a process where the system has it."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/{file}").write_text(value, "ascii")

@@ -27,7 +27,7 @@ DemoIdInPath = Annotated[str, Path(description="Id of a shipped programme.", exa
 )
 async def rules() -> Response:
     """Return every kind of planning rule with its fields and an example."""
-    return JsonResponse(_rules())
+    return JsonResponse(rule_kinds())
 
 
 @router.get(
@@ -72,7 +72,8 @@ async def read_demo_programme(demo_id: DemoIdInPath) -> Response:
 
 
 @cache
-def _rules() -> str:
+def rule_kinds() -> str:
+    """Return every kind of planning rule as JSON text; the first time takes a while."""
     return json_text({"shared_fields": shared_rule_fields(), "rules": rule_catalogue()})
 
 

@@ -14,6 +14,8 @@ OLDEST = (3, 35, 0)
 """First with RETURNING."""
 
 BUSY_TIMEOUT_MS = 10_000
+MOST_CONNECTIONS = 40
+"""As many as there are threads that answer requests."""
 WRITES = "phased_exit_writes"
 """Execution option of a connection whose transaction takes the write lock when it begins."""
 
@@ -47,7 +49,8 @@ def open_sqlite(url: URL, *, foreign_keys: bool = True) -> Engine:
         raise UnsafeDatabase(f"{folder} is on {network}; SQLite needs a disk of this machine")
     write_ahead = is_write_ahead_safe(sqlite3.sqlite_version_info)
     _set_journal(Path(url.database), "wal" if write_ahead else "delete")
-    engine = create_engine(url, pool_size=5, max_overflow=40, pool_timeout=10)
+    # Connections are kept: a new one must read the file before it can be set up.
+    engine = create_engine(url, pool_size=MOST_CONNECTIONS, max_overflow=5, pool_timeout=10)
 
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         # The driver must not begin transactions by itself: see `begin` below.

@@ -21,6 +21,12 @@ def page(template: str, *, status: int = 200, **said: Any) -> HTMLResponse:  # n
     return HTMLResponse(html, status_code=status, headers=HEADERS)
 
 
+def compile_templates() -> None:
+    """Compile every template now, before anybody waits for a page."""
+    for name in _environment().list_templates(extensions=["html"]):
+        _environment().get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     return Environment(

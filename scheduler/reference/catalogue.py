@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from functools import cache
 from inspect import cleandoc
 from typing import Any
 
@@ -24,13 +25,13 @@ FOUND_IN: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 def rule_catalogue() -> list[dict[str, Any]]:
     """Return every kind of planning rule in reading order, with its fields and an example."""
-    declared = programme_schema()["$defs"]
+    declared = _declared()
     return [_rule(kind, declared[kind.declares.__name__]) for kind in RULES]
 
 
 def shared_rule_fields() -> list[dict[str, Any]]:
     """Return the fields that a rule of any kind has."""
-    declared = programme_schema()["$defs"][Placement.__name__]
+    declared = _declared()[Placement.__name__]
     return list(_fields(declared, {f.name for f in fields(PlanningRule)}))
 
 
@@ -42,6 +43,13 @@ def issue_catalogue() -> list[dict[str, str]]:
         for code, meaning in codes.items()
     )
     return sorted(found, key=lambda entry: entry["code"])
+
+
+@cache
+def _declared() -> Mapping[str, Any]:
+    """Return the schema of each declaration, generated once: it takes a while."""
+    declared: Mapping[str, Any] = programme_schema()["$defs"]
+    return declared
 
 
 def _rule(kind: RuleKind[Any], declared: Mapping[str, Any]) -> dict[str, Any]:
