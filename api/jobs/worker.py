@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Literal
 
 from api.errors import DatabaseUnavailable
+from api.jobs.astray import Astray
 from api.jobs.dbos_engine import DbosEngine
 from api.jobs.dispatching import dispatch
 from api.jobs.heartbeat import Heartbeat
@@ -80,6 +81,7 @@ class Worker:
         )
         engine = DbosEngine(self._settings.jobs_url, self._name, self._slots)
         lost_after = self._settings.lost_after_seconds
+        astray = Astray(engine, self._name)
         heartbeat = Heartbeat(database, self._name, lost_after, self._die)
         takeover = Takeover(
             database, engine, self._name, self._settings, lambda: heartbeat.is_steady
@@ -91,12 +93,13 @@ class Worker:
         after = [
             Rounds("dispatch", DISPATCH_SECONDS, lambda: dispatch(database, engine)),
             Rounds("takeover", SWEEP_SECONDS, takeover.sweep),
+            Rounds("jobs astray", SWEEP_SECONDS, astray.sweep),
         ]
         # Known before it can hold a job, so that no job is taken for a lost worker's.
         patiently(lambda: self._register(database), self._leaving)
         _start(before)
         try:
-            engine.start(job_at(place))
+            engine.start(astray.noting(job_at(place)))
             _start(after)
             log.info("worker %s is ready, %s slot(s)", self._name, self._slots)
             self._leaving.wait()
