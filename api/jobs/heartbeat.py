@@ -24,9 +24,12 @@ class Heartbeat:
     def beat(self) -> None:
         """Give a sign of life."""
         with self._database.writing() as connection:
+            silent_ms = workers.silent_ms(connection, self._worker)
             known = workers.beat(connection, self._worker)
         now = time.monotonic()
-        if now - self._last > self._lost_after / 2:
+        # A clock of this process need not go on while the machine sleeps; the database's may jump.
+        silent = max(now - self._last, abs(silent_ms or 0) / 1000)
+        if silent > self._lost_after / 2:
             self._silent_until = now
         self._last = now
         if not known:

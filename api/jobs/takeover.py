@@ -41,6 +41,10 @@ class Takeover:
         if not self._may_judge():
             return
         with self._database.writing() as connection:
+            silent_ms = workers.silent_ms(connection, self._worker)
+            if silent_ms is None or abs(silent_ms) > self._lost_after_ms / 2:
+                # Its own last sign of life is far away: the clock has jumped, for everybody.
+                return
             if not workers.take_lease(connection, LEASE, self._worker, LEASE_MS):
                 return
             buried = workers.bury(connection, self._lost_after_ms)

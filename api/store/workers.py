@@ -1,9 +1,10 @@
 """Workers' signs of life, and leases on what only one of them may do at a time.
 
-Both count by the database's clock, so that the clocks of machines do not matter.
+Both count by the database's clock, so that the clocks of machines do not matter. Where that clock
+is set back, what was noted before lies in the future and counts for nothing.
 """
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, not_, or_, select, update
 
 from api.store.clock import now_ms
 from api.store.tables import leases, workers
@@ -23,6 +24,17 @@ def beat(c: Connection, worker: str) -> bool:
     return done.rowcount == 1
 
 
+def silent_ms(c: Connection, worker: str) -> int | None:
+    """Return how long ago a worker gave a sign of life; None of one that is not known.
+
+    Far from the pace of its signs where the database's clock has jumped.
+    Units: milliseconds.
+    """
+    wanted = select(now_ms() - workers.c.seen_at).where(workers.c.worker == worker)
+    found: int | None = c.execute(wanted).scalar_one_or_none()
+    return found
+
+
 def forget(c: Connection, worker: str) -> None:
     """Note that a worker has left, and give up its leases."""
     c.execute(delete(workers).where(workers.c.worker == worker))
@@ -31,16 +43,20 @@ def forget(c: Connection, worker: str) -> None:
 
 def alive(c: Connection, ttl_ms: int) -> set[str]:
     """Return the workers that gave a sign of life within a time."""
-    wanted = select(workers.c.worker).where(workers.c.seen_at >= now_ms() - ttl_ms)
+    wanted = select(workers.c.worker).where(_seen_within(ttl_ms))
     return set(c.execute(wanted).scalars())
 
 
 def bury(c: Connection, ttl_ms: int) -> list[str]:
     """Declare dead, and return, the workers that gave no sign of life within a time."""
     gone = c.execute(
-        delete(workers).where(workers.c.seen_at < now_ms() - ttl_ms).returning(workers.c.worker)
+        delete(workers).where(not_(_seen_within(ttl_ms))).returning(workers.c.worker)
     )
     return sorted(gone.scalars())
+
+
+def _seen_within(ttl_ms: int) -> ColumnElement[bool]:
+    return workers.c.seen_at.between(now_ms() - ttl_ms, now_ms() + ttl_ms)
 
 
 def take_lease(c: Connection, name: str, holder: str, ttl_ms: int) -> bool:
@@ -50,7 +66,11 @@ def take_lease(c: Connection, name: str, holder: str, ttl_ms: int) -> bool:
         statement.on_conflict_do_update(
             index_elements=["name"],
             set_={"holder": statement.excluded.holder, "until": statement.excluded.until},
-            where=or_(leases.c.holder == statement.excluded.holder, leases.c.until < now_ms()),
+            where=or_(
+                leases.c.holder == statement.excluded.holder,
+                leases.c.until < now_ms(),
+                leases.c.until > now_ms() + ttl_ms,
+            ),
         ).returning(leases.c.holder)
     )
     return taken.scalar_one_or_none() == holder

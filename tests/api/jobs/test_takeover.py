@@ -10,7 +10,7 @@ from api.jobs.takeover import LEASE, LEASE_MS, Takeover
 from api.settings import ServiceSettings
 from api.store import outbox, workers
 from api.store.database import Database
-from tests.api.store.shelf import claim, finish, release, stock
+from tests.api.store.shelf import claim, do, finish, release, stock
 
 SETTINGS = ServiceSettings()
 JOB = "pln_a.1"
@@ -90,6 +90,25 @@ def test_who_was_silent_itself_judges_nobody(database: Database, engine: Engine)
     engine.jobs = {JOB: "w0"}
     sweep(database, engine, may_judge=False)
     assert engine.jobs == {JOB: "w0"}
+
+
+@pytest.mark.parametrize("by", [60_000, -60_000], ids=["forward", "back"])
+def test_a_clock_that_jumps_kills_nobody(database: Database, engine: Engine, by: int) -> None:
+    """A machine slept, or its clock was set: everybody's last sign of life is far away."""
+    with database.writing() as c:
+        workers.register(c, "w2", "host", 2)
+    heart = Heartbeat(database, "w1", 6.0, pytest.fail)
+    takeover = Takeover(database, engine, "w1", SETTINGS, lambda: heart.is_steady)
+    heart.beat()
+    engine.jobs = {JOB: "w2"}
+    do(database, "UPDATE workers SET seen_at = seen_at - :by", by=by)
+    takeover.sweep()
+    heart.beat()
+    takeover.sweep()
+    assert engine.jobs == {JOB: "w2"}
+    with database.writing() as c:
+        assert workers.beat(c, "w1")
+        assert workers.beat(c, "w2")
 
 
 def test_a_plan_whose_job_the_engine_has_lost_is_ordered_anew(

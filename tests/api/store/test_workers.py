@@ -91,3 +91,29 @@ def test_of_many_who_reach_for_a_lease_one_gets_it(database: Database) -> None:
 
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(reach, range(16))) == 1
+
+
+def test_silence_is_told_by_the_clock_of_the_database(database: Database) -> None:
+    register(database, "w1")
+    grow_old(database, "w1")
+    with database.reading() as c:
+        silent = workers.silent_ms(c, "w1")
+        assert silent is not None
+        assert 2 * MINUTE <= silent < 3 * MINUTE
+        assert workers.silent_ms(c, "unknown") is None
+
+
+def test_signs_of_life_from_after_a_clock_that_was_set_back_are_none(database: Database) -> None:
+    register(database, "w1", "w2")
+    grow_old(database, "w1", -2 * MINUTE)
+    assert living(database) == {"w2"}
+    with database.writing() as c:
+        assert workers.bury(c, MINUTE) == ["w1"]
+
+
+def test_a_lease_from_after_a_clock_that_was_set_back_is_none(database: Database) -> None:
+    with database.writing() as c:
+        assert workers.take_lease(c, "sweep", "w1", MINUTE)
+    do(database, "UPDATE leases SET until = until + :by", by=2 * MINUTE)
+    with database.writing() as c:
+        assert workers.take_lease(c, "sweep", "w2", MINUTE)
