@@ -97,5 +97,8 @@ def dispatch_again(c: Connection, plan_id: str, expected: int | None = None) -> 
 
 
 def drop(c: Connection, plan_id: str) -> None:
-    """Forget the orders not carried out: the plan has ended, or a newer order replaces them."""
-    c.execute(delete(outbox).where(outbox.c.plan == plan_id, outbox.c.sent_at.is_(None)))
+    """Forget the orders of a plan: it has ended, or a newer order replaces them.
+
+    So there are never more orders than plans that go on: they are looked through every second.
+    """
+    c.execute(delete(outbox).where(outbox.c.plan == plan_id))

@@ -49,9 +49,7 @@ def alive(c: Connection, ttl_ms: int) -> set[str]:
 
 def bury(c: Connection, ttl_ms: int) -> list[str]:
     """Declare dead, and return, the workers that gave no sign of life within a time."""
-    gone = c.execute(
-        delete(workers).where(not_(_seen_within(ttl_ms))).returning(workers.c.worker)
-    )
+    gone = c.execute(delete(workers).where(not_(_seen_within(ttl_ms))).returning(workers.c.worker))
     return sorted(gone.scalars())
 
 

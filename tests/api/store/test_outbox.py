@@ -95,3 +95,22 @@ def test_a_sweep_that_looked_too_long_ago_changes_nothing(database: Database) ->
     before = everything(database)
     assert not dispatch_again(database, expected=1)
     assert everything(database) == before
+
+
+def test_orders_are_forgotten_with_the_end_of_their_plan(database: Database) -> None:
+    stock(database)
+    sent(database)
+    assert dispatch_again(database)
+    assert rows(database, "outbox", "dispatch") == [(2,)], "the newest is the only one"
+    sent(database, dispatch=2)
+    finish(database, claim(database))
+    assert rows(database, "outbox", "dispatch") == []
+    sent(database, dispatch=2)
+    assert rows(database, "outbox", "dispatch") == []
+
+
+def test_orders_of_a_plan_cancelled_in_the_queue_are_forgotten(database: Database) -> None:
+    stock(database)
+    sent(database)
+    stop(database)
+    assert rows(database, "outbox", "dispatch") == []
