@@ -10,16 +10,18 @@ from scheduler.pictures.wording import plain
 
 _BY_BASIS: Mapping[Basis, str] = {
     "estimate": "{rules}: {rest} on an estimate. Ask whether a better figure can be had.",
-    "policy": "{rules}: the council's own policy. {owners} can decide otherwise.",
+    "policy": "{rules}: your own policy. {owners} can decide otherwise.",
     "technical": "{rules}: a technical need. Ask whether the work can be done another way.",
     "contract": "{rules}: a contract says so. It changes only by agreement with the other side.",
     "law": "{rules}: law. It stands; one of the others must give way.",
 }
 _ANYBODY = "Whoever made it"
 _REVISE = (
-    "Change the programme file, send it as a new revision (PUT or PATCH), and make a plan again."
+    "Change the programme in your planning tool, or send the changed file as a new revision; "
+    "then make a plan again."
 )
 _MORE_TIME = "Give the search more time."
+_UNSTOPPED = "Make a plan again, and let it search."
 _AGAIN = "Ask again. If that fails too, the log of the worker says why."
 
 
@@ -27,6 +29,8 @@ def next_steps(document: Mapping[str, Any], state: str, expanded: ExpandedProgra
     """Return what to do next, first things first; nothing where a plan was found."""
     if state == "failed":
         return [_AGAIN]
+    if state == "cancelled" and document.get("outcome") == "undecided":
+        return [_UNSTOPPED]
     match document.get("outcome"):
         case "infeasible":
             named = {rule for clash in document["clashes"] for rule in clash["rules"]}
@@ -50,5 +54,14 @@ def _about(named: set[str], expanded: ExpandedProgramme) -> Iterator[str]:
             yield words.format(
                 rules=", ".join(rules),
                 rest="rests" if len(rules) == 1 else "rest",
-                owners=", ".join(owners[basis]) or _ANYBODY,
+                owners=_whose(owners[basis]),
             )
+
+
+def _whose(owners: list[str]) -> str:
+    match owners:
+        case []:
+            return _ANYBODY
+        case [owner]:
+            return f"Its owner ({owner})"
+    return f"The owners ({', '.join(owners)})"

@@ -84,7 +84,7 @@ def plan_page(
         levels=tuple(_levels(document, expanded)) if live else (),
         clashes=tuple(clash_contents(document["clashes"], expanded)),
         next_steps=() if live else tuple(next_steps(document, record.state, expanded)),
-        undecided=not live and best is None and document["outcome"] == "undecided",
+        undecided=record.state == "completed" and document["outcome"] == "undecided",
         best=best,
     )
 

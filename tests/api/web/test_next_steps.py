@@ -23,10 +23,13 @@ def steps(*rules: str, state: str = "completed", outcome: str = "infeasible") ->
 def test_the_most_movable_rules_come_first_and_each_basis_once() -> None:
     told = steps("PAY-COVERED", "TEST-BEFORE-CUTOVER", "YEAR-END-FREEZE")
     assert told == [
-        "YEAR-END-FREEZE: the council's own policy. Whoever made it can decide otherwise.",
+        "YEAR-END-FREEZE: your own policy. Whoever made it can decide otherwise.",
         "TEST-BEFORE-CUTOVER: a technical need. Ask whether the work can be done another way.",
         "PAY-COVERED: a contract says so. It changes only by agreement with the other side.",
-        "Change the programme file, send it as a new revision (PUT or PATCH), and make a plan again.",
+        (
+            "Change the programme in your planning tool, or send the changed file as a new "
+            "revision; then make a plan again."
+        ),
     ]
 
 
@@ -40,10 +43,16 @@ def test_every_basis_has_its_words(basis: Basis) -> None:
     document = {"outcome": "infeasible", "clashes": [{"rules": [rules[0].id, rules[1].id]}]}
     first, *_ = next_steps(document, "completed", changed)
     assert first.startswith(f"{rules[0].id}, {rules[1].id}")
-    assert ("Owner 0, Owner 1 can decide otherwise" in first) is (basis == "policy")
+    assert ("The owners (Owner 0, Owner 1) can decide otherwise" in first) is (basis == "policy")
 
 
 def test_a_plan_needs_no_next_step_and_other_ends_have_one() -> None:
     assert steps(outcome="plan") == []
     assert steps(outcome="plan", state="failed")[0].startswith("Ask again.")
     assert steps(outcome="undecided")[0] == "Give the search more time."
+
+
+def test_what_was_stopped_is_not_said_to_need_more_time() -> None:
+    assert steps(outcome="undecided", state="cancelled") == [
+        "Make a plan again, and let it search."
+    ]
