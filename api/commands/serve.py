@@ -129,22 +129,24 @@ def _answer_requests(
     from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
     from api.commands.server import Server  # noqa: PLC0415 - as above
 
+    filled = arguments.demo and fill_if_empty(database, settings)
     server = Server(
-        create_app(settings, database), lambda: _tell(arguments.host, listener, demo=arguments.demo)
+        create_app(settings, database), lambda: _tell(arguments, listener, filled=filled)
     )
-    if arguments.demo:
-        fill_if_empty(database, settings)
     stopping.server = server
     if not stopping.was_asked:
         server.run([listener])
 
 
-def _tell(host: str, listener: socket.socket, *, demo: bool) -> None:
+def _tell(arguments: argparse.Namespace, listener: socket.socket, *, filled: bool) -> None:
+    host: str = arguments.host
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     _say(f"phased-exit is ready at http://{shown}:{port}/")
-    if demo:
+    if filled:
         _say("The Lincolnshire programme is there to look at; its plan comes within moments.")
+    elif arguments.demo:
+        _say("Programmes are stored already; --demo adds none to them.")
     if not _is_loopback(host):
         _say(
             "notice: there are no keys yet: whoever reaches this address can read and change "

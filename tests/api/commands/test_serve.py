@@ -9,11 +9,15 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.commands.demo import fill_if_empty
+from api.settings import ServiceSettings
+from api.store.database import migrate, open_database
 from tests.api.jobs.yard import HANG_GUARD_SECONDS, children_of, is_alive, kill, until
 from tests.commands.command_line import environment
 
@@ -81,6 +85,23 @@ def test_the_demo_is_planned_a_lost_worker_replaced_and_the_end_is_clean(served:
     assert served.process.wait(HANG_GUARD_SECONDS) == 0
     assert not any(map(is_alive, [worker, *searching]))
     assert "Traceback" not in served.said()
+
+
+def test_the_demo_is_not_promised_where_something_is_stored(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    settings = ServiceSettings(data=tmp_path / "data")
+    settings.data.mkdir()
+    with closing(open_database(settings.store_url)) as database:
+        migrate(database)
+        assert fill_if_empty(database, settings)
+    again = Served(tmp_path / "log", "--demo", "--workers", "0", "--data", data)
+    try:
+        assert len(again.get("/v1/programmes")["programmes"]) == 1
+        until(lambda: "--demo adds none" in again.said(), again.said)
+        assert "Lincolnshire" not in again.said()
+    finally:
+        again.process.kill()
+        again.process.wait()
 
 
 def test_a_killed_service_leaves_nothing_running(served: Served) -> None:
