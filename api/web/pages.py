@@ -120,6 +120,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         record = found_plan(connection, who, id)
         resource = json.loads(body_of(connection, record))
         made_for = found_revision(connection, who, record.programme, record.revision)
+        latest = found_programme(connection, who, record.programme).revision
     expanded = at.caches.expanded(
         made_for.hash, made_for.document, record.settings.get("durations")
     )
@@ -129,6 +130,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         here="",
         crumbs=(START, back),
         plan=plan_page(record, resource, expanded, detail),
+        latest=latest,
         longest_minutes=round(at.settings.longest_search_seconds / 60),
     )
 

@@ -92,7 +92,7 @@ def test_where_no_plan_exists_the_clash_and_the_way_on_are_told(service: Service
         "What stands in the way",
         "No plan meets both of these",
         "What you can do next",
-        "Change the programme file",
+        "Change the programme in your planning tool",
     ):
         assert words in page.text
     assert not page.all("img")
@@ -119,6 +119,22 @@ def test_a_plan_stopped_while_it_waited_says_that_nothing_was_searched(service: 
     assert pressed(service, f"/plans/{plan}/stop") == f"/plans/{plan}"
     page = visit(service, f"/plans/{plan}")
     assert "Stopped without a plan Stopped while it was waiting: nothing was searched." in page.text
+    (form,) = page.all("form")
+    assert form.text == "Make a plan of the latest revision"
+
+
+def test_a_plan_of_an_older_revision_says_that_there_is_a_newer_one(service: Service) -> None:
+    plan = service.plan()
+    words = "The programme has changed since: revision 2 is the latest"
+    assert words not in visit(service, f"/plans/{plan}").text
+    programme = service.read(plan)["programme"]
+    changed = service.client.patch(
+        f"/v1/programmes/{programme}",
+        json={"name": "Another name"},
+        headers={"If-Match": '"1"', "Content-Type": "application/merge-patch+json"},
+    )
+    assert changed.status_code == 200
+    assert words in visit(service, f"/plans/{plan}").text
 
 
 def test_an_undecided_search_can_be_given_more_time(service: Service) -> None:

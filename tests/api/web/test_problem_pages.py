@@ -21,6 +21,7 @@ def test_what_is_not_there_is_told_in_words(service: Service, address: str, word
     page = visit(service, address, 404)
     assert words in page.text
     assert not page.all("b")
+    assert page.text.count("There is") == 1 or address != "/nothing"
 
 
 def test_a_parameter_that_cannot_be_is_told(service: Service) -> None:
