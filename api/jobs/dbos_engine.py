@@ -18,6 +18,7 @@ from api.errors import DatabaseUnavailable
 from api.jobs.engine import HeldJob, Work, job_name
 from api.jobs.engine_log import quieten
 from api.store.failures import is_passing
+from api.store.postgresql import connecting
 from api.store.sqlite import is_write_ahead_safe, open_sqlite
 
 NAME = "phased-exit"
@@ -130,6 +131,9 @@ def _config(url: str, worker: str) -> DBOSConfig:
     )
     if url.startswith("sqlite"):
         config["system_database_engine"] = _sqlite(url)
+    else:
+        # Else a server that is gone without a word would be waited for without end.
+        config["db_engine_kwargs"] = {"connect_args": connecting(make_url(url))}
     return config
 
 

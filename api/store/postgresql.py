@@ -33,8 +33,7 @@ def open_postgresql(url: URL) -> Engine:
     """
     engine = create_engine(
         url,
-        # What the address says itself comes first.
-        connect_args={name: value for name, value in CONNECTING.items() if name not in url.query},
+        connect_args=connecting(url),
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=15,
@@ -51,6 +50,14 @@ def open_postgresql(url: URL) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def connecting(url: URL) -> dict[str, Any]:
+    """Return how to connect, so that a server that is gone is noticed.
+
+    What the address says itself comes first.
+    """
+    return {name: value for name, value in CONNECTING.items() if name not in url.query}
 
 
 def _limit_waiting(connection: Any, _entry: ConnectionPoolEntry) -> None:  # noqa: ANN401 - the driver's
