@@ -62,16 +62,24 @@ class SupervisedWorker:
         while not self._leaving.wait(pause):
             name = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
             began = time.monotonic()
-            code = self._run_once(name)
+            how = self._run_once(name)
             if self._leaving.is_set():
                 return
             lived = time.monotonic() - began
             quick_ends = 0 if lived > STEADY_AFTER_SECONDS else quick_ends + 1
             pause = PAUSES_SECONDS[min(quick_ends, len(PAUSES_SECONDS) - 1)]
-            log.warning("a worker ended with code %s; another starts in %g s", code, pause)
+            log.warning("a worker %s; another starts in %g s", how, pause)
             self._forget(name)
 
-    def _run_once(self, name: str) -> int | None:
+    def _run_once(self, name: str) -> str:
+        """Run a worker to its end, and return how that came about."""
+        try:
+            return f"ended with code {self._code(name)}"
+        except Exception as error:  # no memory, no process: there may be some later
+            log.exception("a worker could not be started")
+            return f"could not be started ({error})"
+
+    def _code(self, name: str) -> int | None:
         words = ["worker", *self._arguments, "--stdin-lifeline", "--name", name]
         with self._lock:
             if self._leaving.is_set():
@@ -91,6 +99,8 @@ class SupervisedWorker:
                 workers.forget(connection, name)
         except DatabaseUnavailable as error:
             log.warning("the database is not available: %s", error)
+        except Exception:  # the next worker starts all the same
+            log.exception("a worker that ended could not be forgotten")
 
 
 def _cut_lifeline(process: subprocess.Popen[bytes]) -> None:
