@@ -42,6 +42,7 @@ data: {"at": "2026-11-23T05:34:10.912Z", "attempt": 1}
 _ACCEPTED = "202"
 _PROBLEM = "application/problem+json"
 _EVENT_STREAM = "text/event-stream"
+_EVENT = {"description": "Lines of text: `id`, `event` and `data` of each event."}
 
 
 def add_examples(operation: dict[str, Any]) -> None:
@@ -55,9 +56,10 @@ def add_examples(operation: dict[str, Any]) -> None:
                 codes = [code for code in PROBLEMS if f"`{code}`" in response["description"]]
                 media["examples"] = {code: _shared(code) for code in codes}
             elif media_type == _EVENT_STREAM:
-                # What one event holds can be said in version 3.2 of OpenAPI, not in this one.
+                # Version 3.2 of OpenAPI can say what one event holds. Before, some tools take a schema
+                # for that of the text and some for that of an event; this one is right for both.
                 media.pop("itemSchema", None)
-                media |= {"schema": {"type": "string"}, "example": EVENTS}
+                media |= {"schema": _EVENT, "example": EVENTS}
             else:
                 _add(media, own)
 
