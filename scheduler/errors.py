@@ -55,7 +55,7 @@ class ProgrammeRejected(InputError):
 
     def __init__(self, issues: Sequence[IssueLike]) -> None:
         """Keep the issues in the order found."""
-        super().__init__(f"the programme has {_errors(issues)} error(s)")
+        super().__init__(f"the programme has {counted_errors(issues)}")
         self.issues = tuple(issues)
 
 
@@ -66,7 +66,7 @@ class PlanRejected(InputError):
 
     def __init__(self, issues: Sequence[IssueLike]) -> None:
         """Keep the issues in the order found."""
-        super().__init__(f"the plan file has {_errors(issues)} error(s)")
+        super().__init__(f"the plan file has {counted_errors(issues)}")
         self.issues = tuple(issues)
 
 
@@ -77,7 +77,7 @@ class PatchRejected(InputError):
 
     def __init__(self, issues: Sequence[IssueLike]) -> None:
         """Keep the issues in the order found."""
-        super().__init__(f"the patch has {_errors(issues)} error(s)")
+        super().__init__(f"the patch has {counted_errors(issues)}")
         self.issues = tuple(issues)
 
 
@@ -123,5 +123,7 @@ class SolverFailed(DefectError):
     code = "solver_failed"
 
 
-def _errors(issues: Sequence[IssueLike]) -> int:
-    return sum(1 for issue in issues if issue.severity == "error")
+def counted_errors(issues: Sequence[IssueLike]) -> str:
+    """Return how many of the issues are errors, in words: `1 error`."""
+    number = sum(1 for issue in issues if issue.severity == "error")
+    return f"{number} error" if number == 1 else f"{number} errors"

@@ -13,6 +13,7 @@ from api.http.media_types import JSON, media_type_of
 from api.http.problems import Problem
 from api.http.state import services
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
+from scheduler.errors import counted_errors
 from scheduler.interchange.json_text import read_json
 from scheduler.interchange.shape_issues import ordered, shape_issues
 
@@ -86,7 +87,7 @@ def read_as(cls: type[T], data: bytes, limits: Limits = DEFAULT_LIMITS) -> T:
         if not found:
             return value
     issues = ordered(document.value, found)
-    raise Problem("body_rejected", f"the request has {len(issues)} error(s)", issues=issues)
+    raise Problem("body_rejected", f"the request has {counted_errors(issues)}", issues=issues)
 
 
 def _too_large(limit: int) -> Problem:

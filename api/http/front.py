@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import Problem, defect_response, problem_response
+from api.http.problems import defect_response, not_found, problem_response
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -45,8 +45,7 @@ class Front:
         try:
             if _CONTROL.search(scope["path"]):
                 # No address of ours holds a control character; some would still match a route.
-                problem = Problem("not_found", "There is nothing at this address.")
-                await problem_response(problem, Request(scope))(scope, receive, exchange.send)
+                await problem_response(not_found(), Request(scope))(scope, receive, exchange.send)
             else:
                 await self._app(scope, receive, exchange.send)
         except ClientDisconnect:

@@ -24,9 +24,10 @@ class Wanted:
     def refuse_other(self, current: int) -> None:
         """Raise Problem 412 unless the latest revision is one of those wanted."""
         if not self.any and etag(current) not in self.tags:
+            wrong = "does not name the latest" if self.tags else "holds no strong ETag in quotes"
             raise Problem(
                 "revision_moved",
-                f"If-Match names none that is the latest; the latest is {etag(current)}",
+                f"If-Match {wrong}; the latest is {etag(current)}.",
                 headers={"ETag": etag(current)},
                 current=current,
             )
@@ -46,7 +47,7 @@ def required_match(request: Request) -> Wanted:
     if not request.headers.getlist("if-match"):
         raise Problem(
             "precondition_required",
-            "The request has no If-Match; a change names the revision that it is based on.",
+            "The request has no If-Match; send the ETag of the revision that the change builds on.",
         )
     if header == "*":
         return Wanted(frozenset(), any=True)

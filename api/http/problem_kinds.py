@@ -25,7 +25,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         "Forms of the pages are taken from these pages alone; tools use the routes under /v1.",
     ),
     "not_found": ProblemKind(
-        404, "There is nothing at this address", "The routes are listed in /openapi.json."
+        404,
+        "There is nothing at this address",
+        "Pages are reached from /, routes for tools are described at /docs.",
     ),
     "no_such_programme": ProblemKind(
         404, "No such programme", "No programme of yours has this id."

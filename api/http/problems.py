@@ -21,6 +21,7 @@ from api.http.json_text import json_text
 from api.http.problem_kinds import PROBLEMS, ProblemKind
 from scheduler.domain.issues import Issue
 from scheduler.errors import FileRejected, InputError, SchedulerError
+from scheduler.interchange.shape_issues import about_value
 
 MOST_ISSUES = 1_000
 """Shown of one document; `issues_found` says how many there are."""
@@ -77,6 +78,11 @@ def issue_to_jsonable(issue: Issue) -> dict[str, Any]:
         "message": issue.message,
         "value": _shown(issue.value),
     }
+
+
+def not_found() -> Problem:
+    """Return the problem of an address that leads nowhere."""
+    return Problem("not_found", PROBLEMS["not_found"].meaning)
 
 
 def malformed_parameter(path: str, message: str, value: object = None) -> Problem:
@@ -173,7 +179,7 @@ async def _malformed_parameters(request: Request, error: Exception) -> Response:
         Issue(
             code="malformed_parameter",
             path="/".join(str(step) for step in found["loc"]),
-            message=str(found["msg"]).removeprefix("Value error, "),
+            message=_about_parameter(found),
             value=found.get("input"),
         )
         for found in error.errors()
@@ -182,10 +188,18 @@ async def _malformed_parameters(request: Request, error: Exception) -> Response:
     return problem_response(Problem("malformed_parameter", detail, issues=issues), request)
 
 
+def _about_parameter(found: Mapping[str, Any]) -> str:
+    said = str(found["msg"])
+    if found["type"] == "value_error":
+        return said.removeprefix("Value error, ")
+    _, message = about_value(found["type"], found.get("input"), found.get("ctx") or {}, said)
+    return message
+
+
 async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # as registered
     if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem_response(Problem("not_found", "There is nothing at this address."), request)
+        return problem_response(not_found(), request)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ", ".join(_allowed(request))
         detail = f"{request.method[:20]} is not offered here; offered: {allowed}."

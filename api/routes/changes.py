@@ -129,10 +129,11 @@ def change(
 ) -> Response:
     """Store the latest document with a patch applied as the next revision.
 
-    A merge patch (RFC 7396) sets fields and takes away those it gives as null; a JSON Patch
-    (RFC 6902) is applied whole or not at all, and its paths may name entries by their ids, such as
-    `/services[id=PAYC]/name`. Paths speak of the document as it is read back. The result is
-    validated like any programme. A patch that changes nothing makes no revision.
+    A merge patch (RFC 7396) sets fields and takes away those it gives as null; a list it gives
+    replaces the whole list. A JSON Patch (RFC 6902) is applied whole or not at all, and its paths
+    may name entries by their ids, such as `/services[id=PAYC]/name`. Paths speak of the document as
+    it is read back. The result is validated like any programme. A patch that changes nothing makes
+    no revision.
     """
     limits = services.settings.limits
     document = read_json(patch.data, limits)

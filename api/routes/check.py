@@ -21,7 +21,7 @@ from api.routes.found import found_revision
 from api.schemas.checks import CheckRequest
 from api.store.plans import get_plan
 from scheduler.domain.issues import Issue
-from scheduler.errors import PlanRejected, ProgrammeRejected
+from scheduler.errors import PlanRejected, ProgrammeRejected, counted_errors
 from scheduler.interchange.plan_check import check_plan
 from scheduler.interchange.shape_issues import shown
 from scheduler.interchange.valid_programme import valid_programme
@@ -89,7 +89,7 @@ def validate(services: ServicesOf, data: JsonBody) -> Response:
 def _refuse_unclear(asked: CheckRequest) -> None:
     issues = list(_unclear(asked))
     if issues:
-        raise Problem("body_rejected", f"the request has {len(issues)} error(s)", issues=issues)
+        raise Problem("body_rejected", f"the request has {counted_errors(issues)}", issues=issues)
 
 
 def _unclear(asked: CheckRequest) -> Iterator[Issue]:

@@ -98,7 +98,7 @@ async def opened(
     number = _last_event_id(request, after)
     standing = await run_in_threadpool(_standing, services, caller, plan_id)
     if number > standing.last_event:
-        raise Problem("no_such_event", f"The plan has {standing.last_event} events yet.")
+        raise Problem("no_such_event", f"The plan has {standing.last_event} events so far.")
     over = standing.is_terminal and number == standing.last_event
     if over:
         # The status by which browsers are told not to come again.

@@ -193,4 +193,4 @@ def _refuse_long_search(wanted: PlanRequest, most: float) -> None:
             message=message,
             value=wanted.time_limit_seconds,
         )
-        raise Problem("body_rejected", "the request has 1 error(s)", issues=[issue])
+        raise Problem("body_rejected", "the request has 1 error", issues=[issue])

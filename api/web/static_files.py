@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.problems import Problem
+from api.http.problems import not_found
 
 MEDIA_TYPES = {
     "mark.svg": "image/svg+xml",
@@ -33,7 +33,7 @@ class StaticFile:
 async def static_file(name: str, request: Request) -> Response:
     """Return a file, or that it has not changed."""
     if name not in MEDIA_TYPES:
-        raise Problem("not_found", "There is nothing at this address.")
+        raise not_found()
     file = _file(name)
     headers = {"ETag": file.etag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == file.etag:

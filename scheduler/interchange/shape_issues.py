@@ -103,18 +103,19 @@ def _issue(root: type, document: object, locations: Locations, found: dict[str, 
         return Issue(code="missing_field", path=path, message="the field kind is missing")
     if kind == "union_tag_invalid":
         return _unknown_rule_kind(locations, at, facts)
-    code, message = _about_value(kind, value, facts, str(found["msg"]))
+    code, message = about_value(kind, value, facts, str(found["msg"]))
     return Issue(code=code, path=path, message=message, value=value, facts=_plain(facts))
 
 
-def _about_value(
+def about_value(
     kind: str, value: object, facts: Mapping[str, Any], otherwise: str
 ) -> tuple[str, str]:
+    """Return the code of a problem that pydantic found with a value, and words for it."""
     if kind in _EXPECTED:
         return "wrong_type", f"expected {_EXPECTED[kind]}, found {found_type(value)}"
     if kind in _BOUNDS:
         fact, words = _BOUNDS[kind]
-        return "value_out_of_range", f"{shown(value)} is not allowed: {words} {facts[fact]}"
+        return "value_out_of_range", f"{shown(value)} is not allowed: {words} {_bound(facts[fact])}"
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", facts["expected"])
         message = f"{shown(value)} is not allowed: one of {', '.join(allowed)}"
@@ -130,6 +131,10 @@ def _about_value(
         limit = facts["max_length"]
         return "text_too_long", f"{len(str(value)):,} characters; at most {limit:,} are allowed"
     return "malformed_value", f"{shown(value)} is not allowed: {otherwise}"
+
+
+def _bound(limit: object) -> object:
+    return int(limit) if isinstance(limit, float) and limit.is_integer() else limit
 
 
 def _unknown_rule_kind(locations: Locations, at: Location, facts: Mapping[str, Any]) -> Issue:

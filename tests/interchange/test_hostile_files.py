@@ -125,7 +125,7 @@ def test_every_shape_problem_is_told_at_once_with_value_and_advice() -> None:
     assert told["/teams[id=ict]/capasity"].message.endswith("\nMaybe capacity is meant.")
     assert told["/services[id=PAY]/criticality"].value == "high"
     assert told["/rules[id=calm]/at_most"].message == "0 is not allowed: at least 1"
-    assert str(refused.value) == "the programme has 4 error(s)"
+    assert str(refused.value) == "the programme has 4 errors"
 
 
 def test_entries_alike_in_id_are_told_apart_by_position() -> None:

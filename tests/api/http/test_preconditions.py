@@ -50,7 +50,14 @@ def test_another_revision_is_refused_with_the_latest() -> None:
         required_match(_request("if-match", '"6"')).refuse_other(7)
     assert refused.value.kind.status == 412
     assert refused.value.headers == {"ETag": '"7"'}
+    assert refused.value.detail == 'If-Match does not name the latest; the latest is "7".'
     required_match(_request("if-match", '"7"')).refuse_other(7)
+
+
+def test_a_revision_without_its_quotes_is_told_apart() -> None:
+    with pytest.raises(Problem) as refused:
+        required_match(_request("if-match", "7")).refuse_other(7)
+    assert "holds no strong ETag in quotes" in refused.value.detail
 
 
 def test_without_the_header_a_change_is_refused() -> None:

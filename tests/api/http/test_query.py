@@ -37,6 +37,13 @@ def test_a_number_is_written_in_decimal_digits_within_limits(client: Client, que
     assert issues(response) == [("malformed_parameter", "query/limit")]
 
 
+def test_a_number_beyond_its_limits_is_told_in_words(client: Client) -> None:
+    response = client.get("/v1/programmes?limit=0")
+    assert response.json()["detail"] == 'query/limit: "0" is not allowed: at least 1'
+    response = client.get("/v1/plans?state=done")
+    assert '"done" is not allowed: one of queued, running, ' in response.json()["detail"]
+
+
 @pytest.mark.parametrize("limit", [1, 200])
 def test_limits_are_within_the_range(client: Client, limit: int) -> None:
     assert client.get(f"/v1/programmes?limit={limit}").status_code == 200
