@@ -23,6 +23,7 @@ from scheduler.answers import Answer
 from scheduler.errors import SchedulerError, SolverFailed
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.planning import plan_exit
+from scheduler.solver.process import SolverProcess
 
 INTERNAL = "internal_error"
 
@@ -37,6 +38,7 @@ def attempt_plan(place: Workplace, attempt: Attempt) -> AttemptEnding:
     """Search for the plan of an attempt, and write how it ended."""
     watch: Watch | None = None
     search: Search | None = None
+    running: SolverProcess | None = None
     try:
         search = search_of(place, attempt)
         running = place.warm.take()
@@ -63,6 +65,9 @@ def attempt_plan(place: Workplace, attempt: Attempt) -> AttemptEnding:
     except Exception as error:  # noqa: BLE001 - the plan must not stay without an end
         return _fail(place, attempt, search, watch, error)
     finally:
+        if running is not None:
+            # Where a fault came before the search had it.
+            running.close()
         place.warm.slot_free()
 
 

@@ -84,23 +84,27 @@ class Watch:
                 return
 
     def _look(self) -> None:
-        """Write what is due, and ask whether the search may go on."""
+        """Ask whether the search may go on, and write what is due.
+
+        Asked first: whatever is wrong with what the search told, an end is heard of.
+        """
+        with self._place.database.reading() as connection:
+            standing = attempts.standing(connection, self._attempt)
+        if standing == "lost":
+            self._end("lost")
+            return
+        if standing == "stop" and self.standing == "mine":
+            self.standing = "stop"
+            self.stop.set()
         due = self.recording.due()
         if due:
             entries = [written(told, self._programme) for told in due]
             with self._place.database.writing() as connection:
                 kept = write(connection, self._attempt, entries)
-            if not kept:
+            if kept:
+                self.recording.written(due)
+            else:
                 self._end("lost")
-                return
-            self.recording.written(due)
-        with self._place.database.reading() as connection:
-            standing = attempts.standing(connection, self._attempt)
-        if standing == "stop" and self.standing == "mine":
-            self.standing = "stop"
-            self.stop.set()
-        elif standing == "lost":
-            self._end("lost")
 
     def _end(self, why: Standing) -> None:
         """End the search at once: nobody waits for its answer."""

@@ -10,12 +10,14 @@ from api.jobs import attempt as module
 from api.jobs import writing
 from api.jobs.attempt import attempt_plan
 from api.jobs.job import job_at
+from api.jobs.request import search_of
 from api.jobs.warm import WarmProcesses
+from api.jobs.watch import Watch
 from api.jobs.workplace import Workplace
 from api.settings import ServiceSettings
 from api.store import outbox
 from api.store.database import Database
-from api.store.plans import get_plan
+from api.store.plans import get_plan, request_stop
 from api.store.records import PlanRecord
 from scheduler.answers import LevelOutcome
 from scheduler.construction.first_plan import first_plan
@@ -23,17 +25,25 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.errors import SolverFailed, UnsoundPlan
 from scheduler.verification.verify import Verdict
 from tests.api.jobs.test_request import claimed
+from tests.api.jobs.yard import HANG_GUARD_SECONDS
 
 
 class NoProcess:
     """Stands for a solver process that nobody asks anything."""
 
     process = None
+    closed = False
+
+    def close(self) -> None:
+        self.closed = True
 
 
 class NoProcesses(WarmProcesses):
+    taken: NoProcess
+
     def take(self) -> Any:
-        return NoProcess()
+        self.taken = NoProcess()
+        return self.taken
 
 
 @pytest.fixture
@@ -97,6 +107,31 @@ def test_a_fault_of_ours_fails_the_plan_and_keeps_the_best(
     reference = detail.rpartition(": ")[2].rstrip(".")
     assert reference in caplog.text
     assert type(error).__name__ in caplog.text
+
+
+def test_a_fault_leaves_no_solver_process_behind(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "plan_exit", search_that(ZeroDivisionError()))
+    attempt_plan(place, claimed(place))
+    assert isinstance(place.warm, NoProcesses)
+    assert place.warm.taken.closed
+
+
+def test_an_end_is_heard_of_while_what_the_search_told_cannot_be_written(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object) -> None:
+        raise ValueError("something unforeseen")
+
+    attempt = claimed(place)
+    search = search_of(place, attempt)
+    with Watch(place, attempt, search.programme, place.warm.take()) as watch:
+        monkeypatch.setattr("api.jobs.watch.written", fault)
+        watch.recording.take({"type": "retry", "seconds": 1.0})
+        with place.database.writing() as c:
+            request_stop(c, attempt.tenant, "ann", attempt.plan)
+        assert watch.stop.wait(HANG_GUARD_SECONDS)
 
 
 def test_a_plan_that_breaks_a_rule_is_never_stored(
