@@ -93,7 +93,7 @@ def _search(
         if start_from is not None:
             running.suggest(start_from)
         if settings.reproducible:
-            plan = first_plan(gathered.programme)
+            plan = first_plan(gathered.programme, cancelled=stop.is_set)
             gathered.offer(plan, "construction")
             running.suggest(plan)
         else:

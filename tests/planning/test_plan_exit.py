@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -44,6 +44,22 @@ def test_the_comparison_is_judged_by_the_checker_after_the_search(solved: Answer
     for baseline in solved.baselines:
         assert baseline.feasible == (baseline.rules_broken == 0)
     assert not solved.baselines[0].feasible, "nobody may be without accountability for a day"
+
+
+def test_a_schedule_that_a_reproducible_search_waits_for_can_be_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stop = threading.Event()
+
+    def asked(_: object, *, cancelled: Callable[[], bool] = lambda: False) -> Plan:
+        assert not cancelled()
+        stop.set()
+        assert cancelled()
+        return Plan(options={}, placed={})
+
+    monkeypatch.setattr("scheduler.planning.first_plan", asked)
+    answer = plan_exit(small(), replace(SETTINGS, reproducible=True), stop=stop)
+    assert answer.solve.stopped_by == "request"
 
 
 def test_the_comparison_does_not_delay_the_first_plan(monkeypatch: pytest.MonkeyPatch) -> None:
