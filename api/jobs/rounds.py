@@ -17,11 +17,22 @@ log = logging.getLogger(__name__)
 class Rounds:
     """A thread that does one thing each round, and waits longer while it fails."""
 
-    def __init__(self, name: str, seconds: float, work: Callable[[], object]) -> None:
-        """Keep what to do and how long to wait between; nothing begins yet."""
+    def __init__(
+        self,
+        name: str,
+        seconds: float,
+        work: Callable[[], object],
+        *,
+        longest: float = LONGEST_PAUSE_SECONDS,
+    ) -> None:
+        """Keep what to do and how long to wait between; nothing begins yet.
+
+        `longest` is what it waits at most while it fails, in seconds.
+        """
         self._name = name
         self._seconds = seconds
         self._work = work
+        self._longest = longest
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -38,7 +49,7 @@ class Rounds:
     def _run(self) -> None:
         pause = self._seconds
         while not self._ended.wait(pause):
-            pause = self._seconds if self._done() else longer(pause)
+            pause = self._seconds if self._done() else min(self._longest, longer(pause))
 
     def _done(self) -> bool:
         try:

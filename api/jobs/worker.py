@@ -80,6 +80,7 @@ class Worker:
             leaving=self._leaving,
         )
         engine = DbosEngine(self._settings.jobs_url, self._name, self._slots)
+        beats = self._settings.heartbeat_seconds
         lost_after = self._settings.lost_after_seconds
         astray = Astray(engine, self._name)
         heartbeat = Heartbeat(database, self._name, lost_after, self._die)
@@ -87,7 +88,8 @@ class Worker:
             database, engine, self._name, self._settings, lambda: heartbeat.is_steady
         )
         before = [
-            Rounds("heartbeat", self._settings.heartbeat_seconds, heartbeat.beat),
+            # Never slower: others soon judge again when the database is back from an outage.
+            Rounds("heartbeat", beats, heartbeat.beat, longest=beats),
             Rounds("solver processes", REFILL_SECONDS, warm.refill),
         ]
         after = [
