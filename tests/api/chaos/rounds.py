@@ -17,6 +17,8 @@ from tests.api.jobs.yard import is_alive
 
 RESTARTED_AFTER_SECONDS = 1.0
 STEP_SECONDS = 0.2
+SECONDS_BETWEEN_KILLS = (0.5, 12.0)
+"""Some while a process that was killed comes back, most while plans are made."""
 
 
 def rounds_of_kills(
@@ -37,7 +39,7 @@ def rounds_of_kills(
                 if killed is not None:
                     killings.append(killed)
                     say(f"{len(killings)}: {killed.kind} {killed.pid}")
-                next_kill = time.monotonic() + random.uniform(0.5, 6.0)
+                next_kill = time.monotonic() + random.uniform(*SECONDS_BETWEEN_KILLS)
                 restart_at = time.monotonic() + RESTARTED_AFTER_SECONDS
             if time.monotonic() > restart_at:
                 stage.keep_running()

@@ -35,7 +35,7 @@ class Traffic:
 
     stage: Stage
     random: Random
-    at_once: int = 2
+    at_once: int = 4
     wishes: list[Wish] = field(default_factory=list)
     programmes: list[str] = field(default_factory=list)
     under_way: set[str] = field(default_factory=set)
@@ -61,9 +61,9 @@ class Traffic:
                 self.under_way.discard(plan)
         waiting = sum(wish.plan is None for wish in self.wishes)
         if more and len(self.under_way) + waiting < self.at_once:
-            # One small programme to three that last as long as they may.
-            programme = self.programmes[0 if self.random.random() < 0.25 else 1]
-            seconds = self.random.choice((5.0, 10.0, 20.0))
+            # As many small programmes as such that last as long as they may.
+            programme = self.random.choice(self.programmes)
+            seconds = self.random.choice((10.0, 20.0, 30.0))
             wish = Wish(
                 key=secrets.token_hex(8),
                 path=f"/v1/programmes/{programme}/plans",
