@@ -27,6 +27,13 @@ _FILES: Mapping[str, str] = {
     "ValidationResult": "validation",
 }
 """Schema to the file of its example."""
+_BESIDE: Mapping[str, str] = {"CheckRequest": "check_request_made_elsewhere"}
+"""Schema to the file of a second example."""
+_OF_STATUS: Mapping[str, Mapping[str, str]] = {
+    "200": {"Revision": "revision_changed"},
+    "202": {"PlanResource": "plan_waiting"},
+}
+"""Where another example is what is answered."""
 
 EVENTS = """\
 id: 1
@@ -39,7 +46,6 @@ event: started
 data: {"at": "2026-11-23T05:34:10.912Z", "attempt": 1}
 
 """
-_ACCEPTED = "202"
 _PROBLEM = "application/problem+json"
 _EVENT_STREAM = "text/event-stream"
 _EVENT = {"description": "Lines of text: `id`, `event` and `data` of each event."}
@@ -50,14 +56,15 @@ def add_examples(operation: dict[str, Any]) -> None:
     for media in operation.get("requestBody", {}).get("content", {}).values():
         _add(media, _FILES)
     for status, response in operation["responses"].items():
-        own = {**_FILES, "PlanResource": "plan_waiting"} if status == _ACCEPTED else _FILES
+        own = {**_FILES, **_OF_STATUS.get(status, {})}
         for media_type, media in response.get("content", {}).items():
             if media_type == _PROBLEM:
                 codes = [code for code in PROBLEMS if f"`{code}`" in response["description"]]
                 media["examples"] = {code: _shared(code) for code in codes}
             elif media_type == _EVENT_STREAM:
-                # Version 3.2 of OpenAPI can say what one event holds. Before, some tools take a schema
-                # for that of the text and some for that of an event; this one is right for both.
+                # Version 3.2 of OpenAPI can say what one event holds. Before, some tools take a
+                # schema for that of the text and some for that of an event; this one is right for
+                # both.
                 media.pop("itemSchema", None)
                 media |= {"schema": _EVENT, "example": EVENTS}
             else:
@@ -67,7 +74,9 @@ def add_examples(operation: dict[str, Any]) -> None:
 def shared_examples() -> dict[str, Any]:
     """Return every example that operations refer to: bodies by file, problems by code."""
     answered = _read("problems")
-    bodies = {name: {"value": _read(name)} for name in (*_FILES.values(), "plan_waiting")}
+    others = [name for named in _OF_STATUS.values() for name in named.values()]
+    names = (*_FILES.values(), *_BESIDE.values(), *others)
+    bodies = {name: {"value": _read(name)} for name in names}
     return bodies | {
         code: {"summary": kind.title, "value": answered.get(code) or _plain_problem(code)}
         for code, kind in PROBLEMS.items()
@@ -81,6 +90,7 @@ def _add(media: dict[str, Any], examples: Mapping[str, str]) -> None:
     references = [member.get("$ref", "") for member in schema.get("anyOf", [schema])]
     named = [reference.removeprefix(PLACE) for reference in references]
     found = {examples[name]: _shared(examples[name]) for name in named if name in examples}
+    found |= {_BESIDE[name]: _shared(_BESIDE[name]) for name in named if name in _BESIDE}
     if found:
         media["examples"] = found
 

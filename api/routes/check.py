@@ -57,7 +57,8 @@ router = APIRouter(prefix="/v1", tags=["check"])
 def check(services: ServicesOf, caller: CallerOf, data: JsonBody) -> Response:
     """Check any plan, made here or elsewhere, against every planning rule by dates alone.
 
-    The check knows nothing of the solver. Nothing is stored.
+    The check knows nothing of the solver. Nothing is stored. Of a plan made elsewhere the option of
+    each service group and the first and last day of each activity suffice.
     """
     asked = read_as(CheckRequest, data, services.settings.limits)
     _refuse_unclear(asked)

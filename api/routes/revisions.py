@@ -56,7 +56,7 @@ def list_all(
         RevisionInQuery, Query(description="`next` of the page before: older revisions only.")
     ] = None,
 ) -> Response:
-    """Return who made which revision from which, without the documents."""
+    """Return how each revision was made from the one before, without the documents."""
     with services.database.reading() as connection:
         found_programme(connection, caller, programme_id)
         found = list_revisions(
