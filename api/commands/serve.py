@@ -182,6 +182,7 @@ def _database(settings: ServiceSettings) -> Database:
 
     folder = None if settings.database_url else settings.data
     until = time.monotonic() + (PATIENCE_SECONDS if settings.database_url else 0)
+    waiting = False
     while True:
         try:
             database = open_database(settings.store_url)
@@ -191,6 +192,9 @@ def _database(settings: ServiceSettings) -> Database:
         except DatabaseUnavailable as error:
             if time.monotonic() > until:
                 raise unusable(folder, error) from error
+            if not waiting:
+                _say(f"Waiting up to {PATIENCE_SECONDS:g} seconds for the database.")
+            waiting = True
             time.sleep(1)
         else:
             return database
