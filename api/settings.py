@@ -39,6 +39,8 @@ class ServiceSettings:
     """Without a sign of life a worker counts as dead, and its plans are taken over."""
     most_crashes: int = 5
     """Attempts that may end in a crash before a plan is given up, its best kept."""
+    replies_kept_days: int = 7
+    """How long a request that carried an idempotency key can be repeated."""
     memory_limit_mb: int = 3000
     """Of one solver process."""
 

@@ -6,6 +6,7 @@ import threading
 import time
 from pathlib import Path
 
+from scheduler.errors import SolverFailed
 from scheduler.solver.process import SolverProcess, launch
 
 FIRST_TO_GO = "500"
@@ -31,7 +32,7 @@ class WarmProcesses:
         self._closed = False
 
     def take(self) -> SolverProcess:
-        """Return a solver process that waits for its request."""
+        """Return a solver process that waits for its request. Raises SolverFailed."""
         with self._lock:
             self._taken_at = time.monotonic()
             while self._ready:
@@ -66,7 +67,10 @@ class WarmProcesses:
 
 
 def _launched() -> SolverProcess:
-    process = launch()
+    try:
+        process = launch()
+    except OSError as error:
+        raise SolverFailed(f"no solver process can be started: {error}") from error
     pid = process.process.pid
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, pid, NICENESS)

@@ -25,10 +25,13 @@ from api.jobs.workplace import Workplace
 from api.settings import ServiceSettings
 from api.store import workers
 from api.store.database import Database, migrate, open_database
+from api.store.idempotency import forget_replies
 
 DISPATCH_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
 REFILL_SECONDS = 0.1
+TIDY_SECONDS = 600.0
+DAY_MS = 86_400_000
 STOP_WITHIN_SECONDS = 15.0
 
 Left = Literal["stopped", "declared dead"]
@@ -96,6 +99,7 @@ class Worker:
             Rounds("dispatch", DISPATCH_SECONDS, lambda: dispatch(database, engine)),
             Rounds("takeover", SWEEP_SECONDS, takeover.sweep),
             Rounds("jobs astray", SWEEP_SECONDS, astray.sweep),
+            Rounds("old replies", TIDY_SECONDS, lambda: self._forget_replies(database)),
         ]
         # Known before it can hold a job, so that no job is taken for a lost worker's.
         patiently(lambda: self._register(database), self._leaving)
@@ -118,6 +122,10 @@ class Worker:
     def _register(self, database: Database) -> None:
         with database.writing() as connection:
             workers.register(connection, self._name, socket.gethostname(), os.getpid())
+
+    def _forget_replies(self, database: Database) -> None:
+        with database.writing() as connection:
+            forget_replies(connection, self._settings.replies_kept_days * DAY_MS)
 
     def _die(self) -> None:
         """Leave as one whose plans others have: nothing it still writes counts."""

@@ -20,7 +20,7 @@ is based on (`If-Match`), so that nobody overwrites what they have not seen. A p
 revision.
 
 **Repeating.** Each POST that creates takes an `Idempotency-Key`: repeating the request with the
-same key creates nothing twice.
+same key within seven days creates nothing twice.
 
 **Problems** are `application/problem+json` (RFC 9457), each with a stable `code`; everything that
 is wrong with a document is listed in `issues`, each with a code of its own, a path and the value

@@ -8,7 +8,7 @@ given up for dead, and lives, finds that its writes change no row.
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from api.store import events
 from api.store.clock import now_ms
@@ -182,6 +182,12 @@ def save_incumbent(
             checked_hash=checked_hash,
             found_at=now_ms(),
             document=plan,
+        )
+    )
+    # Only the best one is ever read; a long search would store hundreds.
+    c.execute(
+        delete(incumbents).where(
+            incumbents.c.plan == attempt.plan, incumbents.c.number < row.incumbents
         )
     )
     events.append(c, attempt.tenant, attempt.plan, row.last_event, "plan", data)

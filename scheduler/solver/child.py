@@ -40,7 +40,8 @@ def main() -> None:
             out.flush()
 
     line = sys.stdin.readline()
-    if not line:
+    if not line.endswith("\n"):
+        # Nobody asked, or the supervisor was lost while it wrote.
         return
     request = json.loads(line)
     stop = threading.Event()

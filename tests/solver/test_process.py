@@ -405,3 +405,14 @@ def test_following_a_dead_process_ends(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert list(follow(running, SETTINGS, threading.Event())) == []
     running.close()
     running.say("still nobody")
+
+
+def test_a_request_that_breaks_off_is_none() -> None:
+    answer = subprocess.run(
+        process.COMMAND,
+        input=b'{"programme": {"id": "lin',
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, b"", b"")

@@ -36,7 +36,7 @@ class Report:
     attempts: int
     takeovers: list[float]
     """Seconds from a worker's death to the next attempt at a plan that it held."""
-    orphans: int
+    orphans: list[str]
     """Processes that outlived whoever had started them by more than a moment."""
 
     @property
@@ -61,7 +61,7 @@ class Report:
             f"stuck: {len(self.stuck)} {self.stuck}",
             f"failed: {len(self.failed)} {self.failed}",
             f"takeovers: {taken}",
-            f"orphans: {self.orphans}",
+            f"orphans: {len(self.orphans)} {self.orphans}",
         ]
 
 
@@ -70,7 +70,7 @@ def audit(
     acknowledged: Sequence[str],
     killings: Sequence[Killing],
     stuck: Sequence[str],
-    orphans: int,
+    orphans: list[str],
 ) -> Report:
     """Compare what was promised with what is stored."""
     with database.reading() as c:

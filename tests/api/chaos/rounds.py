@@ -11,7 +11,7 @@ from typing import Any
 from api.settings import ServiceSettings
 from api.store.database import open_database
 from tests.api.chaos.audit import NOTICED_WITHIN_MS, Report, audit
-from tests.api.chaos.stage import Killing, Stage, stage_on
+from tests.api.chaos.stage import Killing, Stage, described, stage_on
 from tests.api.chaos.traffic import Traffic
 from tests.api.jobs.yard import is_alive
 
@@ -45,8 +45,8 @@ def rounds_of_kills(
                 stage.keep_running()
             time.sleep(STEP_SECONDS)
         stuck = _stuck_after(stage, traffic)
-        orphans = sum(is_alive(pid) for killing in killings for pid in killing.orphans)
-        orphans += len(stage.clear())
+        orphans = [described(pid) for k in killings for pid in k.orphans if is_alive(pid)]
+        orphans += stage.clear()
         acknowledged = [wish.plan for wish in traffic.wishes if wish.plan is not None]
         database = open_database(settings.store_url)
         try:

@@ -117,7 +117,7 @@ class Stage:
                         found[kind].append(each)
         return found
 
-    def clear(self) -> list[int]:
+    def clear(self) -> list[str]:
         """End everything as an operator would; return what is left running all the same."""
         everything = [pid for pids in self.processes().values() for pid in pids]
         for part in self.parts:
@@ -130,8 +130,9 @@ class Stage:
                 part.process.wait()
         time.sleep(1)
         left = [pid for pid in everything if is_alive(pid)]
+        told = [described(pid) for pid in left]
         kill(left)
-        return left
+        return told
 
 
 @contextmanager
@@ -144,16 +145,22 @@ def stage_on(settings: ServiceSettings, folder: Path) -> Iterator[Stage]:
         stage.clear()
 
 
+def described(pid: int) -> str:
+    """Return a process as its number and its command."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        words = "gone meanwhile"
+    return f"{pid}: {words.strip()}"
+
+
 def _below(pid: int) -> list[int]:
     direct = children_of(pid)
     return direct + [deeper for child in direct for deeper in children_of(child)]
 
 
 def _kind(pid: int) -> Kind | None:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return None
+    words = f"{described(pid)} "
     if SOLVER in words:
         return "child"
     if WORKER in words:

@@ -79,6 +79,17 @@ def test_a_plan_from_claim_to_answer(database: Database) -> None:
     ]
 
 
+def test_of_several_plans_only_the_best_is_kept_and_all_are_counted(database: Database) -> None:
+    stock(database)
+    attempt = claim(database)
+    for number in (1, 2, 3):
+        assert save(database, attempt, f'{{"p":{number}}}')
+    found = look(database)
+    assert (found.incumbent, found.incumbents) == ('{"p":3}', 3)
+    assert rows(database, "incumbents", "number", "document") == [(3, '{"p":3}')]
+    assert types(database).count("plan") == 3
+
+
 def test_a_failure_says_why_and_keeps_the_best(database: Database) -> None:
     stock(database)
     attempt = claim(database)
