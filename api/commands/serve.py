@@ -131,14 +131,20 @@ def _answer_requests(
 
     filled = arguments.demo and fill_if_empty(database, settings)
     server = Server(
-        create_app(settings, database), lambda: _tell(arguments, listener, filled=filled)
+        create_app(settings, database), lambda: _tell(arguments, settings, listener, filled=filled)
     )
     stopping.server = server
     if not stopping.was_asked:
         server.run([listener])
 
 
-def _tell(arguments: argparse.Namespace, listener: socket.socket, *, filled: bool) -> None:
+def _tell(
+    arguments: argparse.Namespace,
+    settings: ServiceSettings,
+    listener: socket.socket,
+    *,
+    filled: bool,
+) -> None:
     host: str = arguments.host
     port = listener.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
@@ -147,6 +153,8 @@ def _tell(arguments: argparse.Namespace, listener: socket.socket, *, filled: boo
         _say("The Lincolnshire programme is there to look at; its plan comes within moments.")
     elif arguments.demo:
         _say("Programmes are stored already; --demo adds none to them.")
+    kept = "the database" if settings.database_url else settings.data
+    _say(f"Ctrl-C ends it; what is stored stays in {kept}.")
     if not _is_loopback(host):
         _say(
             "notice: there are no keys yet: whoever reaches this address can read and change "
