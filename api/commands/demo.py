@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from api.http.caller import Caller
-from api.http.ids import PLAN, PROGRAMME, new_id
+from api.http.ids import PLAN, new_id
 from api.schemas.plans import PlanRequest
 from api.settings import ServiceSettings
 from api.store.database import Database
 from api.store.plans import submit_plan
 from api.store.prepared_programmes import prepared_programme
-from api.store.programmes import create_programme, list_programmes
+from api.store.programmes import list_programmes
 from api.store.workers import take_lease
+from api.web.demos import add_demo
 from scheduler.demo import FIRST, demo_programmes
 
 LEASE = "demo"
@@ -31,16 +32,7 @@ def fill_if_empty(database: Database, settings: ServiceSettings) -> bool:
             return False
         if not take_lease(c, LEASE, new_id(LEASE), LEASE_MS):
             return False
-        revision = create_programme(
-            c,
-            caller.tenant,
-            caller.actor,
-            programme_id=new_id(PROGRAMME),
-            name=programme.name,
-            hash=programme.hash,
-            document=programme.document,
-            origin="demo",
-        )
+        revision = add_demo(c, caller, programme)
         submit_plan(
             c,
             caller.tenant,

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.api.serving import serving
 from tests.architecture.source_tree import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -24,22 +25,10 @@ GUARD_SECONDS = 300
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[str]:
     """Address of `phased-exit serve` on an empty store."""
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--data"]
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    process = subprocess.Popen(
-        [*command, str(tmp_path / "data")],
-        env={**environment, "PYTHONPATH": str(ROOT)},
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    try:
-        ready = next(line for line in process.stderr if " is ready at " in line)
-        yield ready.rpartition(" ")[2].strip().rstrip("/")
-    finally:
-        process.terminate()
-        process.communicate(timeout=GUARD_SECONDS)
-    assert process.returncode == 0
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.fixture

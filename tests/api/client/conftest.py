@@ -1,7 +1,6 @@
 """A client as others would have it: generated from the committed document, against a real service."""
 
 import importlib
-import os
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from tests.api.serving import serving
 from tests.architecture.source_tree import ROOT
 
 NAME = "generated_phased_exit_client"
@@ -51,26 +51,5 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Generated]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of `phased-exit serve` on an empty store, with its worker."""
-    data = tmp_path_factory.mktemp("served")
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--data", str(data)]
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    environment["PYTHONPATH"] = str(ROOT)
-    process = subprocess.Popen(
-        command, cwd=data, env=environment, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        yield _address(process)
-    finally:
-        process.terminate()
-        process.communicate(timeout=PATIENCE_SECONDS)
-
-
-def _address(process: "subprocess.Popen[str]") -> str:
-    assert process.stderr is not None
-    told = []
-    for line in process.stderr:
-        told.append(line)
-        found = re.search(r"ready at (http://\S+?)/$", line.strip())
-        if found is not None:
-            return found[1]
-    pytest.fail("the service did not start:\n" + "".join(told))
+    with serving(tmp_path_factory.mktemp("served")) as address:
+        yield address

@@ -14,8 +14,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.api.fuzz.schemathesis_run import attack, something_to_find
-from tests.api.fuzz.serving import serving
 from tests.api.postgres import running
+from tests.api.serving import serving
 
 
 def main() -> int:

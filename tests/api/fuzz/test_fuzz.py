@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.fuzz.schemathesis_run import attack, something_to_find
-from tests.api.fuzz.serving import serving
+from tests.api.serving import serving
 
 FEW = ("--phases", "examples,fuzzing", "-n", "2", "--max-time", "20")
 
