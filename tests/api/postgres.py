@@ -195,8 +195,16 @@ def _programs(folder: Path) -> Path:
         shutil.copytree(found.parent, folder / "copy" / package.name / found.parent.name)
         if libraries.is_dir():
             shutil.copytree(libraries, folder / "copy" / libraries.name)
+        _give_away(folder / "copy")
         return folder / "copy" / package.name / found.parent.name / "bin"
     return found
+
+
+def _give_away(top: Path) -> None:
+    """Let the keeper remove a folder with all that is in it."""
+    if os.geteuid() == 0:
+        for path in (top, *top.rglob("*")):
+            os.chown(path, _NOBODY, _NOBODY_GROUP, follow_symlinks=False)
 
 
 def _installed() -> Path | None:
