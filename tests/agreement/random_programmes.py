@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 from typing import Literal, get_args
 
@@ -29,6 +30,7 @@ from scheduler.domain.resources import Booking, CapacityPeriod, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
 from scheduler.domain.values import Price, ThreePoint, Window
 from scheduler.rules import kind_of
+from tests.agreement.random_families import FAMILIES
 
 MOST_PLANS = 900
 """Before any rule; what brute force can list quickly."""
@@ -185,6 +187,7 @@ class Draw:
             self._continuity,
             self._schedule_contingency,
             self._change_load,
+            *(partial(make, self) for make in FAMILIES),
         ]
         drawn = (
             self.random.choice(makers)(f"R{number}") for number in range(self.random.randint(1, 5))

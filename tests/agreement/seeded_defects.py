@@ -7,48 +7,15 @@ code to the functions that everybody has imported already.
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
-PRICES = {
-    "model.enforcement": "allowed_dates",
-    "rules.rule": "allowed_dates",
-    "solver.build": "allowed_dates",
-}
-"""Modules that matter to soft rules most, with a kind that can be priced both ways."""
-
-
-@dataclass(frozen=True)
-class Defect:
-    """A piece of source and what a mistake would have made of it."""
-
-    module: str
-    right: str
-    wrong: str
-    """Found once in the module; the test says so when the source has moved on."""
-
-    @property
-    def kind(self) -> str:
-        """The rule kind whose worlds are likeliest to show it: its own, or one that uses much."""
-        layer, _, name = self.module.partition(".")
-        return PRICES.get(self.module, name if layer == "rules" else "placement")
-
-    @property
-    def name(self) -> str:
-        """Module and change, for test reports."""
-        right, wrong = (" ".join(text.split()) for text in (self.right, self.wrong))
-        return f"{self.module}: {right} -> {wrong or 'nothing'}"
-
-
-def _of(module: str, *changes: tuple[str, str]) -> tuple[Defect, ...]:
-    return tuple(Defect(module, right, wrong) for right, wrong in changes)
-
+from tests.agreement.defect import Defect, defects_of
 
 DEFECTS: tuple[Defect, ...] = (
-    *_of(
+    *defects_of(
         "rules.placement",
         ("placed.finish > document.plan_until", "placed.finish >= document.plan_until"),
         ("placed.start < document.plan_from", "placed.start <= document.plan_from"),
@@ -71,14 +38,14 @@ DEFECTS: tuple[Defect, ...] = (
             "pass",
         ),
     ),
-    *_of(
+    *defects_of(
         "timeline.durations",
         ("worked[k + working_days - 1] + 1 - worked[k]", "working_days"),
         ("worked[k + working_days - 1] + 1", "worked[k + working_days - 1]"),
         ("range(len(worked) - working_days + 1)", "range(len(worked) - working_days)"),
         ("if calendar.is_working(day)", ""),
     ),
-    *_of(
+    *defects_of(
         "timeline.time_axis",
         (
             "bisect_left(self.working, instant)",
@@ -90,13 +57,13 @@ DEFECTS: tuple[Defect, ...] = (
         ("self.start_date(finish - 1)", "self.start_date(finish)"),
         ("if calendar.is_working(day)))", "if day.weekday() < 5))"),
     ),
-    *_of(
+    *defects_of(
         "model.decode",
         ("value(of.start)", "value(of.finish) - 1"),
         ("of.performed is True or value(of.performed)", "True"),
         ("if value(literal)", "if not value(literal)"),
     ),
-    *_of(
+    *defects_of(
         "model.enforcement",
         ("(*self.switches, ~excused)", "(*self.switches, excused)"),
         ("(*self.switches, ~excused)", "self.switches"),
@@ -107,7 +74,7 @@ DEFECTS: tuple[Defect, ...] = (
         ),
         ("new_int_var(0, at_most, name)", "new_int_var(0, max(0, at_most // 4), name)"),
     ),
-    *_of(
+    *defects_of(
         "model.instant",
         ("return begins if self.at_start else begins + 1", "return begins"),
         ("[self.axis.ordinal(day) for day", "[self.axis.ordinal(day) + 1 for day"),
@@ -122,7 +89,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("give >= calendar_days), *both)", "give >= calendar_days))"),
         ("later.of.total(latest)), *both)", "later.of.total(latest)))"),
     ),
-    *_of(
+    *defects_of(
         "model.model_build",
         ("if len(classes) > 1:", "if len(classes) > 99:"),
         ("if not self.exact or performed is True:", "if True:"),
@@ -152,7 +119,7 @@ DEFECTS: tuple[Defect, ...] = (
             "worked = tuple(range(self.axis.size))\n        starts",
         ),
     ),
-    *_of(
+    *defects_of(
         "solver.build",
         (
             "build.priced.append((rule.price.points, sum(by.shortfalls)))",
@@ -163,12 +130,12 @@ DEFECTS: tuple[Defect, ...] = (
             "rule for rule in programme.document.rules",
         ),
     ),
-    *_of(
+    *defects_of(
         "rules.rule",
         ('(shortfall if price.per == "unit" else 1)', "shortfall"),
         ('(shortfall if price.per == "unit" else 1)', "1"),
     ),
-    *_of(
+    *defects_of(
         "rules.sourcing_choice",
         ("if chosen not in rule.options:", "if chosen != rule.options[0]:"),
         ("if chosen not in rule.options:", "if chosen is None:"),
@@ -178,7 +145,7 @@ DEFECTS: tuple[Defect, ...] = (
             "if name not in rule.options[:1] and len(rule.options) == 1:",
         ),
     ),
-    *_of(
+    *defects_of(
         "rules.precedence",
         ("before.finish + ONE_DAY", "before.finish"),
         ("after.finish + ONE_DAY", "after.finish"),
@@ -220,7 +187,7 @@ DEFECTS: tuple[Defect, ...] = (
             "if before is None or after is None or after.start.weekday() > 4:",
         ),
     ),
-    *_of(
+    *defects_of(
         "rules.team_capacity",
         ("while day <= placed.finish:", "while day < placed.finish:"),
         (
@@ -243,7 +210,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("intervals, demands, most))", "intervals, demands, most - 1))"),
         ("intervals, demands, most))", "intervals, demands, most + 1))"),
     ),
-    *_of(
+    *defects_of(
         "rules.date_limit",
         ("placed.start < earliest:", "placed.start <= earliest:"),
         ("placed.finish > latest:", "placed.finish >= latest:"),
@@ -258,7 +225,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("late = (placed.finish - latest).days", "late = (placed.finish - latest).days + 1"),
         ("        if latest is None:", "        if latest is None or earliest is not None:"),
     ),
-    *_of(
+    *defects_of(
         "rules.allowed_dates",
         ("placed.start not in dates:", "placed.start not in dates and placed.start.weekday() < 5:"),
         ("placed.start not in dates:", "placed.start < min(dates):"),
@@ -273,7 +240,7 @@ DEFECTS: tuple[Defect, ...] = (
         ),
         ("by.for_item()", "by"),
     ),
-    *_of(
+    *defects_of(
         "rules.change_freeze",
         ("window.first <= placed.start", "window.first < placed.start"),
         ("placed.start <= window.last", "placed.start < window.last"),
@@ -291,7 +258,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("for window in rule.windows), by", "for window in rule.windows[:1]), by"),
         ("by.for_item()", "by"),
     ),
-    *_of(
+    *defects_of(
         "rules.rolling_limit",
         (".days < rule.calendar_days", ".days <= rule.calendar_days"),
         (".days < rule.calendar_days", ".days < rule.calendar_days - 1"),
@@ -303,7 +270,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("<= rule.at_most + give))", "<= rule.at_most + by.give(len(events))))"),
         ("if len(inside) > len(fullest):", "if not fullest:"),
     ),
-    *_of(
+    *defects_of(
         "rules.separation",
         ("if apart < rule.calendar_days:", "if apart <= rule.calendar_days:"),
         (
@@ -321,7 +288,7 @@ DEFECTS: tuple[Defect, ...] = (
         ),
         ("both = (a.performed, b.performed)", "both = ()"),
     ),
-    *_of(
+    *defects_of(
         "rules.parallel_running",
         ("if at < rule.periods:", "if at <= rule.periods:"),
         (
@@ -348,7 +315,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("[~on]), span.performed)", "[~on]))"),
         ("(axis.position)), *both)", "(axis.position)))"),
     ),
-    *_of(
+    *defects_of(
         "rules.hypercare",
         ("while not programme.is_working(first) and", "while False and"),
         ("if care.start != first:", "if care.start < first:"),
@@ -383,7 +350,7 @@ DEFECTS: tuple[Defect, ...] = (
             "if transfer is None or care is None or rule.acceptance not in {None, *plan.placed}:",
         ),
     ),
-    *_of(
+    *defects_of(
         "rules.continuity",
         ("if transfer.start > end + ONE_DAY:", "if transfer.start > end:"),
         (
@@ -404,7 +371,7 @@ DEFECTS: tuple[Defect, ...] = (
             "for name in rule.cutovers[:1]:\n        cutover = build",
         ),
     ),
-    *_of(
+    *defects_of(
         "rules.schedule_contingency",
         ("cursor = plan.placed[last].start", "cursor = plan.placed[last].start - ONE_DAY"),
         ("last = max(placed", "last = min(placed"),
@@ -423,7 +390,7 @@ DEFECTS: tuple[Defect, ...] = (
         ),
         ("+ give), over.performed)", "+ give))"),
     ),
-    *_of(
+    *defects_of(
         "rules.change_load",
         (
             "load[(when.year, when.week)] += points * weight",

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from scheduler.domain.expanded import ExpandedProgramme
+from tests.agreement.defect import Defect
 from tests.agreement.harness import disagreement, price_disagreement
-from tests.agreement.seeded_defects import DEFECTS, Defect, planted
+from tests.agreement.seeded_defects import DEFECTS, planted
 from tests.agreement.worlds import World, file_worlds, precedence_variations, soft_versions
 
 LEAST = 40

@@ -18,7 +18,7 @@ def pinned(lock: str) -> dict[str, list[Version]]:
     """Return the versions a lock file pins; several where Pythons differ."""
     found: dict[str, list[Version]] = {}
     text = (ROOT / lock).read_text("utf-8")
-    for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", text, re.MULTILINE):
+    for name, version in re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)", text, re.MULTILINE):
         found.setdefault(name, []).append(Version(version))
     return found
 

@@ -1,0 +1,87 @@
+"""What a plan must satisfy: one declaration per kind of planning rule, in one closed union.
+
+In every formula an activity runs from the instant its first day begins to the instant after its
+last day ends: `S` is the first day, `F` the day after the last. A rule about an activity that is
+not performed under the chosen sourcing options is met.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import Discriminator
+
+from scheduler.domain.activities import Scope
+from scheduler.domain.planning_rules.planning_rule import PlanningRule
+from scheduler.domain.planning_rules.stability import (
+    ChangeLoad,
+    RollingLimit,
+    ScheduleContingency,
+    Separation,
+)
+from scheduler.domain.planning_rules.structure import Placement, SourcingChoice
+from scheduler.domain.planning_rules.teams import TeamCapacity
+from scheduler.domain.planning_rules.timing import (
+    AllowedDates,
+    ChangeFreeze,
+    DateLimit,
+    Precedence,
+)
+from scheduler.domain.planning_rules.transition import Continuity, Hypercare, ParallelRunning
+from scheduler.domain.values import WIRE, Slug
+
+__all__ = [
+    "AllowedDates",
+    "ChangeFreeze",
+    "ChangeLoad",
+    "Continuity",
+    "DateLimit",
+    "Hypercare",
+    "ParallelRunning",
+    "Placement",
+    "PlanningRule",
+    "Precedence",
+    "RollingLimit",
+    "Rule",
+    "RuleTemplate",
+    "ScheduleContingency",
+    "Separation",
+    "SourcingChoice",
+    "TeamCapacity",
+]
+
+Rule = Annotated[
+    Placement
+    | SourcingChoice
+    | Precedence
+    | TeamCapacity
+    | DateLimit
+    | AllowedDates
+    | ChangeFreeze
+    | RollingLimit
+    | Separation
+    | ParallelRunning
+    | Hypercare
+    | Continuity
+    | ScheduleContingency
+    | ChangeLoad,
+    Discriminator("kind"),
+]
+"""Every kind of planning rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleTemplate:
+    """One planning rule for each service group, service, staff group or pair of waves in scope.
+
+    Placeholders in the rule's references: `{group}`, `{service}`, `{staff_group}`,
+    `{first_cutover}`, `{last_cutover}`; for consecutive waves `{earlier}` and `{later}`. The rule
+    gets the id `<template id>.<scope id>`.
+    """
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    for_each: Literal["group", "service", "staff_group", "staffed_service", "consecutive_waves"]
+    """`staffed_service` is each pair of a staff group and one of its services."""
+    rule: Rule
+    where: Scope = field(default_factory=Scope)

@@ -1,0 +1,16 @@
+"""Makers of random rules that are kept in modules of their own, one module a family of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scheduler.domain.planning_rules import Rule
+
+if TYPE_CHECKING:
+    from tests.agreement.random_programmes import Draw
+
+Maker = Callable[["Draw", str], Rule | None]
+"""Draws a rule of the given id, or none where the programme has nothing it could speak of."""
+
+FAMILIES: tuple[Maker, ...] = ()
