@@ -11,7 +11,13 @@ from heapq import heapify, heappop, heappush
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed
-from scheduler.domain.planning_rules import Continuity, Hypercare, ParallelRunning, Precedence
+from scheduler.domain.planning_rules import (
+    Continuity,
+    Hypercare,
+    ParallelRunning,
+    Precedence,
+    StaffTransfer,
+)
 from scheduler.timeline.time_axis import TimeAxis
 
 
@@ -63,6 +69,19 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
                     yield _finish_to_start(rule.transfer, rule.charges_stop, from_start=True)
             case ParallelRunning():
                 yield _finish_to_start(rule.activity, rule.cutover)
+            case StaffTransfer():
+                if rule.liability_information is not None:
+                    yield Link(
+                        before=rule.liability_information,
+                        after=rule.transfer,
+                        from_start=False,
+                        to_start=True,
+                        lag=rule.information_calendar_days,
+                        in_working_days=False,
+                    )
+                for name in (rule.consultation, rule.admission_agreement):
+                    if name is not None:
+                        yield _finish_to_start(name, rule.transfer)
             case _:
                 pass
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 
 from scheduler.construction.free_capacity import FreeCapacity
 from scheduler.construction.links import Link, earliest_start, links_of
-from scheduler.domain.activities import Activity, Mode
+from scheduler.domain.activities import Activity, Mode, Selection
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
@@ -297,4 +298,14 @@ def _asked_about(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
         case Separation():
             yield from (*rule.activities.activities, *rule.from_activities.activities)
         case _:
-            yield from rule.activities.activities
+            yield from _named_in(rule, programme)
+
+
+def _named_in(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
+    """Return the activities that the fields of a rule name, alone or in a selection."""
+    for field in fields(rule):
+        value = getattr(rule, field.name)
+        if isinstance(value, Selection):
+            yield from value.activities
+        elif isinstance(value, str) and field.name != "id" and value in programme.activities:
+            yield value

@@ -112,6 +112,15 @@ RULE_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "cutovers": ["NET.cutover_1", "NET.cutover_2"],
         "reason": "Somebody is accountable on every day; the contract cannot be extended.",
     },
+    "staff_transfer": {
+        "id": "payroll-staff-change-sides",
+        "kind": "staff_transfer",
+        "basis": "law",
+        "transfer": "PAY.transfer",
+        "consultation": "PAYROLL.procure",
+        "tranche_dates": "month-starts",
+        "reason": "The clerks move between two pay periods, and are consulted before.",
+    },
     "schedule_contingency": {
         "id": "contingency-8-weeks",
         "kind": "schedule_contingency",

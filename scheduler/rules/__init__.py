@@ -17,6 +17,7 @@ from scheduler.rules import (
     schedule_contingency,
     separation,
     sourcing_choice,
+    staff_transfer,
     team_capacity,
 )
 from scheduler.rules.rule import RuleKind
@@ -34,6 +35,7 @@ RULES: tuple[RuleKind[Any], ...] = (
     parallel_running.RULE,
     hypercare.RULE,
     continuity.RULE,
+    staff_transfer.RULE,
     schedule_contingency.RULE,
     change_load.RULE,
 )

@@ -11,6 +11,7 @@ from scheduler.domain.planning_rules import (
     Continuity,
     ParallelRunning,
     SourcingChoice,
+    StaffTransfer,
     TeamCapacity,
 )
 from scheduler.domain.programme import Programme
@@ -65,6 +66,9 @@ def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
             case Continuity():
                 services = expanded.services
                 yield from unknown(Named(f"{at}/service", "service", rule.service, services))
+            case StaffTransfer(tranche_dates=str() as tranches):
+                sets = expanded.date_sets
+                yield from unknown(Named(f"{at}/tranche_dates", "date set", tranches, sets))
             case ChangeLoad():
                 users = expanded.user_groups
                 yield from unknown(Named(f"{at}/user_group", "user group", rule.user_group, users))

@@ -15,6 +15,7 @@ from scheduler.domain.planning_rules import (
     Rule,
     ScheduleContingency,
     Separation,
+    StaffTransfer,
 )
 from scheduler.validation.lookup import Written, template_path
 from scheduler.validation.rules import selections
@@ -97,6 +98,12 @@ def _named(rule: Rule) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
                 yield "charges_stop", rule.charges_stop, _EVENT
             for name in rule.cutovers:
                 yield "cutovers", name, _EVENT
+        case StaffTransfer():
+            yield "transfer", rule.transfer, _EVENT
+            for field in ("liability_information", "consultation", "admission_agreement"):
+                name = getattr(rule, field)
+                if name is not None:
+                    yield field, name, _ANY
         case _:
             pass
 
@@ -124,7 +131,15 @@ def _one(
 
 
 def _unfilled_elsewhere(at: str, rule: Rule) -> Iterator[Issue]:
-    for field in ("group", "team", "dates", "pay_periods", "service", "user_group"):
+    for field in (
+        "group",
+        "team",
+        "dates",
+        "pay_periods",
+        "service",
+        "user_group",
+        "tranche_dates",
+    ):
         name = getattr(rule, field, None)
         if isinstance(name, str) and _PLACEHOLDER.search(name):
             message = f"{quoted(name)} stands for nothing in the rule {quoted(rule.id)}"

@@ -14,6 +14,7 @@ from scheduler.domain.planning_rules import (
     Precedence,
     Rule,
     SourcingChoice,
+    StaffTransfer,
 )
 from scheduler.domain.programme import Programme
 from scheduler.rules import kind_of
@@ -85,6 +86,14 @@ def _effect(at: str, rule: Rule) -> Iterator[Issue]:
         case Precedence(min_lag=int() as least, max_lag=int() as most) if least > most:
             message = f"min_lag {least} is more than max_lag {most}"
             yield error("limits_reversed", f"{at}/max_lag", message, most)
+        case StaffTransfer(
+            liability_information=None,
+            consultation=None,
+            admission_agreement=None,
+            tranche_dates=None,
+        ):
+            message = "a staff transfer needs something to wait for, or tranche dates"
+            yield error("rule_without_effect", at, message)
         case ChangeFreeze(windows=()):
             yield error("rule_without_effect", f"{at}/windows", "a change freeze needs a window")
         case SourcingChoice(options=()):

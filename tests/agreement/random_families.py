@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scheduler.domain.planning_rules import Rule
+from tests.agreement import random_staff
 
 if TYPE_CHECKING:
     from tests.agreement.random_programmes import Draw
@@ -13,4 +14,4 @@ if TYPE_CHECKING:
 Maker = Callable[["Draw", str], Rule | None]
 """Draws a rule of the given id, or none where the programme has nothing it could speak of."""
 
-FAMILIES: tuple[Maker, ...] = ()
+FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer,)

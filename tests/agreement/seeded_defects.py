@@ -13,8 +13,10 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 
 from tests.agreement.defect import Defect, defects_of
+from tests.agreement.defects_staff import DEFECTS as OF_STAFF
 
 DEFECTS: tuple[Defect, ...] = (
+    *OF_STAFF,
     *defects_of(
         "rules.placement",
         ("placed.finish > document.plan_until", "placed.finish >= document.plan_until"),

@@ -18,6 +18,7 @@ from scheduler.domain.planning_rules.stability import (
     ScheduleContingency,
     Separation,
 )
+from scheduler.domain.planning_rules.staff import StaffTransfer
 from scheduler.domain.planning_rules.structure import Placement, SourcingChoice
 from scheduler.domain.planning_rules.teams import TeamCapacity
 from scheduler.domain.planning_rules.timing import (
@@ -46,6 +47,7 @@ __all__ = [
     "ScheduleContingency",
     "Separation",
     "SourcingChoice",
+    "StaffTransfer",
     "TeamCapacity",
 ]
 
@@ -62,6 +64,7 @@ Rule = Annotated[
     | ParallelRunning
     | Hypercare
     | Continuity
+    | StaffTransfer
     | ScheduleContingency
     | ChangeLoad,
     Discriminator("kind"),
