@@ -13,6 +13,7 @@ ObjectiveName = Literal[
     "peak_change_load",
     "sourcing_appraisal",
     "weighted_transfers",
+    "last_finish",
 ]
 
 

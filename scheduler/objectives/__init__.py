@@ -2,6 +2,7 @@
 
 from scheduler.objectives import (
     concessions,
+    last_finish,
     peak_change_load,
     schedule_contingency,
     sourcing_appraisal,
@@ -17,5 +18,6 @@ TERMS: dict[str, Term] = {
         peak_change_load.TERM,
         sourcing_appraisal.TERM,
         weighted_transfers.TERM,
+        last_finish.TERM,
     )
 }

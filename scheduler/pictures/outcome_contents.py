@@ -24,6 +24,7 @@ LEVELS = {
     "peak_change_load": "Peak change load",
     "sourcing_appraisal": "Sourcing appraisal",
     "weighted_transfers": "Early transfers",
+    "last_finish": "Last finish",
 }
 CLASH_NOT_FOUND = "Which planning rules clash was not found within the limit."
 

@@ -1,0 +1,107 @@
+"""Objective levels of a small world: what each is worth by dates, and by the posting at its best."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import cycle
+
+from ortools.sat.python import cp_model
+
+from scheduler.domain.activities import TRANSFER, Activity
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.resources import UserGroup
+from scheduler.domain.services import Service, ServiceGroup, SourcingOption
+from scheduler.objectives.term import Term
+from scheduler.solver.build import build_model
+from tests.agreement.harness import checker_plans, plan_of, primary_decisions
+
+MOST_PLANS = 24
+"""Of a world with more, as many evenly spread over all are looked at."""
+
+
+def value_disagreement(programme: ExpandedProgramme, terms: Sequence[Term]) -> str:
+    """Return how a term differs between dates and posting over the plans; nothing when none does.
+
+    With a plan's dates fixed the solver makes every posted expression as good as it can. Each has
+    variables of its own, so that all can be asked for at once.
+    """
+    build = build_model(programme)
+    posted = [term.post(build) for term in terms]
+    build.model.minimize(sum(term.sign * value for term, value in zip(terms, posted, strict=True)))
+    for plan in spread(programme):
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.fix_variables_to_their_hinted_value = True
+        build.model.clear_hints()
+        for variable, value in primary_decisions(build, plan):
+            build.model.add_hint(variable, value)
+        status = solver.solve(build.model)
+        if status != cp_model.OPTIMAL:
+            return f"{plan} was refused: {solver.status_name(status)}"
+        for term, expression in zip(terms, posted, strict=True):
+            by_dates, by_posting = term.measure(programme, plan), solver.value(expression)
+            if by_dates != by_posting:
+                return f"{term.name} of {plan} is {by_posting} by posting, {by_dates} by dates"
+    return ""
+
+
+def spread(programme: ExpandedProgramme) -> list[Plan]:
+    """Return some plans of a world, spread over all of them."""
+    keys = sorted(checker_plans(programme))
+    step = -(-len(keys) // MOST_PLANS) or 1
+    return [plan_of(key) for key in keys[::step]]
+
+
+ADDED = (
+    ServiceGroup(id="ADDED", options=(SourcingOption(id="OWN"), SourcingOption(id="BOUGHT"))),
+    ServiceGroup(id="MORE", options=(SourcingOption(id="BOUGHT"),)),
+)
+"""Groups with a service each, of the same name, to which events of nothing are given."""
+
+
+def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
+    """Return a world with all that levels look at: options, services, change load."""
+    document = programme.document
+    appraisals = cycle((3, 0, 7))
+    criticalities = cycle((5, 4, 2))
+    services = tuple(
+        replace(service, criticality=next(criticalities))
+        for service in (
+            *document.services,
+            *(Service(id=group.id, group=group.id, criticality=1) for group in ADDED),
+        )
+    )
+    names = ("EVERYBODY", "SOME")
+    known = {group.id for group in document.user_groups}
+    return ExpandedProgramme(
+        replace(
+            document,
+            service_groups=tuple(
+                replace(
+                    group,
+                    options=tuple(replace(o, appraisal=next(appraisals)) for o in group.options),
+                )
+                for group in (*document.service_groups, *ADDED)
+            ),
+            services=services,
+            activities=tuple(_enriched(document.activities)),
+            user_groups=(
+                *document.user_groups,
+                *(UserGroup(id=name) for name in names if name not in known),
+            ),
+        )
+    )
+
+
+def _enriched(activities: Sequence[Activity]) -> Iterator[Activity]:
+    loads: Iterator[dict[str, int]] = cycle(({"EVERYBODY": 3}, {"EVERYBODY": 2, "SOME": 5}, {}))
+    kinds, services = cycle((TRANSFER, "cutover")), cycle(("ADDED", "ADDED", "MORE", "MORE"))
+    for activity in activities:
+        if activity.form != "event":
+            yield activity
+            continue
+        loaded = replace(activity, change_load=activity.change_load or next(loads))
+        if activity.service or activity.group or activity.staff_group:
+            yield loaded
+        else:
+            yield replace(loaded, kind=next(kinds), service=next(services))
