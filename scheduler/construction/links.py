@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
+from itertools import pairwise
 
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed
 from scheduler.domain.planning_rules import (
+    Acceptance,
     Continuity,
     Hypercare,
     ParallelRunning,
     Precedence,
+    Rehearsal,
     StaffTransfer,
+    Waves,
 )
 from scheduler.timeline.time_axis import TimeAxis
+
+_SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
                 for name in (rule.consultation, rule.admission_agreement):
                     if name is not None:
                         yield _finish_to_start(name, rule.transfer)
+            case Waves() | Rehearsal() | Acceptance():
+                yield from _of_going_live(rule)
             case _:
                 pass
 
@@ -94,6 +102,29 @@ def _finish_to_start(before: str, after: str, *, from_start: bool = False) -> Li
         to_start=True,
         lag=0,
         in_working_days=True,
+    )
+
+
+def _of_going_live(rule: Waves | Rehearsal | Acceptance) -> Iterator[Link]:
+    match rule:
+        case Waves():
+            for one, following in pairwise(rule.cutovers):
+                yield _days_after(one, following, rule.least_calendar_days)
+        case Rehearsal():
+            gate = rule.go_no_go or rule.cutover
+            yield replace(_finish_to_start(rule.rehearsal, gate), lag=rule.least_working_days)
+            if rule.go_no_go is not None:
+                yield _days_after(rule.go_no_go, rule.cutover, rule.notice_calendar_days)
+        case Acceptance():
+            lag = _SHORTEST_MONTH * rule.full_months
+            yield _days_after(rule.since, rule.acceptance, lag)
+            for name in () if rule.waits is None else rule.waits.activities:
+                yield _days_after(rule.acceptance, name, 0)
+
+
+def _days_after(before: str, after: str, days: int) -> Link:
+    return replace(
+        _finish_to_start(before, after, from_start=True), lag=days, in_working_days=False
     )
 
 

@@ -307,5 +307,7 @@ def _named_in(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
         value = getattr(rule, field.name)
         if isinstance(value, Selection):
             yield from value.activities
+        elif isinstance(value, tuple):
+            yield from (name for name in value if name in programme.activities)
         elif isinstance(value, str) and field.name != "id" and value in programme.activities:
             yield value

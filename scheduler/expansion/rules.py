@@ -14,6 +14,7 @@ from scheduler.domain.planning_rules import (
     RuleTemplate,
     SourcingChoice,
     TeamCapacity,
+    Waves,
 )
 from scheduler.domain.programme import Programme
 from scheduler.domain.services import Service
@@ -34,9 +35,9 @@ def expand_rule_template(template: RuleTemplate, document: Programme) -> list[Ru
 def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
     """Return the rule with every selection written out as ids.
 
-    A continuity rule that names no technical cutovers speaks of all of its service's.
+    A rule of continuity or waves that names no technical cutovers speaks of all of its service's.
     """
-    if isinstance(rule, Continuity) and not rule.cutovers:
+    if isinstance(rule, Continuity | Waves) and not rule.cutovers:
         return replace(rule, cutovers=tuple(_cutovers(document).get(rule.service, ())))
     changes = {
         f.name: Selection(activities=selected(value, document))

@@ -4,21 +4,26 @@ from typing import Any
 
 from scheduler.domain.planning_rules import PlanningRule
 from scheduler.rules import (
+    acceptance,
     allowed_dates,
     change_freeze,
     change_load,
     continuity,
     date_limit,
+    fallback_slot,
     hypercare,
     parallel_running,
     placement,
     precedence,
+    rehearsal,
+    rollback_slot,
     rolling_limit,
     schedule_contingency,
     separation,
     sourcing_choice,
     staff_transfer,
     team_capacity,
+    waves,
 )
 from scheduler.rules.rule import RuleKind
 
@@ -38,6 +43,11 @@ RULES: tuple[RuleKind[Any], ...] = (
     staff_transfer.RULE,
     schedule_contingency.RULE,
     change_load.RULE,
+    waves.RULE,
+    rehearsal.RULE,
+    rollback_slot.RULE,
+    fallback_slot.RULE,
+    acceptance.RULE,
 )
 
 _BY_DECLARATION = {kind.declares: kind for kind in RULES}

@@ -10,7 +10,13 @@ from scheduler.rules import RULES, kind_of
 
 _READING_ORDER = {kind.declares: i for i, kind in enumerate(RULES)}
 
-_BAR_DATES_ONLY = ("sourcing_choice", "allowed_dates", "change_freeze", "date_limit")
+_BAR_DATES_ONLY = (
+    "sourcing_choice",
+    "allowed_dates",
+    "change_freeze",
+    "date_limit",
+    "fallback_slot",
+)
 """Kinds that narrow where activities may lie; posted first, so that fewer variables are made."""
 
 

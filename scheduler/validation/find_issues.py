@@ -24,6 +24,7 @@ from scheduler.validation import (
     sizes,
     sourcing,
     unread,
+    waves,
 )
 from scheduler.validation.lookup import Written
 from scheduler.validation.walk import Parts
@@ -64,6 +65,7 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     rule_activities.find_transfers_off_events,
     rules.find_empty_selections,
     rules.find_unplaced_spans,
+    waves.find_bad_waves_of_rules,
     capacity.find_demands_beyond_capacity,
     prices.find_excessive_prices,
     cycles.find_cycles,

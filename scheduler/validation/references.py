@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from scheduler.domain.activities import Activity, ActivityTemplate, Scope
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
+    Acceptance,
     AllowedDates,
     ChangeLoad,
     Continuity,
+    FallbackSlot,
     ParallelRunning,
     SourcingChoice,
     StaffTransfer,
     TeamCapacity,
+    Waves,
 )
 from scheduler.domain.programme import Programme
 from scheduler.domain.services import ServiceGroup, SourcingOption
@@ -63,7 +66,12 @@ def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
             case ParallelRunning():
                 sets = expanded.date_sets
                 yield from unknown(Named(f"{at}/pay_periods", "date set", rule.pay_periods, sets))
-            case Continuity():
+            case FallbackSlot(dates=str() as name):
+                yield from unknown(Named(f"{at}/dates", "date set", name, expanded.date_sets))
+            case Acceptance(pay_periods=str() as name):
+                sets = expanded.date_sets
+                yield from unknown(Named(f"{at}/pay_periods", "date set", name, sets))
+            case Continuity() | Waves():
                 services = expanded.services
                 yield from unknown(Named(f"{at}/service", "service", rule.service, services))
             case StaffTransfer(tranche_dates=str() as tranches):

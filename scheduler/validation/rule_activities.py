@@ -6,16 +6,21 @@ from collections.abc import Iterator
 from scheduler.domain.activities import TRANSFER, Form
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
+    Acceptance,
     AllowedDates,
     Continuity,
+    FallbackSlot,
     Hypercare,
     ParallelRunning,
     Precedence,
+    Rehearsal,
+    RollbackSlot,
     RollingLimit,
     Rule,
     ScheduleContingency,
     Separation,
     StaffTransfer,
+    Waves,
 )
 from scheduler.validation.lookup import Written, template_path
 from scheduler.validation.rules import selections
@@ -24,7 +29,14 @@ from scheduler.validation.wording import error, listed, maybe, quoted
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _EVENT: tuple[Form, ...] = ("event",)
 _ANY: tuple[Form, ...] = ("work", "event", "span")
-_OF_EVENTS = (RollingLimit, Separation, AllowedDates, ScheduleContingency)
+_OF_EVENTS = (
+    RollingLimit,
+    Separation,
+    AllowedDates,
+    ScheduleContingency,
+    RollbackSlot,
+    FallbackSlot,
+)
 
 
 def find_bad_rule_activities(written: Written) -> Iterator[Issue]:
@@ -104,8 +116,27 @@ def _named(rule: Rule) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
                 name = getattr(rule, field)
                 if name is not None:
                     yield field, name, _ANY
+        case Waves() | Rehearsal() | Acceptance():
+            yield from _named_going_live(rule)
         case _:
             pass
+
+
+def _named_going_live(
+    rule: Waves | Rehearsal | Acceptance,
+) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
+    match rule:
+        case Waves():
+            for name in rule.cutovers:
+                yield "cutovers", name, _EVENT
+        case Rehearsal():
+            yield "rehearsal", rule.rehearsal, _ANY
+            yield "cutover", rule.cutover, _EVENT
+            if rule.go_no_go is not None:
+                yield "go_no_go", rule.go_no_go, _EVENT
+        case Acceptance():
+            yield "since", rule.since, _ANY
+            yield "acceptance", rule.acceptance, _EVENT
 
 
 def _one(

@@ -27,7 +27,7 @@ from scheduler.domain.planning_rules import (
 )
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import Booking, CapacityPeriod, Team, UserGroup
-from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
+from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption, Wave
 from scheduler.domain.values import Price, ThreePoint, Window
 from scheduler.rules import kind_of
 from tests.agreement.random_families import FAMILIES
@@ -45,6 +45,8 @@ HOLIDAYS = (
     date(2023, 5, 1),
     date(2023, 5, 8),
 )
+
+WAVES = (Wave(share_percent=50), Wave(share_percent=30), Wave(share_percent=20))
 
 
 class Draw:
@@ -83,7 +85,12 @@ class Draw:
             user_groups=(UserGroup(id="STAFF"),),
             load_profile=self.random.choice(((6, 10, 8), (1,), (2, 0, 1), (1, 1))),
             service_groups=self.groups,
-            services=(*(Service(id=f"of_{g.id}", group=g.id, criticality=3) for g in self.groups),),
+            services=(
+                *(
+                    Service(id=f"of_{g.id}", group=g.id, criticality=3, waves=WAVES)
+                    for g in self.groups
+                ),
+            ),
             activities=self.activities,
         )
         return replace(document, rules=tuple(self._rules()))

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
+from tests.agreement import defects_waves
 from tests.agreement.defect import Defect, defects_of
 from tests.agreement.defects_staff import DEFECTS as OF_STAFF
 
@@ -409,6 +410,7 @@ DEFECTS: tuple[Defect, ...] = (
         ("weekly_load(rule.user_group)", "weekly_load(build.programme.document.user_groups[0].id)"),
         (".isocalendar()", ".replace(day=1).isocalendar()"),
     ),
+    *defects_waves.DEFECTS,
 )
 
 

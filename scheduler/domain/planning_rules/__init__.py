@@ -12,6 +12,7 @@ from pydantic import Discriminator
 
 from scheduler.domain.activities import Scope
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
+from scheduler.domain.planning_rules.safety import Acceptance, FallbackSlot, RollbackSlot
 from scheduler.domain.planning_rules.stability import (
     ChangeLoad,
     RollingLimit,
@@ -28,19 +29,24 @@ from scheduler.domain.planning_rules.timing import (
     Precedence,
 )
 from scheduler.domain.planning_rules.transition import Continuity, Hypercare, ParallelRunning
+from scheduler.domain.planning_rules.waves import Rehearsal, Waves
 from scheduler.domain.values import WIRE, Slug
 
 __all__ = [
+    "Acceptance",
     "AllowedDates",
     "ChangeFreeze",
     "ChangeLoad",
     "Continuity",
     "DateLimit",
+    "FallbackSlot",
     "Hypercare",
     "ParallelRunning",
     "Placement",
     "PlanningRule",
     "Precedence",
+    "Rehearsal",
+    "RollbackSlot",
     "RollingLimit",
     "Rule",
     "RuleTemplate",
@@ -49,6 +55,7 @@ __all__ = [
     "SourcingChoice",
     "StaffTransfer",
     "TeamCapacity",
+    "Waves",
 ]
 
 Rule = Annotated[
@@ -66,7 +73,12 @@ Rule = Annotated[
     | Continuity
     | StaffTransfer
     | ScheduleContingency
-    | ChangeLoad,
+    | ChangeLoad
+    | Waves
+    | Rehearsal
+    | RollbackSlot
+    | FallbackSlot
+    | Acceptance,
     Discriminator("kind"),
 ]
 """Every kind of planning rule."""
