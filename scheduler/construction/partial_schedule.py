@@ -31,7 +31,7 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
 )
 from scheduler.rules import kind_of
-from scheduler.timeline.durations import worked_days
+from scheduler.timeline.durations import RunsOf
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
 
@@ -60,7 +60,7 @@ class PartialSchedule:
         self.attached: set[str] = set()
         """Activities placed with the event that fixes them."""
         self._not_before = not_before or {}
-        self._worked = {c.id: worked_days(c, self.axis) for c in programme.document.calendars}
+        self._runs_of = RunsOf(programme, self.axis)
         self._into: defaultdict[str, list[Link]] = defaultdict(list)
         for link in self.links:
             self._into[link.after].append(link)
@@ -103,19 +103,19 @@ class PartialSchedule:
 
     def work_places(self, activity: Activity, mode: Mode, first: int) -> Iterator[Placed]:
         """Yield the places where work has its people, from an axis day on, early ones first."""
-        worked = self._worked[self.programme.calendar_of(activity).id]
         length = self.programme.working_days(mode)
-        k = 0
-        while k + length <= len(worked):
-            start, finish = worked[k], worked[k + length - 1] + 1
-            obstacle = None
-            if start >= first:
-                obstacle = self.free.first_obstacle(mode.demands, start, finish)
-                if obstacle is None:
-                    yield self._at(start, finish)
-            k += 1
-            while obstacle is not None and k < len(worked) and worked[k] <= obstacle:
+        for worked in self._runs_of(activity):
+            k = 0
+            while k + length <= len(worked):
+                start, finish = worked[k], worked[k + length - 1] + 1
+                obstacle = None
+                if start >= first:
+                    obstacle = self.free.first_obstacle(mode.demands, start, finish)
+                    if obstacle is None:
+                        yield self._at(start, finish)
                 k += 1
+                while obstacle is not None and k < len(worked) and worked[k] <= obstacle:
+                    k += 1
 
     def event_places(self, activity: Activity, mode: Mode, first: date) -> Iterator[Placed]:
         """Yield the dates on which an event and whatever it fixes have their people."""

@@ -58,6 +58,11 @@ class Activity:
     wave: Annotated[int, Field(ge=1, le=99)] | None = None
     calendar: Slug | None = None
     """Working days of the activity; the programme's default calendar when left out."""
+    also_calendars: tuple[Slug, ...] = ()
+    """Further calendars: it is only worked on days that all of them work."""
+    may_pause: bool = True
+    """Whether work or a span goes on after a closure. If not, no day of the week pattern of its
+    calendars is closed between its first and its last day."""
     dates: Slug | None = None
     """For an event: the date set it is chosen from; any day of the horizon when left out."""
     modes: tuple[Mode, ...] = (Mode(),)
@@ -135,6 +140,8 @@ class ActivityTemplate:
     name: Text = ""
     form: Form = "work"
     calendar: Slug | None = None
+    also_calendars: tuple[Slug, ...] = ()
+    may_pause: bool = True
     dates: Slug | None = None
     duration: ThreePoint | None = None
     demands: dict[str, Hundredths] = field(default_factory=dict)

@@ -26,9 +26,13 @@ class WorkCalendar:
     closures: tuple[Window, ...] = ()
     """Bank holidays, resolved to dates, and shutdowns."""
 
+    def in_week(self, day: date) -> bool:
+        """Tell whether `day` belongs to the week pattern, closed or not."""
+        return WEEKDAYS[day.weekday()] in self.working_weekdays
+
     def is_working(self, day: date) -> bool:
         """Tell whether `day` is a working day of this calendar."""
-        if WEEKDAYS[day.weekday()] not in self.working_weekdays:
+        if not self.in_week(day):
             return False
         return not any(closure.holds(day) for closure in self.closures)
 

@@ -62,9 +62,10 @@ class ExpandedProgramme:
             return day in self._worked[name]
         return self.calendars[name].is_working(day)
 
-    def calendar_of(self, activity: Activity) -> WorkCalendar:
-        """Return the calendar an activity is worked on."""
-        return self.calendars[activity.calendar or self.document.default_calendar]
+    def calendars_of(self, activity: Activity) -> tuple[WorkCalendar, ...]:
+        """Return the calendars that must all work for an activity to be worked."""
+        names = (activity.calendar or self.document.default_calendar, *activity.also_calendars)
+        return tuple(self.calendars[name] for name in dict.fromkeys(names))
 
     def group_of(self, activity: Activity) -> str | None:
         """Return the service group whose option decides the activity's mode."""

@@ -76,6 +76,8 @@ def _activity(
         kind=template.id,
         form=template.form,
         calendar=template.calendar,
+        also_calendars=template.also_calendars,
+        may_pause=template.may_pause,
         dates=template.dates,
         modes=_modes(template, group, service),
         owner=template.owner,

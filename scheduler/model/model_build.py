@@ -20,7 +20,7 @@ from scheduler.model.enforcement import Enforcement
 from scheduler.model.expressions import Condition, Expression
 from scheduler.model.instant import Instant
 from scheduler.model.placed_variables import Asking, Event, OffAxisAsking, Placed, Stretch
-from scheduler.timeline.durations import start_classes, worked_days
+from scheduler.timeline.durations import RunsOf, start_classes
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
 
@@ -38,7 +38,7 @@ class ModelBuild:
         self.enforcements: dict[str, Enforcement] = {}
         self._placed: dict[str, Placed] = {}
         self._allowed: dict[str, list[Callable[[date], bool]]] = {}
-        self._worked: dict[str, tuple[int, ...]] = {}
+        self._runs_of = RunsOf(programme, self.axis)
         self._options = {
             group.id: {o.id: self._bool(f"{group.id}={o.id}") for o in group.options}
             for group in programme.document.service_groups
@@ -201,12 +201,20 @@ class ModelBuild:
 
     def _make_span(self, activity: Activity, performed: Condition) -> Stretch:
         model, size = self.model, self.axis.size
-        worked = self._worked_days(activity)
+        runs = self._runs_of(activity)
+        worked = [day for run in runs for day in run]
         starts = self._domain(self._open(activity, worked), performed)
         finishes = self._domain([day + 1 for day in worked], performed)
         start = model.new_int_var_from_domain(starts, f"start[{activity.id}]")
         finish = model.new_int_var_from_domain(finishes, f"finish[{activity.id}]")
         length = model.new_int_var(1, size, f"length[{activity.id}]")
+        if not activity.may_pause:
+            for run, literal in zip(runs, self._one_of(runs, performed, activity.id), strict=True):
+                days = cp_model.Domain.from_values(run)
+                ends = cp_model.Domain.from_values([day + 1 for day in run])
+                within = Enforcement(model)
+                within.bind(model.add_linear_expression_in_domain(start, days), literal)
+                within.bind(model.add_linear_expression_in_domain(finish, ends), literal)
         asking = []
         for mode in activity.modes:
             literal = self._performed(activity, (mode,))
@@ -219,11 +227,11 @@ class ModelBuild:
 
     def _make_work(self, activity: Activity, performed: Condition) -> Stretch:
         model = self.model
-        worked = self._worked_days(activity)
+        runs = self._runs_of(activity)
         classes = [
             (mode, part)
             for mode in activity.modes
-            for part in start_classes(worked, self.programme.working_days(mode))
+            for part in start_classes(runs, self.programme.working_days(mode))
         ]
         possible = {s for _, part in classes for s in part.starts}
         domain = self._domain(self._open(activity, sorted(possible)), performed)
@@ -290,12 +298,6 @@ class ModelBuild:
     def _open(self, activity: Activity, starts: Iterable[int]) -> list[int]:
         allowed = self._allowed.get(activity.id, [])
         return [s for s in starts if all(ok(self.axis.working[s]) for ok in allowed)]
-
-    def _worked_days(self, activity: Activity) -> tuple[int, ...]:
-        calendar = self.programme.calendar_of(activity)
-        if calendar.id not in self._worked:
-            self._worked[calendar.id] = worked_days(calendar, self.axis)
-        return self._worked[calendar.id]
 
     def _bool(self, name: str) -> cp_model.IntVar:
         return self.model.new_bool_var(name)

@@ -1,15 +1,16 @@
 """Placement: what any plan is, before any planning rule is asked.
 
 Rule    One option for each service group; an activity is in the plan just when the option has a
-        mode for it; work takes its duration in working days of its calendar, from a working day to
-        a working day; an event falls on one of its dates; all within the horizon.
-Units   working days of the activity's calendar.
+        mode for it; work takes its duration in working days of its calendars, those that all of
+        them work, from a working day to a working day; what may not pause meets no closure between
+        them; an event falls on one of its dates; all within the horizon.
+Units   working days of the activity's calendars.
 Source  Multi-mode scheduling: Talbot (1982); modes here belong to the group's option.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -78,12 +79,16 @@ def _check_activity(
     if activity.form == "event":
         yield from _check_event(activity, placed, programme)
         return
-    calendar = programme.calendar_of(activity).id
+    names = [calendar.id for calendar in programme.calendars_of(activity)]
     for day in (placed.start, placed.finish):
-        if not programme.is_working(day, calendar):
-            yield Breach(activities=who, measured=day, allowed=f"a working day of {calendar}")
+        if not all(programme.is_working(day, name) for name in names):
+            open_day = f"a working day of {' and '.join(names)}"
+            yield Breach(activities=who, measured=day, allowed=open_day)
             return
-    worked = _days_worked(placed.start, placed.finish, calendar, programme)
+    closed = None if activity.may_pause else _first_closed(activity, placed, programme)
+    if closed is not None:
+        yield Breach(activities=who, measured=f"closed on {closed}", allowed="no pause")
+    worked = _days_worked(placed.start, placed.finish, names, programme)
     if activity.form == "work" and worked != programme.working_days(mode):
         allowed = programme.working_days(mode)
         yield Breach(activities=who, measured=worked, allowed=allowed)
@@ -102,13 +107,27 @@ def _check_event(
         )
 
 
-def _days_worked(first: date, last: date, calendar: str, programme: ExpandedProgramme) -> int:
+def _days_worked(
+    first: date, last: date, calendars: Sequence[str], programme: ExpandedProgramme
+) -> int:
     count = 0
     day = first
     while day <= last:
-        count += programme.is_working(day, calendar)
+        count += all(programme.is_working(day, calendar) for calendar in calendars)
         day += ONE_DAY
     return count
+
+
+def _first_closed(activity: Activity, placed: Placed, programme: ExpandedProgramme) -> date | None:
+    """Return the first day within an activity on which a week in common is not worked."""
+    calendars = programme.calendars_of(activity)
+    day = placed.start
+    while day < placed.finish:
+        in_week = all(calendar.in_week(day) for calendar in calendars)
+        if in_week and not all(programme.is_working(day, c.id) for c in calendars):
+            return day
+        day += ONE_DAY
+    return None
 
 
 def post(rule: Placement, build: ModelBuild, by: Enforcement) -> None:

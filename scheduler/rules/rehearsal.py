@@ -75,15 +75,12 @@ def check(rule: Rehearsal, programme: ExpandedProgramme, plan: Plan) -> Iterator
 def post(rule: Rehearsal, build: ModelBuild, by: Enforcement) -> None:
     """Post working days as positions, calendar days as such."""
     tried, cutover = build.finish(rule.rehearsal), build.start(rule.cutover)
-    undecided: Condition = True
     if rule.go_no_go is not None:
         decided = build.start(rule.go_no_go)
         decided.post_at_least(cutover, rule.notice_calendar_days, by)
         _post_mending(rule, tried, decided, build, _while(cutover.performed, by))
-        undecided = decided.performed
-        undecided = False if isinstance(undecided, bool) else ~undecided
-    if undecided is not False:
-        _post_mending(rule, tried, cutover, build, _while(undecided, by))
+    # Where somebody decides, this follows from the decision's own.
+    _post_mending(rule, tried, cutover, build, by)
     if rule.most_calendar_days is not None:
         cutover.post_at_least(tried, 1 - rule.most_calendar_days, by)
 

@@ -18,7 +18,7 @@ from scheduler.rules import kind_of
 from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
 from scheduler.solver.run import Profile, run, value_in
 from scheduler.solver.settings import SearchSettings
-from scheduler.timeline.durations import worked_days
+from scheduler.timeline.durations import RunsOf
 
 Finding = Literal["plan", "none", "unknown"]
 
@@ -63,11 +63,11 @@ def plan_under(
 def _hard_to_place(build: ModelBuild) -> Iterator[str]:
     """Yield activities that cannot be placed in every mode, and so speak against some options."""
     programme, axis = build.programme, build.axis
-    room = {name: len(worked_days(c, axis)) for name, c in programme.calendars.items()}
+    runs_of = RunsOf(programme, axis)
     for activity in programme.document.activities:
         if activity.form == "work":
             longest = max(programme.working_days(mode) for mode in activity.modes)
-            if longest > room[programme.calendar_of(activity).id]:
+            if longest > max(map(len, runs_of(activity)), default=0):
                 yield activity.id
         elif activity.dates is not None and not any(
             axis.first <= day <= axis.last for day in programme.date_sets[activity.dates]

@@ -41,9 +41,23 @@ def find_bad_durations(written: Written) -> Iterator[Issue]:
                 path = f"/activities[id={activity.id}]/modes[{index}]/duration"
                 yield _without_duration(path, activity.form)
     for activity in written.expanded.document.activities:
+        yield from _of_calendars(activity, written)
         if activity.form == "work":
             for mode in activity.modes:
                 yield from _of_work(activity, mode, written)
+
+
+def _of_calendars(activity: Activity, written: Written) -> Iterator[Issue]:
+    names = written.calendars_of(activity)
+    if activity.form == "event" or len(names) == 1 or written.room(names)[0]:
+        return
+    if all(written.worked.get(name) for name in names):
+        message = (
+            f"{quoted(activity.id)} is worked on days of {' and '.join(map(quoted, names))} at "
+            "once; they have none in common"
+        )
+        path = written.path_of_activity(activity.id)
+        yield error("no_day_in_common", path, message, list(names))
 
 
 def _of_work(activity: Activity, mode: Mode, written: Written) -> Iterator[Issue]:
@@ -63,14 +77,21 @@ def _of_work(activity: Activity, mode: Mode, written: Written) -> Iterator[Issue
         yield error("zero_duration", path, message, activity.id)
         return
     days = written.working_days(mode.duration, written.document.durations)
-    name = activity.calendar or written.document.default_calendar
-    most = len(written.worked.get(name, ()))
+    names = written.calendars_of(activity)
+    most, in_a_row = written.room(names)
+    calendars = f"calendar{'s' if len(names) > 1 else ''} {' and '.join(map(quoted, names))}"
     if 0 < most < days:
         message = (
-            f"{quoted(activity.id)} takes {days:,} working days{under}; calendar {quoted(name)} "
-            f"has {most:,} in the horizon"
+            f"{quoted(activity.id)} takes {days:,} working days{under}; {calendars} "
+            f"{'have' if len(names) > 1 else 'has'} {most:,} in the horizon"
         )
         yield warning("longer_than_horizon", path, message, days)
+    elif not activity.may_pause and in_a_row < days:
+        message = (
+            f"{quoted(activity.id)} takes {days:,} working days{under} and may not pause; between "
+            f"closures of {calendars} there are at most {in_a_row:,}"
+        )
+        yield warning("no_place_without_pause", path, message, days)
 
 
 def _without_duration(path: str, form: str) -> Issue:

@@ -55,6 +55,29 @@ class Written:
             for name in self.expanded.calendars
         }
 
+    def calendars_of(self, activity: Activity) -> tuple[str, ...]:
+        """Return the names of the calendars of an activity, known or not, each once."""
+        own = activity.calendar or self.document.default_calendar
+        return tuple(dict.fromkeys((own, *activity.also_calendars)))
+
+    def room(self, calendars: tuple[str, ...]) -> tuple[int, int]:
+        """Return the days that all of some calendars work, and the most without a closure."""
+        if calendars not in self._rooms:
+            known = [self.expanded.calendars[n] for n in calendars if n in self.expanded.calendars]
+            total = longest = run = 0
+            for day in self.horizon:
+                if all(day in self.worked[calendar.id] for calendar in known):
+                    total, run = total + 1, run + 1
+                elif all(calendar.in_week(day) for calendar in known):
+                    run = 0
+                longest = max(longest, run)
+            self._rooms[calendars] = (total, longest)
+        return self._rooms[calendars]
+
+    @cached_property
+    def _rooms(self) -> dict[tuple[str, ...], tuple[int, int]]:
+        return {}
+
     def path_of_activity(self, activity: str) -> str:
         """Return where an activity, or the template it comes from, is written."""
         if activity in self.own_activities:

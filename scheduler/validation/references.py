@@ -182,6 +182,7 @@ def _of_template(
 ) -> Iterator[Named]:
     if template.calendar is not None:
         yield Named(f"{at}/calendar", "calendar", template.calendar, ids["calendar"])
+    yield from _all(f"{at}/also_calendars", "calendar", template.also_calendars, ids)
     if template.dates is not None:
         yield Named(f"{at}/dates", "date set", template.dates, ids["date set"])
     yield from _all(f"{at}/demands", "team", template.demands, ids)
@@ -202,6 +203,7 @@ def _of_activity(
     ):
         if name is not None:
             yield Named(f"{at}/{field}", what, name, ids[what])
+    yield from _all(f"{at}/also_calendars", "calendar", activity.also_calendars, ids)
     yield from _all(f"{at}/change_load", "user group", activity.change_load, ids)
     found = (
         groups.get(("group", activity.group or ""))

@@ -28,7 +28,7 @@ from scheduler.domain.planning_rules import (
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import Booking, CapacityPeriod, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption, Wave
-from scheduler.domain.values import Price, ThreePoint, Window
+from scheduler.domain.values import WEEKDAYS, Price, ThreePoint, Window
 from scheduler.rules import kind_of
 from tests.agreement.random_families import FAMILIES
 
@@ -101,7 +101,13 @@ class Draw:
         )
         if self.random.random() < 0.2:
             weekdays = self._with_shutdown(weekdays)
-        return weekdays, replace(self._with_shutdown(weekdays), id="supplier")
+        supplier = replace(self._with_shutdown(weekdays), id="supplier")
+        others = WorkCalendar(
+            id="others",
+            working_weekdays=self.random.choice((WEEKDAYS[:5], WEEKDAYS[:4], WEEKDAYS[1:5])),
+            closures=self._with_shutdown(weekdays).closures,
+        )
+        return weekdays, supplier, others
 
     def _with_shutdown(self, calendar: WorkCalendar) -> WorkCalendar:
         """Return the calendar with one closure more, if a working day is left."""
@@ -133,6 +139,8 @@ class Draw:
             form=form,
             group=None if group is None else group.id,
             calendar=self.random.choice((None, None, "supplier")) if form != "event" else None,
+            also_calendars=("others",) if form != "event" and self.random.random() < 0.2 else (),
+            may_pause=form == "event" or self.random.random() < 0.8,
             dates=dates,
             modes=self._modes(form, group),
             change_load=load if self.random.random() < 0.7 else {},

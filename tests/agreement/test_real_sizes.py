@@ -81,7 +81,8 @@ def _elsewhere(
         nearest = sorted(days, key=lambda day: abs((day - was.start).days))
         day = random.choice(nearest if random.random() < 0.3 else nearest[:5])
         return Placed(start=day, finish=day)
-    worked = [day for day in build.axis.working if programme.calendar_of(activity).is_working(day)]
+    calendars = programme.calendars_of(activity)
+    worked = [day for day in build.axis.working if all(c.is_working(day) for c in calendars)]
     first = worked.index(was.start) + random.choice((-20, -5, -2, -1, 0, 1, 2, 5, 20))
     mode = programme.mode_in(activity, plan)
     if activity.form == "work" and mode is not None:

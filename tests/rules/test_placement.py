@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from scheduler.domain.activities import Mode
@@ -123,3 +125,24 @@ def test_words() -> None:
         "One sourcing option is chosen for each service group, and every activity it needs is done "
         "in full, on days it can be worked, from 3 Apr 2023 to 14 Apr 2023."
     )
+
+
+def test_work_is_done_on_days_that_all_its_calendars_work() -> None:
+    # The supplier is shut on the 5th: from the 4th to the 6th are two days of both.
+    both = replace(work("build", lasting(2)), also_calendars=("supplier",))
+    assert holds(RULE, programme(both), plan(build=(4, 6)))
+    assert not holds(RULE, programme(both), plan(build=(4, 5)))
+    assert not holds(RULE, programme(both), plan(build=(5, 6)))
+
+
+def test_what_may_not_pause_meets_no_closure() -> None:
+    without = replace(work("build", lasting(2)), may_pause=False)
+    assert holds(RULE, programme(without), plan(build=(5, 6)))
+    assert not holds(RULE, programme(without), plan(build=(6, 11))), "Good Friday lies between"
+    assert holds(RULE, programme(replace(without, may_pause=True)), plan(build=(6, 11)))
+
+
+def test_a_weekend_is_no_pause() -> None:
+    # From Friday the 14th to Monday the 17th.
+    without = replace(work("build", lasting(2)), may_pause=False)
+    assert holds(RULE, programme(without, last=april(18)), plan(build=(14, 17)))

@@ -11,9 +11,9 @@ from scheduler.domain.values import Reference, Slug
 class Placement(PlanningRule):
     """Every activity of the chosen sourcing options is performed on days it can be worked.
 
-    One option per service group. Work takes exactly its duration in working days of its calendar,
-    paused over closures, and starts and finishes on working days. An event falls on one of its
-    dates. Everything lies within the horizon.
+    One option per service group. Work takes exactly its duration in days that all its calendars
+    work, paused over closures unless it may not pause, and starts and finishes on such days. An
+    event falls on one of its dates. Everything lies within the horizon.
     """
 
     kind: Literal["placement"] = "placement"
