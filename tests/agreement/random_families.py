@@ -14,5 +14,4 @@ if TYPE_CHECKING:
 Maker = Callable[["Draw", str], Rule | None]
 """Draws a rule of the given id, or none where the programme has nothing it could speak of."""
 
-FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer,)
-FAMILIES: tuple[Maker, ...] = (*random_waves.MAKERS,)
+FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer, *random_waves.MAKERS)
