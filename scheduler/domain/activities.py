@@ -37,6 +37,22 @@ class Mode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityPart:
+    """A part of long work that ends with a result of its own."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    name: Text = ""
+    share_percent: Annotated[int, Field(ge=1, le=100)]
+    """Share of the activity's working days; together they are 100."""
+    owner: Text = ""
+    deliverable: Text = ""
+    acceptance: Text = ""
+    """How its result is judged."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """A piece of the exit that a plan gives dates to.
 
@@ -72,6 +88,8 @@ class Activity:
     deliverable: Text = ""
     acceptance: Text = ""
     """How its result is judged."""
+    parts: tuple[ActivityPart, ...] = ()
+    """For work longer than eight weeks: what is done by when, in order."""
     tags: tuple[Slug, ...] = ()
     external_ids: dict[str, Text] = field(default_factory=dict)
     """Ids in other tools, such as a Microsoft Project UID or a Primavera activity id."""
@@ -150,5 +168,7 @@ class ActivityTemplate:
     owner: Text = ""
     deliverable: Text = ""
     acceptance: Text = ""
+    parts: tuple[ActivityPart, ...] = ()
+    """Of work, in order; the same for each of the activities."""
     tags: tuple[Slug, ...] = ()
     source: Text = ""

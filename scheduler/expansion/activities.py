@@ -83,6 +83,7 @@ def _activity(
         owner=template.owner,
         deliverable=template.deliverable,
         acceptance=template.acceptance,
+        parts=template.parts,
         tags=tuple(dict.fromkeys(template.tags)),
         source=template.source,
     )

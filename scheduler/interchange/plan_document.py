@@ -15,6 +15,19 @@ OPEN: Any = {**WIRE, "extra": "ignore"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPart:
+    """One part of long work."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    start: date
+    """First day."""
+    finish: date
+    """Last day, included; of the last part that of the activity."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenActivity:
     """One activity of a plan."""
 
@@ -34,6 +47,8 @@ class WrittenActivity:
     """Last day, included."""
     demands: dict[str, Hundredths] | None = None
     """Team to hundredths of a person on each working day."""
+    parts: tuple[WrittenPart, ...] = ()
+    """Where the work is divided: its parts in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from scheduler.analysis.parts import parts_with_dates
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
@@ -18,6 +19,7 @@ from scheduler.interchange.plan_agreement import said_otherwise
 from scheduler.interchange.plan_document import (
     WrittenActivity,
     WrittenConcession,
+    WrittenPart,
     WrittenPlan,
 )
 from scheduler.interchange.programme_json import programme_hash
@@ -132,6 +134,12 @@ def _activities(expanded: ExpandedProgramme, plan: Plan) -> Iterator[WrittenActi
             start=placed.start,
             finish=placed.finish,
             demands={} if mode is None else dict(mode.demands),
+            parts=tuple(
+                WrittenPart(id=dated.part.id, start=dated.start, finish=dated.finish)
+                for dated in parts_with_dates(activity, placed, expanded)
+            )
+            if activity.parts
+            else (),
         )
 
 

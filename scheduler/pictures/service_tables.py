@@ -5,6 +5,7 @@ from rich.table import Table
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures.cells import Layout, drawn
+from scheduler.pictures.part_contents import parts_contents
 from scheduler.pictures.service_contents import (
     options_contents,
     peak_load_contents,
@@ -34,6 +35,13 @@ def service_dates_table(expanded: ExpandedProgramme, plan: Plan, *, width: int =
         gap=2 if named else 1,
         without=() if named else ("Name",),
     )
+
+
+def parts_table(expanded: ExpandedProgramme, plan: Plan) -> Table | None:
+    """Return the parts of long work with their dates; none where no work is divided."""
+    contents = parts_contents(expanded, plan)
+    layouts = {"First day": _DATE, "Last day": _DATE, "Activity": Layout(overflow="fold")}
+    return None if contents is None else drawn(contents, layouts)
 
 
 def options_table(expanded: ExpandedProgramme, plan: Plan) -> Table:

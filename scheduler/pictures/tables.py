@@ -17,7 +17,12 @@ from scheduler.pictures.outcome_tables import (
     objectives_table,
 )
 from scheduler.pictures.sentences import assurance, status_sentence
-from scheduler.pictures.service_tables import options_table, peak_load_table, service_dates_table
+from scheduler.pictures.service_tables import (
+    options_table,
+    parts_table,
+    peak_load_table,
+    service_dates_table,
+)
 
 
 def render_answer(
@@ -47,6 +52,9 @@ def _plan(
     yield Text()
     yield from gantt_text(expanded, plan, width=width, ascii_only=ascii_only)
     yield Text()
+    if (parts := parts_table(expanded, plan)) is not None:
+        yield parts
+        yield Text()
     yield options_table(expanded, plan)
     yield Text()
     yield peak_load_table(expanded, plan)

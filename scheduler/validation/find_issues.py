@@ -25,6 +25,7 @@ from scheduler.validation import (
     sourcing,
     unread,
     waves,
+    work_parts,
 )
 from scheduler.validation.lookup import Written
 from scheduler.validation.walk import Parts
@@ -57,6 +58,7 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     dates.find_empty_calendars,
     dates.find_empty_date_sets,
     durations.find_bad_durations,
+    work_parts.find_bad_parts,
     sourcing.find_bad_modes,
     sourcing.find_idle_templates,
     sourcing.find_services_left_behind,

@@ -16,12 +16,14 @@ from scheduler.verification.verify import verify
 SIZES = (1, 2, 3, 5, 10, 16, 17, 30, 100)
 SEEDS = (1, 2, 3, 4, 5, 6)
 FEWER_SEEDS_FROM = 30
+LONG_WORK = "long_work_without_parts"
+"""A hint about the shipped and generated programmes, which divide no work."""
 CASES = [(n, seed) for n in SIZES for seed in (SEEDS[:2] if n >= FEWER_SEEDS_FROM else SEEDS)]
 
 
 def accepted(services: int, seed: int) -> ExpandedProgramme:
     expanded, issues = find_issues(generate(services=services, seed=seed))
-    assert [issue.line() for issue in issues] == []
+    assert [issue.line() for issue in issues if issue.code != LONG_WORK] == []
     assert expanded is not None
     return expanded
 

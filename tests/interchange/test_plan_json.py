@@ -2,11 +2,13 @@
 
 import copy
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from scheduler.domain.activities import ActivityPart
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.errors import FileRejected, PlanRejected
@@ -89,9 +91,33 @@ def test_the_plan_object_is_the_one_of_the_contract() -> None:
         "start": "2023-02-06",
         "finish": "2023-02-17",
         "demands": {"ict": 100},
+        "parts": [],
     }
     order = [(a["start"], a["id"]) for a in WRITTEN["activities"]]
     assert order == sorted(order)
+
+
+def test_parts_of_work_are_written_with_their_dates() -> None:
+    parts = (
+        ActivityPart(id="design", share_percent=30),
+        ActivityPart(id="make", share_percent=70),
+    )
+    document = EXPANDED.document
+    divided = tuple(
+        replace(activity, parts=parts) if activity.id == "PAY.build" else activity
+        for activity in document.activities
+    )
+    expanded = ExpandedProgramme(replace(document, activities=divided))
+    written = plan_to_jsonable(expanded, PLAN)
+    # Ten working days from Monday the 6th: three, then seven.
+    assert written["activities"][3]["parts"] == [
+        {"id": "design", "start": "2023-02-06", "finish": "2023-02-08"},
+        {"id": "make", "start": "2023-02-09", "finish": "2023-02-17"},
+    ]
+    read = read_plan(json.dumps(written).encode(), expanded)
+    assert disagreements(expanded, read) == []
+    written["activities"][3]["parts"][0]["finish"] = "2023-02-09"
+    assert len(disagreements(expanded, read_plan(json.dumps(written).encode(), expanded))) == 1
 
 
 def test_a_concession_is_written_with_shortfall_and_price() -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from scheduler.domain.activities import Selection
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
-from scheduler.domain.values import Count, Reference
+from scheduler.domain.values import Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class FallbackSlot(PlanningRule):
     """Date set of second chances; the event's own dates outside change freezes when left out."""
     within_calendar_days: Annotated[int, Field(ge=1, le=1000)]
     """How soon the second chance comes."""
-    before_end_calendar_days: Count = 0
+    before_end_calendar_days: Annotated[int, Field(ge=0, le=2000)] = 0
     """From the second chance to the contract end."""
     kind: Literal["fallback_slot"] = "fallback_slot"
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
-from scheduler.domain.values import Count, Reference
+from scheduler.domain.values import Reference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ class Rehearsal(PlanningRule):
     """The technical cutover rehearsed."""
     go_no_go: Reference | None = None
     """The decision to go ahead, where one is taken."""
-    least_working_days: Count = 0
+    least_working_days: Annotated[int, Field(ge=0, le=2000)] = 0
     """Between the rehearsal and the decision, to mend what went wrong."""
-    notice_calendar_days: Count = 0
+    notice_calendar_days: Annotated[int, Field(ge=0, le=2000)] = 0
     """From the decision to the cutover."""
     most_calendar_days: Annotated[int, Field(ge=1, le=2000)] | None = None
     """From the last day of the rehearsal to the cutover."""
