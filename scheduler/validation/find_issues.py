@@ -10,6 +10,7 @@ from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand
 from scheduler.validation import (
     capacity,
+    consumables,
     cycles,
     dates,
     durations,
@@ -65,6 +66,7 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     rules.find_empty_selections,
     rules.find_unplaced_spans,
     capacity.find_demands_beyond_capacity,
+    consumables.find_use_beyond_amount,
     prices.find_excessive_prices,
     cycles.find_cycles,
     unread.find_bad_records,
