@@ -69,6 +69,7 @@ def _run(words: Sequence[str], running: SolverProcess | None, further: Sequence[
 
 def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     from scheduler.commands import (  # noqa: PLC0415  # the solver loads meanwhile
+        bench,
         check,
         expand,
         export,
@@ -83,7 +84,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    modules = (plan, check, expand, export, generate, schema, *map(import_module, further))
+    modules = (plan, check, expand, export, generate, schema, bench, *map(import_module, further))
     for module in modules:
         module.add_to(commands)
     return parser

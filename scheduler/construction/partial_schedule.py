@@ -20,6 +20,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import (
     ChangeLoad,
+    ConsumableUse,
     Continuity,
     Hypercare,
     ParallelRunning,
@@ -277,7 +278,7 @@ def _asked_about(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
     Capacity and placement are minded apart; continuity can be judged from the transfer on.
     """
     match rule:
-        case Placement() | TeamCapacity() | SourcingChoice():
+        case Placement() | TeamCapacity() | SourcingChoice() | ConsumableUse():
             return
         case Continuity():
             yield rule.transfer

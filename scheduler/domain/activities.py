@@ -34,6 +34,8 @@ class Mode:
     """Working days of the activity's calendar; only for `work`."""
     demands: dict[str, Hundredths] = field(default_factory=dict)
     """Team to hundredths of a person, on every working day from start to finish."""
+    consumes: dict[str, Count] = field(default_factory=dict)
+    """Consumable to the amount used up, once, however long the activity lasts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ class ActivityTemplate:
     dates: Slug | None = None
     duration: ThreePoint | None = None
     demands: dict[str, Hundredths] = field(default_factory=dict)
+    consumes: dict[str, Count] = field(default_factory=dict)
     carries_change_load: bool = False
     """Whether the service's change load falls on these events, by wave share."""
     owner: Text = ""

@@ -8,7 +8,7 @@ from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import ONE_DAY, WorkCalendar
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
-from scheduler.domain.resources import StaffGroup, Team, UserGroup
+from scheduler.domain.resources import Consumable, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Service, ServiceGroup
 
 
@@ -22,6 +22,7 @@ class ExpandedProgramme:
     groups: Mapping[str, ServiceGroup] = field(init=False)
     staff_groups: Mapping[str, StaffGroup] = field(init=False)
     teams: Mapping[str, Team] = field(init=False)
+    consumables: Mapping[str, Consumable] = field(init=False)
     user_groups: Mapping[str, UserGroup] = field(init=False)
     calendars: Mapping[str, WorkCalendar] = field(init=False)
     date_sets: Mapping[str, tuple[date, ...]] = field(init=False)
@@ -36,6 +37,7 @@ class ExpandedProgramme:
             ("groups", doc.service_groups),
             ("staff_groups", doc.staff_groups),
             ("teams", doc.teams),
+            ("consumables", doc.consumables),
             ("user_groups", doc.user_groups),
             ("calendars", doc.calendars),
         ):

@@ -10,7 +10,7 @@ from scheduler.domain.activities import Activity, ActivityTemplate
 from scheduler.domain.calendars import DateSet, WorkCalendar
 from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel
 from scheduler.domain.planning_rules import Rule, RuleTemplate
-from scheduler.domain.resources import LeavePattern, Pool, StaffGroup, Team, UserGroup
+from scheduler.domain.resources import Consumable, LeavePattern, Pool, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
 from scheduler.domain.values import WIRE, DurationCase, Id, Money, Price, Slug, Text
 
@@ -114,6 +114,7 @@ class Programme:
     date_sets: tuple[DateSet, ...] = ()
     pools: tuple[Pool, ...] = ()
     teams: tuple[Team, ...] = ()
+    consumables: tuple[Consumable, ...] = ()
     leave_patterns: tuple[LeavePattern, ...] = ()
     user_groups: tuple[UserGroup, ...] = ()
     load_profile: tuple[Annotated[int, Field(ge=0, le=1000)], ...] = (6, 10, 8, 5, 3, 1)

@@ -67,6 +67,19 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consumable:
+    """Something of which there is one amount for the whole programme, used up by activities."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    name: Text = ""
+    amount: Count
+    """How much there is in all, in whole units such as days, licences or vouchers."""
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeavePattern:
     """A yearly period of lower capacity, written out as bookings by `expand`."""
 

@@ -68,6 +68,8 @@ class SourcingOption:
     """Phase to multiplier on the service's own duration."""
     demands: dict[str, dict[str, Hundredths]] = field(default_factory=dict)
     """Phase to team to hundredths of a person, in place of the template's; 0 for none."""
+    consumes: dict[str, dict[str, Count]] = field(default_factory=dict)
+    """Phase to consumable to the amount used up, in place of the template's; 0 for none."""
     omits: tuple[Slug, ...] = ()
     """Phases not performed under this option."""
     set_up_cost: Money | None = None
@@ -130,6 +132,8 @@ class Service:
     """Phase to duration, before the option's factor."""
     demands: dict[str, dict[str, Hundredths]] = field(default_factory=dict)
     """Phase to team to hundredths of a person, in place of the template's; 0 for none."""
+    consumes: dict[str, dict[str, Count]] = field(default_factory=dict)
+    """Phase to consumable to the amount used up, in place of the template's; 0 for none."""
     waves: tuple[Wave, ...] = ()
     """Technical cutovers in order; none when nothing technical goes live."""
     change_load: dict[str, Count] = field(default_factory=dict)

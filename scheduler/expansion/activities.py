@@ -113,14 +113,17 @@ def _mode(
     template: ActivityTemplate, option: SourcingOption | None, service: Service | None
 ) -> Mode:
     phase = template.id
-    demands = dict(template.demands)
+    demands, consumes = dict(template.demands), dict(template.consumes)
     if service is not None:
         demands.update(service.demands.get(phase, {}))
+        consumes.update(service.consumes.get(phase, {}))
     if option is not None:
         demands.update(option.demands.get(phase, {}))
+        consumes.update(option.consumes.get(phase, {}))
     demands = {team: amount for team, amount in demands.items() if amount}
+    consumes = {name: amount for name, amount in consumes.items() if amount}
     if template.form != "work":
-        return Mode(demands=demands)
+        return Mode(demands=demands, consumes=consumes)
     duration = template.duration
     if option is not None and phase in option.durations:
         duration = option.durations[phase]
@@ -129,7 +132,7 @@ def _mode(
     if duration is not None:
         factor = option.factors.get(phase, Factor()) if option is not None else Factor()
         duration = _in_working_days(duration, factor)
-    return Mode(duration=duration, demands=demands)
+    return Mode(duration=duration, demands=demands, consumes=consumes)
 
 
 def _in_working_days(duration: ThreePoint, factor: Factor) -> ThreePoint:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from scheduler.domain.activities import CUTOVER, Activity, Selection
 from scheduler.domain.planning_rules import (
+    ConsumableUse,
     Continuity,
     Placement,
     Rule,
@@ -48,7 +49,7 @@ def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
 
 
 def default_rules(document: Programme) -> list[Rule]:
-    """Return the rules that hold without being written: placement, choice, capacity."""
+    """Return the rules that hold without being written: placement, choice, capacity, use."""
     made: list[Rule] = []
     if not any(isinstance(r, Placement) for r in document.rules):
         made.append(Placement(id="placement", basis="technical", reason="What a plan is."))
@@ -74,6 +75,17 @@ def default_rules(document: Programme) -> list[Rule]:
         )
         for team in document.teams
         if team.id not in limited
+    ]
+    counted = {r.consumable for r in document.rules if isinstance(r, ConsumableUse)}
+    made += [
+        ConsumableUse(
+            id=f"amount.{consumable.id}",
+            basis="estimate",
+            consumable=consumable.id,
+            reason="All there is for the programme.",
+        )
+        for consumable in document.consumables
+        if consumable.id not in counted
     ]
     return made
 

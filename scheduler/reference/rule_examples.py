@@ -36,6 +36,13 @@ RULE_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "team": "PM",
         "reason": "People on the programme at one time.",
     },
+    "consumable": {
+        "id": "amount.ASSISTANCE",
+        "kind": "consumable",
+        "basis": "contract",
+        "consumable": "ASSISTANCE",
+        "reason": "The contract grants so many days of the incumbent's people for the exit.",
+    },
     "date_limit": {
         "id": "centre-before-winter",
         "kind": "date_limit",
@@ -192,3 +199,13 @@ RULE_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
 }
 """Kind to example."""
+
+EXAMPLES_REST_ON: Mapping[str, Mapping[str, Any]] = {
+    "consumables": {
+        "id": "ASSISTANCE",
+        "name": "Days of termination assistance",
+        "amount": 400,
+        "source": "assumption, because the example needs some amount",
+    },
+}
+"""What examples speak of and the programme does not declare, by the list it belongs in."""

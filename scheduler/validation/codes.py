@@ -89,6 +89,7 @@ MEANING: Mapping[str, str] = {
     "unknown_reference": "A name stands for nothing in the programme.",
     "unknown_time_zone": "The time zone does not exist.",
     "unknown_wave": "An activity belongs to a wave that its service does not have.",
+    "use_beyond_amount": "An activity uses more of a consumable than there is.",
     "waves_not_whole": "The shares of a service's waves are not 100 % together.",
     "window_reversed": "A stretch of days ends before it begins.",
     "work_without_duration": "Work does not say how long it takes.",

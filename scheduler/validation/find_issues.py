@@ -10,6 +10,7 @@ from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand
 from scheduler.validation import (
     capacity,
+    consumables,
     cycles,
     dates,
     durations,
@@ -69,6 +70,7 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     rules.find_unplaced_spans,
     waves.find_bad_waves_of_rules,
     capacity.find_demands_beyond_capacity,
+    consumables.find_use_beyond_amount,
     prices.find_excessive_prices,
     cycles.find_cycles,
     unread.find_bad_records,

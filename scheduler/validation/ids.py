@@ -33,6 +33,7 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
         "/date_sets": document.date_sets,
         "/pools": document.pools,
         "/teams": document.teams,
+        "/consumables": document.consumables,
         "/leave_patterns": document.leave_patterns,
         "/user_groups": document.user_groups,
         "/budgets": document.budgets,

@@ -22,6 +22,7 @@ def find_unknown_phases(document: Programme) -> Iterator[Issue]:
         at = f"/services[id={service.id}]"
         yield from _phases(f"{at}/durations", service.durations, templates, timed=True, own=True)
         yield from _phases(f"{at}/demands", service.demands, templates, timed=False, own=True)
+        yield from _phases(f"{at}/consumes", service.consumes, templates, timed=False, own=True)
     options = [(f"/option_profiles[id={p.id}]", p) for p in document.option_profiles]
     options += [
         (f"/service_groups[id={group.id}]/options[id={option.id}]", option)
@@ -33,6 +34,7 @@ def find_unknown_phases(document: Programme) -> Iterator[Issue]:
             ("durations", option.durations, True),
             ("factors", option.factors, True),
             ("demands", option.demands, False),
+            ("consumes", option.consumes, False),
             ("omits", option.omits, False),
         ):
             yield from _phases(f"{at}/{field}", phases, templates, timed=timed, own=False)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scheduler.domain.issues import Issue
-from scheduler.domain.planning_rules import ChangeLoad, Rule, Separation
+from scheduler.domain.planning_rules import ChangeLoad, ConsumableUse, Rule, Separation
 from scheduler.validation.lookup import Written
 from scheduler.validation.rules import selections
 from scheduler.validation.wording import error
@@ -35,6 +35,9 @@ def _most_units(rule: Rule, written: Written) -> int:
     if isinstance(rule, ChangeLoad):
         profile = sum(written.document.load_profile)
         return profile * sum(a.change_load.get(rule.user_group, 0) for a in activities)
+    if isinstance(rule, ConsumableUse):
+        modes = (mode for activity in activities for mode in activity.modes)
+        return sum(mode.consumes.get(rule.consumable, 0) for mode in modes)
     sizes = [len(selection.activities) for _, selection in selections(rule)]
     if isinstance(rule, Separation):
         return days * sizes[0] * sizes[1]

@@ -9,6 +9,7 @@ from scheduler.domain.planning_rules import (
     Acceptance,
     AllowedDates,
     ChangeLoad,
+    ConsumableUse,
     Continuity,
     FallbackSlot,
     ParallelRunning,
@@ -43,7 +44,7 @@ def find_unknown_references(parts: Parts) -> Iterator[Issue]:
 
 
 def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
-    """Report every group, service, team or date set that a written-out rule names in vain.
+    """Report every group, service, team or the like that a written-out rule names in vain.
 
     Activities are looked at with what each kind of rule asks of them.
     """
@@ -61,6 +62,9 @@ def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
                     yield from unknown(Named(f"{at}/options", what, option, options))
             case TeamCapacity():
                 yield from unknown(Named(f"{at}/team", "team", rule.team, expanded.teams))
+            case ConsumableUse():
+                there = expanded.consumables
+                yield from unknown(Named(f"{at}/consumable", "consumable", rule.consumable, there))
             case AllowedDates():
                 yield from unknown(Named(f"{at}/dates", "date set", rule.dates, expanded.date_sets))
             case ParallelRunning():
@@ -102,7 +106,8 @@ def _references(parts: Parts) -> Iterator[Named]:
     for at, option in _options(document):
         if option.profile is not None:
             yield Named(f"{at}/profile", "option profile", option.profile, ids["option profile"])
-        yield from _demands(f"{at}/demands", option.demands, ids)
+        yield from _by_phase(f"{at}/demands", "team", option.demands, ids)
+        yield from _by_phase(f"{at}/consumes", "consumable", option.consumes, ids)
     for index, template in enumerate(document.activity_templates):
         yield from _of_template(template_path(document, index), template, ids)
     groups = _groups(document)
@@ -136,7 +141,8 @@ def _of_people_and_services(
         yield Named(f"{at}/group", "service group", service.group, ids["service group"])
         yield from _all(f"{at}/user_groups", "user group", service.user_groups, ids)
         yield from _all(f"{at}/change_load", "user group", service.change_load, ids)
-        yield from _demands(f"{at}/demands", service.demands, ids)
+        yield from _by_phase(f"{at}/demands", "team", service.demands, ids)
+        yield from _by_phase(f"{at}/consumes", "consumable", service.consumes, ids)
 
 
 def _declared(document: Programme) -> Mapping[str, frozenset[str]]:
@@ -145,6 +151,7 @@ def _declared(document: Programme) -> Mapping[str, frozenset[str]]:
         "date set": document.date_sets,
         "pool": document.pools,
         "team": document.teams,
+        "consumable": document.consumables,
         "user group": document.user_groups,
         "staff group": document.staff_groups,
         "option profile": document.option_profiles,
@@ -162,11 +169,14 @@ def _all(
         yield Named(path, what, name, ids[what])
 
 
-def _demands(
-    path: str, demands: Mapping[str, Mapping[str, int]], ids: Mapping[str, Collection[str]]
+def _by_phase(
+    path: str,
+    what: str,
+    table: Mapping[str, Mapping[str, int]],
+    ids: Mapping[str, Collection[str]],
 ) -> Iterator[Named]:
-    for phase, teams in demands.items():
-        yield from _all(f"{path}/{phase}", "team", teams, ids)
+    for phase, names in table.items():
+        yield from _all(f"{path}/{phase}", what, names, ids)
 
 
 def _options(document: Programme) -> Iterator[tuple[str, SourcingOption]]:
@@ -186,6 +196,7 @@ def _of_template(
     if template.dates is not None:
         yield Named(f"{at}/dates", "date set", template.dates, ids["date set"])
     yield from _all(f"{at}/demands", "team", template.demands, ids)
+    yield from _all(f"{at}/consumes", "consumable", template.consumes, ids)
 
 
 def _of_activity(
@@ -212,6 +223,7 @@ def _of_activity(
     )
     for index, mode in enumerate(activity.modes):
         yield from _all(f"{at}/modes[{index}]/demands", "team", mode.demands, ids)
+        yield from _all(f"{at}/modes[{index}]/consumes", "consumable", mode.consumes, ids)
         if found is not None:
             options = [option.id for option in found.options]
             for option in mode.options:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.planning_rules import Rule
 from tests.agreement import random_staff, random_waves
+from tests.agreement import random_staff
+from tests.agreement.random_consumables import consumable
 
 if TYPE_CHECKING:
     from tests.agreement.random_programmes import Draw
@@ -15,3 +17,7 @@ Maker = Callable[["Draw", str], Rule | None]
 """Draws a rule of the given id, or none where the programme has nothing it could speak of."""
 
 FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer, *random_waves.MAKERS)
+FAMILIES: tuple[Maker, ...] = (
+    random_staff.staff_transfer,
+    consumable,
+)

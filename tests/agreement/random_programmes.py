@@ -26,7 +26,7 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
 )
 from scheduler.domain.programme import Programme
-from scheduler.domain.resources import Booking, CapacityPeriod, Team, UserGroup
+from scheduler.domain.resources import Booking, CapacityPeriod, Team, UserGroup, Consumable
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption, Wave
 from scheduler.domain.values import WEEKDAYS, Price, ThreePoint, Window
 from scheduler.rules import kind_of
@@ -82,6 +82,7 @@ class Draw:
                 DateSet(id="others", dates=self._some_days(2, 6)),
             ),
             teams=(self._team(),),
+            consumables=(Consumable(id="STOCK", amount=self.random.randint(0, 9)),),
             user_groups=(UserGroup(id="STAFF"),),
             load_profile=self.random.choice(((6, 10, 8), (1,), (2, 0, 1), (1, 1))),
             service_groups=self.groups,
@@ -169,6 +170,7 @@ class Draw:
             demands={"TEAM": self.random.choice((30, 50, 60, 100))}
             if self.random.random() < 0.5
             else {},
+            consumes={"STOCK": self.random.randint(1, 5)} if self.random.random() < 0.3 else {},
         )
 
     def _team(self) -> Team:

@@ -14,10 +14,12 @@ from types import FunctionType, ModuleType
 
 from tests.agreement import defects_waves
 from tests.agreement.defect import Defect, defects_of
+from tests.agreement.defects_consumables import DEFECTS as CONSUMABLES
 from tests.agreement.defects_staff import DEFECTS as OF_STAFF
 
 DEFECTS: tuple[Defect, ...] = (
     *OF_STAFF,
+    *CONSUMABLES,
     *defects_of(
         "rules.placement",
         ("placed.finish > document.plan_until", "placed.finish >= document.plan_until"),

@@ -22,7 +22,7 @@ LAYERS = (
     ("interchange", "construction"),
     ("solver",),
     ("pictures", "reference", "generation", "demo"),
-    ("planning",),
+    ("planning", "benchmarks"),
     ("commands",),
     ("cli",),
 )

@@ -12,7 +12,7 @@ import pytest
 
 from tests.architecture.source_tree import ROOT, Module, imported, modules
 
-SOLVER_SIDE = ("scheduler.model", "scheduler.solver")
+SOLVER_SIDE = ("scheduler.model", "scheduler.solver", "scheduler.benchmarks.solvers")
 """Packages that may import ortools."""
 
 PARENT_SIDE = (

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator
 
 from scheduler.domain.activities import Scope
+from scheduler.domain.planning_rules.consumables import ConsumableUse
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
 from scheduler.domain.planning_rules.safety import Acceptance, FallbackSlot, RollbackSlot
 from scheduler.domain.planning_rules.stability import (
@@ -37,6 +38,7 @@ __all__ = [
     "AllowedDates",
     "ChangeFreeze",
     "ChangeLoad",
+    "ConsumableUse",
     "Continuity",
     "DateLimit",
     "FallbackSlot",
@@ -63,6 +65,7 @@ Rule = Annotated[
     | SourcingChoice
     | Precedence
     | TeamCapacity
+    | ConsumableUse
     | DateLimit
     | AllowedDates
     | ChangeFreeze
