@@ -23,6 +23,7 @@ from scheduler.validation import (
     scopes,
     sizes,
     sourcing,
+    staffing,
     unread,
 )
 from scheduler.validation.lookup import Written
@@ -43,6 +44,7 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
     horizon.find_unknown_time_zone,
     ids.find_duplicate_ids,
     capacity.find_bad_capacity,
+    staffing.find_bad_staffing,
     phases.find_unknown_phases,
     scopes.find_unread_filters,
     sourcing.find_bad_groups,
@@ -53,6 +55,7 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
 _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     ids.find_generated_clashes,
     references.find_unknown_in_rules,
+    staffing.find_unknown_in_staffing,
     dates.find_empty_calendars,
     dates.find_empty_date_sets,
     durations.find_bad_durations,

@@ -31,6 +31,7 @@ from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingO
 from scheduler.domain.values import Price, ThreePoint, Window
 from scheduler.rules import kind_of
 from tests.agreement.random_families import FAMILIES
+from tests.agreement.random_staff import staff_groups, with_decay
 
 MOST_PLANS = 900
 """Before any rule; what brute force can list quickly."""
@@ -79,11 +80,12 @@ class Draw:
                 DateSet(id="some", dates=self._some_days(2, 6)),
                 DateSet(id="others", dates=self._some_days(2, 6)),
             ),
-            teams=(self._team(),),
+            teams=(with_decay(self, self._team()),),
             user_groups=(UserGroup(id="STAFF"),),
             load_profile=self.random.choice(((6, 10, 8), (1,), (2, 0, 1), (1, 1))),
             service_groups=self.groups,
             services=(*(Service(id=f"of_{g.id}", group=g.id, criticality=3) for g in self.groups),),
+            staff_groups=staff_groups(self),
             activities=self.activities,
         )
         return replace(document, rules=tuple(self._rules()))
