@@ -14,4 +14,9 @@ if TYPE_CHECKING:
 Maker = Callable[["Draw", str], Rule | None]
 """Draws a rule of the given id, or none where the programme has nothing it could speak of."""
 
-FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer,)
+FAMILIES: tuple[Maker, ...] = (
+    random_staff.staff_transfer,
+    random_staff.knowledge_transfer,
+    random_staff.partial_termination,
+    random_staff.service_level,
+)

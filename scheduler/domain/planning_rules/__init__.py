@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator
 
 from scheduler.domain.activities import Scope
+from scheduler.domain.planning_rules.notice import PartialTermination, ServiceLevel
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
 from scheduler.domain.planning_rules.stability import (
     ChangeLoad,
@@ -18,7 +19,7 @@ from scheduler.domain.planning_rules.stability import (
     ScheduleContingency,
     Separation,
 )
-from scheduler.domain.planning_rules.staff import StaffTransfer
+from scheduler.domain.planning_rules.staff import KnowledgeTransfer, StaffTransfer
 from scheduler.domain.planning_rules.structure import Placement, SourcingChoice
 from scheduler.domain.planning_rules.teams import TeamCapacity
 from scheduler.domain.planning_rules.timing import (
@@ -37,7 +38,9 @@ __all__ = [
     "Continuity",
     "DateLimit",
     "Hypercare",
+    "KnowledgeTransfer",
     "ParallelRunning",
+    "PartialTermination",
     "Placement",
     "PlanningRule",
     "Precedence",
@@ -46,6 +49,7 @@ __all__ = [
     "RuleTemplate",
     "ScheduleContingency",
     "Separation",
+    "ServiceLevel",
     "SourcingChoice",
     "StaffTransfer",
     "TeamCapacity",
@@ -64,7 +68,10 @@ Rule = Annotated[
     | ParallelRunning
     | Hypercare
     | Continuity
+    | PartialTermination
+    | ServiceLevel
     | StaffTransfer
+    | KnowledgeTransfer
     | ScheduleContingency
     | ChangeLoad,
     Discriminator("kind"),
