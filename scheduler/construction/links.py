@@ -16,7 +16,9 @@ from scheduler.domain.planning_rules import (
     Acceptance,
     Continuity,
     Hypercare,
+    KnowledgeTransfer,
     ParallelRunning,
+    PartialTermination,
     Precedence,
     Rehearsal,
     StaffTransfer,
@@ -75,23 +77,49 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
                     yield _finish_to_start(rule.transfer, rule.charges_stop, from_start=True)
             case ParallelRunning():
                 yield _finish_to_start(rule.activity, rule.cutover)
-            case StaffTransfer():
-                if rule.liability_information is not None:
-                    yield Link(
-                        before=rule.liability_information,
-                        after=rule.transfer,
-                        from_start=False,
-                        to_start=True,
-                        lag=rule.information_calendar_days,
-                        in_working_days=False,
-                    )
-                for name in (rule.consultation, rule.admission_agreement):
-                    if name is not None:
-                        yield _finish_to_start(name, rule.transfer)
+            case PartialTermination() | KnowledgeTransfer() | StaffTransfer():
+                yield from _of_staff_and_notice(rule)
             case Waves() | Rehearsal() | Acceptance():
                 yield from _of_going_live(rule)
             case _:
                 pass
+
+
+def _of_staff_and_notice(
+    rule: PartialTermination | KnowledgeTransfer | StaffTransfer,
+) -> Iterator[Link]:
+    done: tuple[tuple[str | None, str], ...]
+    waits: tuple[tuple[str | None, str, bool, int], ...] = ()
+    match rule:
+        case PartialTermination():
+            done = (
+                (rule.legal_check, rule.notice),
+                (rule.decision, rule.notice),
+                (rule.variation, rule.charges_stop),
+            )
+            waits = ((rule.notice, rule.charges_stop, True, rule.least_calendar_days),)
+        case KnowledgeTransfer():
+            done = tuple((name, rule.until) for name in rule.sessions.activities)
+        case StaffTransfer():
+            done = (
+                (rule.consultation, rule.transfer),
+                (rule.admission_agreement, rule.transfer),
+            )
+            days = rule.information_calendar_days
+            waits = ((rule.liability_information, rule.transfer, False, days),)
+    for before, after in done:
+        if before is not None:
+            yield _finish_to_start(before, after)
+    for before, after, from_start, lag in waits:
+        if before is not None:
+            yield Link(
+                before=before,
+                after=after,
+                from_start=from_start,
+                to_start=True,
+                lag=lag,
+                in_working_days=False,
+            )
 
 
 def _finish_to_start(before: str, after: str, *, from_start: bool = False) -> Link:

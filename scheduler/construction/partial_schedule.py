@@ -210,6 +210,7 @@ class PartialSchedule:
         if mode is not None:
             start, finish = self.axis.position(at.start), self.axis.position_after(at.finish)
             self.free.take(mode.demands, start, finish, sign)
+        self.free.change(name, at.start, self.options, sign)
         if sign > 0:
             self.placed[name] = at
         else:

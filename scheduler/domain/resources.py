@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain.values import WIRE, Count, Hundredths, Slug, Text
+from scheduler.domain.values import WIRE, Count, Hundredths, Reference, Slug, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,34 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DecayStep:
+    """So many days after the event only so much is left, until the next step."""
+
+    __pydantic_config__ = WIRE
+
+    calendar_days: Count
+    """From the event on; on the event's own day with 0."""
+    percent_left: Annotated[int, Field(ge=0, le=99)]
+    """Of the capacity that is declared for the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decay:
+    """People leave a team of their own accord after an event, such as the notice.
+
+    Source: exit practice: an incumbent loses key people once notice is given.
+    """
+
+    __pydantic_config__ = WIRE
+
+    after: Reference
+    """The event; nothing decays where it is not performed."""
+    steps: tuple[DecayStep, ...]
+    """In order of their days, each leaving less than the one before."""
+    source: Text = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """People shared by the activities of the programme."""
 
@@ -54,10 +82,15 @@ class Team:
     capacity: tuple[CapacityPeriod, ...]
     """In order of `first`; the first period reaches back to the start of the programme."""
     bookings: tuple[Booking, ...] = ()
+    decay: Decay | None = None
+    """How it shrinks after an event."""
     source: Text = ""
 
     def capacity_on(self, day: date) -> int:
-        """Return hundredths of a person free for the programme on `day`, never below zero."""
+        """Return hundredths of a person free for the programme on `day`, never below zero.
+
+        As declared, before a plan makes people leave or join.
+        """
         free = self.capacity[0].hundredths
         for period in self.capacity:
             if period.first <= day:
@@ -111,6 +144,26 @@ class UserGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMove:
+    """Capacity that a staff group takes with it when it changes sides.
+
+    From the day of the transfer on it is gone from one team and there in another. On a day for
+    which a team declares fewer people than leave it in all, those of the move declared first are
+    taken to be there; people who joined a team do not leave it again.
+    """
+
+    __pydantic_config__ = WIRE
+
+    from_team: Slug | None = None
+    """The team they leave; none when it has no part in the programme."""
+    to_team: Slug | None = None
+    """The team they join, in full whatever has decayed; none when it has no part."""
+    hundredths: Hundredths
+    options: tuple[Slug, ...] = ()
+    """Sourcing options of the staff group's group under which they join; none means all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffGroup:
     """An organised grouping of the incumbent's staff that transfers together.
 
@@ -126,5 +179,9 @@ class StaffGroup:
     headcount: Count
     services: tuple[Slug, ...]
     """The services they deliver."""
+    transfer: Reference | None = None
+    """The event on which they change sides; `<id>.staff_transfer` when left out."""
+    moves: tuple[StaffMove, ...] = ()
+    """What that changes in the capacity of teams."""
     tags: tuple[Slug, ...] = ()
     source: Text = ""

@@ -6,8 +6,10 @@ template means. Expanding an expanded document changes nothing.
 
 from dataclasses import fields, replace
 
+from scheduler.domain.activities import STAFF_TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.programme import Programme
+from scheduler.domain.resources import StaffGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
 from scheduler.expansion.activities import expand_activity_template
 from scheduler.expansion.dates import expand_date_set, expand_team
@@ -25,6 +27,7 @@ def expand(document: Programme) -> ExpandedProgramme:
         teams=tuple(expand_team(t, document) for t in document.teams),
         service_groups=tuple(_with_profiles(g, document) for g in document.service_groups),
         services=tuple(_with_default_load(s) for s in document.services),
+        staff_groups=tuple(_with_transfer(s) for s in document.staff_groups),
     )
     document = replace(document, leave_patterns=(), option_profiles=())
     from_templates = (
@@ -80,3 +83,10 @@ def _with_default_load(service: Service) -> Service:
     if service.change_load:
         return service
     return replace(service, change_load=dict.fromkeys(service.user_groups, service.criticality))
+
+
+def _with_transfer(staff: StaffGroup) -> StaffGroup:
+    """Name the event on which people change sides, where any do."""
+    if not staff.moves or staff.transfer is not None:
+        return staff
+    return replace(staff, transfer=f"{staff.id}.{STAFF_TRANSFER}")

@@ -20,6 +20,7 @@ from scheduler.model.enforcement import Enforcement
 from scheduler.model.expressions import Condition, Expression
 from scheduler.model.instant import Instant
 from scheduler.model.placed_variables import Asking, Event, OffAxisAsking, Placed, Stretch
+from scheduler.model.turn import Turn, turn_of
 from scheduler.timeline.durations import RunsOf, start_classes
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
@@ -83,6 +84,10 @@ class ModelBuild:
     def finish(self, activity: str) -> Instant:
         """Return the instant at which the last day of an activity has ended."""
         return Instant(self.axis, self.model, activity, self.placed(activity), at_start=False)
+
+    def turn(self, event: str, calendar_days: int = 0) -> Turn:
+        """Return the moment, so many days after an event, from which something is different."""
+        return turn_of(self.model, self.axis, self.event(event), calendar_days)
 
     def forbid_start(self, activity: str, barred: Callable[[date], bool], by: Enforcement) -> None:
         """Bar an activity from starting on some dates.

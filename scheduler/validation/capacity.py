@@ -1,5 +1,6 @@
 """Teams: capacity in order, and nothing asked that no day can give."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -37,8 +38,14 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
         for rule in expanded.document.rules
         if isinstance(rule, TeamCapacity) and rule.price is None
     }
+    joining = Counter[str]()
+    for staff in expanded.document.staff_groups:
+        for move in staff.moves:
+            joining[move.to_team or ""] += move.hundredths
     free = {
-        name: _free(team, written.horizon) for name, team in expanded.teams.items() if name in hard
+        name: _free(team, written.horizon, joining[name])
+        for name, team in expanded.teams.items()
+        if name in hard
     }
     default = written.worked.get(expanded.document.default_calendar, frozenset())
     most = {name: max((days[day] for day in default), default=0) for name, days in free.items()}
@@ -90,8 +97,8 @@ def _people(hundredths: int) -> str:
     return "1 person" if hundredths == 100 else f"{hundredths / 100:g} people"  # noqa: PLR2004
 
 
-def _free(team: Team, horizon: tuple[date, ...]) -> dict[date, int]:
-    """Return what a team has free on each day, in one sweep over its periods and bookings."""
+def _free(team: Team, horizon: tuple[date, ...], joining: int) -> dict[date, int]:
+    """Return what a team has free on each day at most, in one sweep over periods and bookings."""
     change = dict.fromkeys(horizon, 0)
     given, booked = dict(change), 0
     first = horizon[0]
@@ -109,5 +116,5 @@ def _free(team: Team, horizon: tuple[date, ...]) -> dict[date, int]:
             now = periods[upcoming].hundredths
             upcoming += 1
         booked += change[day]
-        given[day] = max(0, now - booked)
+        given[day] = max(0, now - booked) + joining
     return given

@@ -24,6 +24,7 @@ from scheduler.validation import (
     scopes,
     sizes,
     sourcing,
+    staffing,
     unread,
     waves,
     work_parts,
@@ -46,6 +47,7 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
     horizon.find_unknown_time_zone,
     ids.find_duplicate_ids,
     capacity.find_bad_capacity,
+    staffing.find_bad_staffing,
     phases.find_unknown_phases,
     scopes.find_unread_filters,
     sourcing.find_bad_groups,
@@ -56,6 +58,7 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
 _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     ids.find_generated_clashes,
     references.find_unknown_in_rules,
+    staffing.find_unknown_in_staffing,
     dates.find_empty_calendars,
     dates.find_empty_date_sets,
     durations.find_bad_durations,

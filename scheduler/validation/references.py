@@ -13,6 +13,7 @@ from scheduler.domain.planning_rules import (
     Continuity,
     FallbackSlot,
     ParallelRunning,
+    ServiceLevel,
     SourcingChoice,
     StaffTransfer,
     TeamCapacity,
@@ -78,6 +79,12 @@ def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
             case Continuity() | Waves():
                 services = expanded.services
                 yield from unknown(Named(f"{at}/service", "service", rule.service, services))
+            case ServiceLevel():
+                services = expanded.services
+                yield from unknown(Named(f"{at}/service", "service", rule.service, services))
+                if rule.kpi is not None and rule.service in services:
+                    kpis = [kpi.id for kpi in services[rule.service].kpis]
+                    yield from unknown(Named(f"{at}/kpi", f"KPI of {rule.service}", rule.kpi, kpis))
             case StaffTransfer(tranche_dates=str() as tranches):
                 sets = expanded.date_sets
                 yield from unknown(Named(f"{at}/tranche_dates", "date set", tranches, sets))

@@ -1,7 +1,7 @@
 """The activities that planning rules name: there, and of a form the rule can speak of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from scheduler.domain.activities import TRANSFER, Form
 from scheduler.domain.issues import Issue
@@ -11,7 +11,10 @@ from scheduler.domain.planning_rules import (
     Continuity,
     FallbackSlot,
     Hypercare,
+    KnowledgeTransfer,
     ParallelRunning,
+    PartialTermination,
+    PlanningRule,
     Precedence,
     Rehearsal,
     RollbackSlot,
@@ -19,6 +22,7 @@ from scheduler.domain.planning_rules import (
     Rule,
     ScheduleContingency,
     Separation,
+    ServiceLevel,
     StaffTransfer,
     Waves,
 )
@@ -37,6 +41,24 @@ _OF_EVENTS = (
     RollbackSlot,
     FallbackSlot,
 )
+_FIELDS: Mapping[type[PlanningRule], Mapping[str, tuple[Form, ...]]] = {
+    PartialTermination: {
+        "notice": _EVENT,
+        "charges_stop": _EVENT,
+        "legal_check": _ANY,
+        "decision": _EVENT,
+        "variation": _ANY,
+    },
+    ServiceLevel: {"notice": _EVENT, "transfer": _EVENT},
+    StaffTransfer: {
+        "transfer": _EVENT,
+        "liability_information": _ANY,
+        "consultation": _ANY,
+        "admission_agreement": _ANY,
+    },
+    KnowledgeTransfer: {"until": _EVENT},
+}
+"""Fields that name one activity or none, with the forms the rule can speak of there."""
 
 
 def find_bad_rule_activities(written: Written) -> Iterator[Issue]:
@@ -89,9 +111,15 @@ def find_transfers_off_events(written: Written) -> Iterator[Issue]:
 def _named(rule: Rule) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
     """Yield field, activity and the forms the rule can speak of."""
     forms = _EVENT if isinstance(rule, _OF_EVENTS) else _ANY
+    if isinstance(rule, KnowledgeTransfer):
+        forms = ("work",)
     for field, selection in selections(rule):
         for name in selection.activities:
             yield field, name, forms
+    for field, of in _FIELDS.get(type(rule), {}).items():
+        name = getattr(rule, field)
+        if name is not None:
+            yield field, name, of
     match rule:
         case Precedence():
             yield "before", rule.before, _ANY
@@ -110,12 +138,6 @@ def _named(rule: Rule) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
                 yield "charges_stop", rule.charges_stop, _EVENT
             for name in rule.cutovers:
                 yield "cutovers", name, _EVENT
-        case StaffTransfer():
-            yield "transfer", rule.transfer, _EVENT
-            for field in ("liability_information", "consultation", "admission_agreement"):
-                name = getattr(rule, field)
-                if name is not None:
-                    yield field, name, _ANY
         case Waves() | Rehearsal() | Acceptance():
             yield from _named_going_live(rule)
         case _:
@@ -170,6 +192,7 @@ def _unfilled_elsewhere(at: str, rule: Rule) -> Iterator[Issue]:
         "service",
         "user_group",
         "tranche_dates",
+        "kpi",
     ):
         name = getattr(rule, field, None)
         if isinstance(name, str) and _PLACEHOLDER.search(name):

@@ -10,9 +10,11 @@ from scheduler.domain.planning_rules import (
     ChangeFreeze,
     DateLimit,
     ParallelRunning,
+    PartialTermination,
     Placement,
     Precedence,
     Rule,
+    ServiceLevel,
     SourcingChoice,
     StaffTransfer,
 )
@@ -86,6 +88,17 @@ def _effect(at: str, rule: Rule) -> Iterator[Issue]:
         case Precedence(min_lag=int() as least, max_lag=int() as most) if least > most:
             message = f"min_lag {least} is more than max_lag {most}"
             yield error("limits_reversed", f"{at}/max_lag", message, most)
+        case PartialTermination(
+            least_calendar_days=int() as least, most_calendar_days=int() as most
+        ) if least > most:
+            message = f"most_calendar_days {most} is less than least_calendar_days {least}"
+            yield error("limits_reversed", f"{at}/most_calendar_days", message, most)
+        case ServiceLevel(loss_per_28_days=0):
+            message = "a service level that loses nothing never falls below its minimum"
+            yield error("rule_without_effect", f"{at}/loss_per_28_days", message)
+        case ServiceLevel(level=int() as level, minimum=int() as least) if least > level:
+            message = f"the minimum {least} is more than the level {level} to begin with"
+            yield error("limits_reversed", f"{at}/minimum", message, least)
         case StaffTransfer(
             liability_information=None,
             consultation=None,

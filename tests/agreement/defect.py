@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 PRICES = {
     "model.enforcement": "allowed_dates",
+    "model.turn": "team_capacity",
     "rules.rule": "allowed_dates",
     "solver.build": "allowed_dates",
 }
-"""Modules that matter to soft rules most, with a kind that can be priced both ways."""
+"""Modules that matter to some kind most, often a soft one that can be priced both ways."""
 
 
 @dataclass(frozen=True)

@@ -20,4 +20,9 @@ FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer, *random_waves.MAKERS
 FAMILIES: tuple[Maker, ...] = (
     random_staff.staff_transfer,
     consumable,
+FAMILIES: tuple[Maker, ...] = (
+    random_staff.staff_transfer,
+    random_staff.knowledge_transfer,
+    random_staff.partial_termination,
+    random_staff.service_level,
 )

@@ -26,11 +26,12 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
 )
 from scheduler.domain.programme import Programme
-from scheduler.domain.resources import Booking, CapacityPeriod, Team, UserGroup, Consumable
+from scheduler.domain.resources import Booking, CapacityPeriod, Consumable, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption, Wave
 from scheduler.domain.values import WEEKDAYS, Price, ThreePoint, Window
 from scheduler.rules import kind_of
 from tests.agreement.random_families import FAMILIES
+from tests.agreement.random_staff import staff_groups, with_decay
 
 MOST_PLANS = 900
 """Before any rule; what brute force can list quickly."""
@@ -81,7 +82,7 @@ class Draw:
                 DateSet(id="some", dates=self._some_days(2, 6)),
                 DateSet(id="others", dates=self._some_days(2, 6)),
             ),
-            teams=(self._team(),),
+            teams=(with_decay(self, self._team()),),
             consumables=(Consumable(id="STOCK", amount=self.random.randint(0, 9)),),
             user_groups=(UserGroup(id="STAFF"),),
             load_profile=self.random.choice(((6, 10, 8), (1,), (2, 0, 1), (1, 1))),
@@ -92,6 +93,7 @@ class Draw:
                     for g in self.groups
                 ),
             ),
+            staff_groups=staff_groups(self),
             activities=self.activities,
         )
         return replace(document, rules=tuple(self._rules()))

@@ -12,6 +12,7 @@ from pydantic import Discriminator
 
 from scheduler.domain.activities import Scope
 from scheduler.domain.planning_rules.consumables import ConsumableUse
+from scheduler.domain.planning_rules.notice import PartialTermination, ServiceLevel
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
 from scheduler.domain.planning_rules.safety import Acceptance, FallbackSlot, RollbackSlot
 from scheduler.domain.planning_rules.stability import (
@@ -20,7 +21,7 @@ from scheduler.domain.planning_rules.stability import (
     ScheduleContingency,
     Separation,
 )
-from scheduler.domain.planning_rules.staff import StaffTransfer
+from scheduler.domain.planning_rules.staff import KnowledgeTransfer, StaffTransfer
 from scheduler.domain.planning_rules.structure import Placement, SourcingChoice
 from scheduler.domain.planning_rules.teams import TeamCapacity
 from scheduler.domain.planning_rules.timing import (
@@ -43,7 +44,9 @@ __all__ = [
     "DateLimit",
     "FallbackSlot",
     "Hypercare",
+    "KnowledgeTransfer",
     "ParallelRunning",
+    "PartialTermination",
     "Placement",
     "PlanningRule",
     "Precedence",
@@ -54,6 +57,7 @@ __all__ = [
     "RuleTemplate",
     "ScheduleContingency",
     "Separation",
+    "ServiceLevel",
     "SourcingChoice",
     "StaffTransfer",
     "TeamCapacity",
@@ -74,7 +78,10 @@ Rule = Annotated[
     | ParallelRunning
     | Hypercare
     | Continuity
+    | PartialTermination
+    | ServiceLevel
     | StaffTransfer
+    | KnowledgeTransfer
     | ScheduleContingency
     | ChangeLoad
     | Waves

@@ -1,8 +1,11 @@
 """How people change sides, and what they hand over before they do."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from scheduler.domain.activities import Selection
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
 from scheduler.domain.values import Count, Reference
 
@@ -33,3 +36,25 @@ class StaffTransfer(PlanningRule):
     tranche_dates: Reference | None = None
     """Date set of the days on which staff transfer."""
     kind: Literal["staff_transfer"] = "staff_transfer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeTransfer(PlanningRule):
+    """Those who leave hand over what they know, for so many days shortly before they do.
+
+    Each session starts no earlier than `within_calendar_days` before the event and is over before
+    it; the working days of the default calendar from start to finish of the sessions add up to at
+    least `working_days`. Met where no session is performed. A soft version is priced once.
+
+    Source: exit practice: shadowing and reverse shadowing while the incumbent's people are there.
+    """
+
+    sessions: Selection
+    """Work in which knowledge is handed over."""
+    until: Reference
+    """The event after which nobody can be asked: the staff transfer, or the charges' stop."""
+    within_calendar_days: Annotated[int, Field(ge=1, le=2000)]
+    """No session starts longer before the event; what was told earlier is forgotten."""
+    working_days: Annotated[int, Field(ge=1, le=2000)]
+    """All sessions together, at least."""
+    kind: Literal["knowledge_transfer"] = "knowledge_transfer"

@@ -12,7 +12,9 @@ class TeamCapacity(PlanningRule):
     """On no day do the activities under way ask more of a team than it has.
 
     Work and spans ask on every working day of the default calendar from start to finish, events
-    on their date. A soft version is priced once.
+    on their date. People who change sides are gone from the one team and there in the other from
+    the day of their transfer on; after a decay's event only a share of a team is left, rounded
+    down, of those who stay and of each move for itself. A soft version is priced once.
     """
 
     team: Reference
