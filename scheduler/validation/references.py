@@ -13,6 +13,7 @@ from scheduler.domain.planning_rules import (
     Continuity,
     FallbackSlot,
     ParallelRunning,
+    PlanningRule,
     ServiceLevel,
     SourcingChoice,
     StaffTransfer,
@@ -44,6 +45,25 @@ def find_unknown_references(parts: Parts) -> Iterator[Issue]:
         yield from unknown(named)
 
 
+_OF_ONE_KIND: Mapping[type[PlanningRule], tuple[str, str, str]] = {
+    TeamCapacity: ("team", "team", "teams"),
+    ConsumableUse: ("consumable", "consumable", "consumables"),
+    AllowedDates: ("dates", "date set", "date_sets"),
+    ParallelRunning: ("pay_periods", "date set", "date_sets"),
+    FallbackSlot: ("dates", "date set", "date_sets"),
+    Acceptance: ("pay_periods", "date set", "date_sets"),
+    StaffTransfer: ("tranche_dates", "date set", "date_sets"),
+    Continuity: ("service", "service", "services"),
+    Waves: ("service", "service", "services"),
+    ServiceLevel: ("service", "service", "services"),
+    ChangeLoad: ("user_group", "user group", "user_groups"),
+}
+"""The field of a rule that names something that is no activity, what that is and where it stands.
+
+A field that is left out names nothing.
+"""
+
+
 def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
     """Report every group, service, team or the like that a written-out rule names in vain.
 
@@ -52,6 +72,11 @@ def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
     expanded = written.expanded
     for rule in expanded.document.rules:
         at = written.path_of_rule(rule.id)
+        if type(rule) in _OF_ONE_KIND:
+            field, what, place = _OF_ONE_KIND[type(rule)]
+            name = getattr(rule, field)
+            if name is not None:
+                yield from unknown(Named(f"{at}/{field}", what, name, getattr(expanded, place)))
         match rule:
             case SourcingChoice():
                 named = Named(f"{at}/group", "service group", rule.group, expanded.groups)
@@ -61,36 +86,9 @@ def find_unknown_in_rules(written: Written) -> Iterator[Issue]:
                 for option in rule.options:
                     what = f"sourcing option of {rule.group}"
                     yield from unknown(Named(f"{at}/options", what, option, options))
-            case TeamCapacity():
-                yield from unknown(Named(f"{at}/team", "team", rule.team, expanded.teams))
-            case ConsumableUse():
-                there = expanded.consumables
-                yield from unknown(Named(f"{at}/consumable", "consumable", rule.consumable, there))
-            case AllowedDates():
-                yield from unknown(Named(f"{at}/dates", "date set", rule.dates, expanded.date_sets))
-            case ParallelRunning():
-                sets = expanded.date_sets
-                yield from unknown(Named(f"{at}/pay_periods", "date set", rule.pay_periods, sets))
-            case FallbackSlot(dates=str() as name):
-                yield from unknown(Named(f"{at}/dates", "date set", name, expanded.date_sets))
-            case Acceptance(pay_periods=str() as name):
-                sets = expanded.date_sets
-                yield from unknown(Named(f"{at}/pay_periods", "date set", name, sets))
-            case Continuity() | Waves():
-                services = expanded.services
-                yield from unknown(Named(f"{at}/service", "service", rule.service, services))
-            case ServiceLevel():
-                services = expanded.services
-                yield from unknown(Named(f"{at}/service", "service", rule.service, services))
-                if rule.kpi is not None and rule.service in services:
-                    kpis = [kpi.id for kpi in services[rule.service].kpis]
-                    yield from unknown(Named(f"{at}/kpi", f"KPI of {rule.service}", rule.kpi, kpis))
-            case StaffTransfer(tranche_dates=str() as tranches):
-                sets = expanded.date_sets
-                yield from unknown(Named(f"{at}/tranche_dates", "date set", tranches, sets))
-            case ChangeLoad():
-                users = expanded.user_groups
-                yield from unknown(Named(f"{at}/user_group", "user group", rule.user_group, users))
+            case ServiceLevel(kpi=str() as name) if rule.service in expanded.services:
+                kpis = [kpi.id for kpi in expanded.services[rule.service].kpis]
+                yield from unknown(Named(f"{at}/kpi", f"KPI of {rule.service}", name, kpis))
             case _:
                 pass
 

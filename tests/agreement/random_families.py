@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.planning_rules import Rule
 from tests.agreement import random_staff, random_waves
-from tests.agreement import random_staff
 from tests.agreement.random_consumables import consumable
 
 if TYPE_CHECKING:
@@ -16,13 +15,11 @@ if TYPE_CHECKING:
 Maker = Callable[["Draw", str], Rule | None]
 """Draws a rule of the given id, or none where the programme has nothing it could speak of."""
 
-FAMILIES: tuple[Maker, ...] = (random_staff.staff_transfer, *random_waves.MAKERS)
-FAMILIES: tuple[Maker, ...] = (
-    random_staff.staff_transfer,
-    consumable,
 FAMILIES: tuple[Maker, ...] = (
     random_staff.staff_transfer,
     random_staff.knowledge_transfer,
     random_staff.partial_termination,
     random_staff.service_level,
+    consumable,
+    *random_waves.MAKERS,
 )
