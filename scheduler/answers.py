@@ -24,6 +24,7 @@ class LevelOutcome:
     """How one level of the objective came out."""
 
     name: str
+    """With the parameters of the level, where it has any: `schedule_contingency goal 60`."""
     value: int
     """Measured on the plan."""
     bound: int | None
@@ -69,6 +70,8 @@ class SolveFacts:
     seed: int
     ortools: str
     reproducible: bool = False
+    profile: str | None = None
+    """Whose objective levels were used; none for the levels of the programme itself."""
     first_plan_seconds: float | None = None
     stopped_by: Literal["proof", "limit", "request", "memory", "failure"] = "proof"
 

@@ -131,6 +131,7 @@ def _answer(
         seed=settings.seed,
         ortools=gathered.ortools,
         reproducible=settings.reproducible,
+        profile=gathered.programme.document.profile,
         first_plan_seconds=None if first is None else round(first, 2),
         stopped_by=_reason(gathered, stopped_by, levels),
     )

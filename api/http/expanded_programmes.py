@@ -14,11 +14,11 @@ from scheduler.interchange.programme_json import read_programme
 
 MOST_KEPT = 16
 
-_Key: TypeAlias = tuple[str, DurationCase | None]
+_Key: TypeAlias = tuple[str, DurationCase | None, str | None]
 
 
 class ExpandedProgrammes:
-    """The programmes used last, by hash and durations; safe to share among threads."""
+    """The programmes used last, by hash, durations and profile; safe to share among threads."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         """Begin with none."""
@@ -27,10 +27,17 @@ class ExpandedProgrammes:
         self._lock = threading.Lock()
 
     def expanded(
-        self, hash_: str, document: str, durations: DurationCase | None = None
+        self,
+        hash_: str,
+        document: str,
+        durations: DurationCase | None = None,
+        profile: str | None = None,
     ) -> ExpandedProgramme:
-        """Return a stored, hence valid, document written out; on other durations where asked."""
-        key = (hash_, durations)
+        """Return a stored, hence valid, document written out; on other durations where asked.
+
+        A profile likewise takes the place of the programme's own.
+        """
+        key = (hash_, durations, profile)
         with self._lock:
             found = self._kept.get(key)
             if found is not None:
@@ -39,13 +46,15 @@ class ExpandedProgrammes:
         programme = read_programme(document.encode())
         if durations is not None:
             programme = replace(programme, durations=durations)
+        if profile is not None:
+            programme = replace(programme, profile=profile)
         made = expand(programme)
         self._keep(key, made)
         return made
 
     def keep(self, hash_: str, programme: ExpandedProgramme) -> None:
         """Keep a programme that was just written out, on its own durations."""
-        self._keep((hash_, None), programme)
+        self._keep((hash_, None, None), programme)
 
     def _keep(self, key: _Key, programme: ExpandedProgramme) -> None:
         with self._lock:

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 
 def validation(
-    data: bytes, limits: Limits, durations: DurationCase | None = None
+    data: bytes,
+    limits: Limits,
+    durations: DurationCase | None = None,
+    profile: str | None = None,
 ) -> dict[str, Any]:
     """Return the `ValidationResult` of a programme document as plain JSON values.
 
@@ -31,6 +34,8 @@ def validation(
         return _result([issue for issue in rejected.issues if isinstance(issue, Issue)], None)
     if durations is not None:
         document = replace(document, durations=durations)
+    if profile is not None:
+        document = replace(document, profile=profile)
     expanded, issues = find_issues(document, limits)
     return _result(issues, None if expanded is None else programme_hash(document))
 

@@ -64,6 +64,9 @@ def _programme(attempt: Attempt) -> ExpandedProgramme:
     document = read_programme(attempt.document.encode())
     if attempt.settings["durations"] is not None:
         document = replace(document, durations=attempt.settings["durations"])
+    # Plans asked for before there were profiles say nothing of one.
+    if attempt.settings.get("profile") is not None:
+        document = replace(document, profile=attempt.settings["profile"])
     expanded, issues = find_issues(document)
     if expanded is None or any(issue.severity == "error" for issue in issues):
         raise ProgrammeRejected(issues)

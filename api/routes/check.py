@@ -140,15 +140,16 @@ def _programme(
         except ProgrammeRejected as rejected:
             raise ProgrammeRejected(_inside("/programme", rejected.issues)) from None
     durations: Any = None
+    profile: Any = None
     if asked.programme_id is not None:
         programme_id, number = asked.programme_id, asked.revision
     else:
         assert plan is not None  # noqa: S101  # a plan or a programme is named
         programme_id, number = plan.programme, plan.revision
-        durations = plan.settings.get("durations")
+        durations, profile = plan.settings.get("durations"), plan.settings.get("profile")
     with services.database.reading() as connection:
         revision = found_revision(connection, caller, programme_id, number)
-    return services.caches.expanded(revision.hash, revision.document, durations)
+    return services.caches.expanded(revision.hash, revision.document, durations, profile)
 
 
 def _inside(path: str, issues: Iterable[object]) -> list[Issue]:

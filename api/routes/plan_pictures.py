@@ -114,7 +114,10 @@ def _drawn(services: Services, caller: Caller, plan_id: str, draw: Draw) -> byte
         message = f"{plan_id} has a checked plan without its text or its programme"
         raise LookupError(message)
     programme = services.caches.expanded(
-        revision.hash, revision.document, plan.settings.get("durations")
+        revision.hash,
+        revision.document,
+        plan.settings.get("durations"),
+        plan.settings.get("profile"),
     )
     found = read_plan(text.encode(), programme)
     return draw(programme, found.plan).encode()

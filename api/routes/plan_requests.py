@@ -34,6 +34,7 @@ from api.routes.found_plans import found_plan
 from api.routes.plan_waiting import body_of, plan_response, read_plan_of, ready_in_time
 from api.schemas.plans import PlanRequest
 from api.store.plans import submit_plan
+from scheduler.domain.built_in_profiles import profiles_by_id
 from scheduler.domain.issues import Issue
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ _VALIDATION = "ValidationResult"
             required=False,
             defaults={},
             quickly={"time_limit_seconds": 10, "compare": False},
+            in_another_order_of_importance={"profile": "calmest"},
             on_the_longest_durations={"durations": "max"},
             only_validate={"operation": "validate"},
         ),
@@ -131,7 +133,9 @@ def _validated(
     with services.database.reading() as connection:
         revision = found_revision(connection, caller, programme_id, wanted.revision)
     document = revision.document.encode()
-    return json_response(validation(document, services.settings.limits, wanted.durations))
+    return json_response(
+        validation(document, services.settings.limits, wanted.durations, wanted.profile)
+    )
 
 
 def _submitted(
@@ -148,6 +152,7 @@ def _submitted(
     with services.database.reading() as connection:
         revision = found_revision(connection, caller, programme_id, wanted.revision)
         _refuse_start(connection, caller, programme_id, wanted.start_from)
+    _refuse_profile(services, revision, wanted.profile)
 
     def create(connection: Connection) -> Reply:
         return _created(connection, caller, revision, wanted.settings())
@@ -182,6 +187,18 @@ def _refuse_start(
         raise Problem("no_such_plan", f"The plan {start_from} is one of another programme.")
     if not start.incumbents:
         raise Problem("no_plan", f"{start_from} has no checked plan to start from.")
+
+
+def _refuse_profile(services: Services, revision: RevisionRecord, profile: str | None) -> None:
+    """Raise unless the profile is built in or one of the programme's own."""
+    if profile is None:
+        return
+    document = services.caches.expanded(revision.hash, revision.document).document
+    known = profiles_by_id(document.profiles)
+    if profile not in known:
+        message = f'there is no objective profile "{profile}"; there are {", ".join(known)}'
+        issue = Issue(code="unknown_reference", path="/profile", message=message, value=profile)
+        raise Problem("body_rejected", "the request has 1 error", issues=[issue])
 
 
 def _refuse_long_search(wanted: PlanRequest, most: float) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
-from scheduler.domain.values import WIRE, DurationCase
+from scheduler.domain.values import WIRE, DurationCase, Slug
 from scheduler.interchange.plan_document import OPEN, WrittenClash, WrittenPlan
 from scheduler.pictures.summary import PlanSummary
 
@@ -44,6 +44,9 @@ class PlanRequest:
     """Of the programme; the latest when left out."""
     durations: DurationCase | None = None
     """Which point of every duration to plan on, instead of the one the programme names."""
+    profile: Slug | None = None
+    """Whose objective levels to plan with, instead of the programme's: `safest`, `calmest`,
+    `cheapest`, `earliest`, or a profile of the programme."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_SEARCH)] = 120.0
     """Search at most so long; the best plan found is kept."""
     seed: Annotated[Whole, Field(ge=0, le=2_147_483_647)] = 1
@@ -59,6 +62,7 @@ class PlanRequest:
         """Return what the worker needs to know; the revision stands beside it."""
         return {
             "durations": self.durations,
+            "profile": self.profile,
             "time_limit_seconds": self.time_limit_seconds,
             "seed": self.seed,
             "reproducible": self.reproducible,
@@ -74,6 +78,7 @@ class PlanSettings:
     __pydantic_config__ = OPEN
 
     durations: DurationCase | None
+    profile: str | None = None
     time_limit_seconds: float
     seed: int
     reproducible: bool

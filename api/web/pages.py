@@ -122,7 +122,10 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         made_for = found_revision(connection, who, record.programme, record.revision)
         latest = found_programme(connection, who, record.programme).revision
     expanded = at.caches.expanded(
-        made_for.hash, made_for.document, record.settings.get("durations")
+        made_for.hash,
+        made_for.document,
+        record.settings.get("durations"),
+        record.settings.get("profile"),
     )
     back = Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}")
     return page(

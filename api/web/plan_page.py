@@ -11,9 +11,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import number
 from scheduler.pictures.outcome_contents import (
     CLASH_NOT_FOUND,
-    LEVELS,
     ClashContents,
     clash_contents,
+    level_title,
 )
 from scheduler.pictures.rows import Detail
 from scheduler.pictures.sentences import assurance, status_sentence
@@ -142,14 +142,14 @@ def _levels(document: Document, expanded: ExpandedProgramme) -> Iterator[Level]:
     known = {str(level["name"]): level for level in document["objectives"] or ()}
     progress = document["progress"] or {}
     for level in expanded.document.objectives:
-        said = known.get(level.name, {})
-        if progress.get("level") == level.name:
+        said = known.get(level.key, {})
+        if progress.get("level") == level.key:
             said = {**said, **progress}
         value, bound = said.get("value"), said.get("bound")
         gap = None if value is None or bound is None else abs(value - bound)
         yield Level(
-            id=level.name,
-            name=LEVELS.get(level.name, level.name),
+            id=level.key.replace(" ", "-"),
+            name=level_title(level.key),
             value=_figure(value),
             bound=_figure(bound),
             gap=_figure(gap),

@@ -55,6 +55,11 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         "--durations", choices=("min", "likely", "max"), help="point of every duration"
     )
     parser.add_argument(
+        "--profile",
+        metavar="NAME",
+        help="levels of a profile: safest, calmest, cheapest, earliest or one of the file",
+    )
+    parser.add_argument(
         "--time-limit",
         type=_seconds,
         default=120.0,
@@ -93,7 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Plan and print."""
     if arguments.out:
         check_writable(arguments.out)
-    _, programme = load(arguments.programme, arguments.durations)
+    _, programme = load(arguments.programme, arguments.durations, arguments.profile)
     baseline = _baseline(arguments.baseline, programme)
     settings = SearchSettings(
         time_limit_seconds=arguments.time_limit,

@@ -141,12 +141,14 @@ def _in_place(target: Path) -> bool:
     return target.exists() and not target.is_file()
 
 
-def load(path: str, durations: DurationCase | None = None) -> tuple[Programme, ExpandedProgramme]:
-    """Return a programme and its expansion, on other durations than its own where asked.
+def load(
+    path: str, durations: DurationCase | None = None, profile: str | None = None
+) -> tuple[Programme, ExpandedProgramme]:
+    """Return a programme and its expansion, on other durations or levels where asked.
 
     Raises ProgrammeRejected with every error; warnings go to standard error.
     """
-    valid = valid_programme(read_file(path), durations=durations)
+    valid = valid_programme(read_file(path), durations=durations, profile=profile)
     tell_issues(list(valid.warnings[:MOST_WARNINGS]))
     return valid.document, valid.expanded
 

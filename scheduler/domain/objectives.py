@@ -5,15 +5,21 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from scheduler.domain.values import WIRE, Text
+from scheduler.domain.values import WIRE, Slug, Text
 
 ObjectiveName = Literal[
     "concessions",
     "schedule_contingency",
     "peak_change_load",
+    "change_load_area",
     "sourcing_appraisal",
+    "risk",
+    "providers",
+    "customisation",
     "weighted_transfers",
     "last_finish",
+    "spread",
+    "smallest_slack",
 ]
 
 
@@ -29,7 +35,35 @@ class ObjectiveLevel:
     name: ObjectiveName
     tolerance: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     """In the unit of the level."""
+    goal: Annotated[int, Field(ge=-1_000_000_000_000, le=1_000_000_000_000)] | None = None
+    """Good enough, in the unit of the level: what is better than that counts as no better, and is
+    left to the levels below. A level may be named again without its goal, or with another."""
+    threshold: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+    """For `change_load_area`: load points that a user group bears in a week unharmed; only those
+    above are added up. 0 when left out."""
     reason: Text = ""
+
+    @property
+    def key(self) -> str:
+        """Name and parameters: what tells two levels of one programme apart."""
+        given = [f"{n} {v}" for n, v in self.parameters() if v is not None]
+        return " ".join((self.name, *given))
+
+    def parameters(self) -> tuple[tuple[str, int | None], ...]:
+        """Return what changes the quantity that the level speaks of."""
+        return ("threshold", self.threshold), ("goal", self.goal)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectiveProfile:
+    """Levels under a name, to plan the same programme in another order of importance."""
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    name: Text = ""
+    levels: tuple[ObjectiveLevel, ...]
+    source: Text = ""
 
 
 DEFAULT_LEVELS: tuple[ObjectiveLevel, ...] = (

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from scheduler.domain.activities import Activity, ActivityTemplate
 from scheduler.domain.calendars import DateSet, WorkCalendar
-from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel
+from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel, ObjectiveProfile
 from scheduler.domain.planning_rules import Rule, RuleTemplate
 from scheduler.domain.resources import Consumable, LeavePattern, Pool, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
@@ -131,6 +131,12 @@ class Programme:
     rule_templates: tuple[RuleTemplate, ...] = ()
     rules: tuple[Rule, ...] = ()
     objectives: tuple[ObjectiveLevel, ...] = DEFAULT_LEVELS
+    """Levels in order of importance, while no profile is named."""
+    profiles: tuple[ObjectiveProfile, ...] = ()
+    """Further orders of importance. `safest`, `calmest`, `cheapest` and `earliest` are built in; a
+    profile with the same id takes the place of one."""
+    profile: Slug | None = None
+    """The profile whose levels are used in place of `objectives`."""
     commitments: tuple[Commitment, ...] = ()
     status_date: date | None = None
     progress: tuple[Progress, ...] = ()

@@ -62,6 +62,9 @@ class SourcingOption:
     """Only where it is settled, such as a named partner council."""
     appraisal: Annotated[int, Field(ge=0, le=10_000)] | None = None
     """Penalty points from the council's own appraisal; fewer is better."""
+    risk: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    """Likelihood times impact, added up over the risks that the council's risk register has of this
+    option; fewer is better."""
     durations: dict[str, ThreePoint] = field(default_factory=dict)
     """Phase to duration under this option."""
     factors: dict[str, Factor] = field(default_factory=dict)

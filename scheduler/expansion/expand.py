@@ -7,7 +7,9 @@ template means. Expanding an expanded document changes nothing.
 from dataclasses import fields, replace
 
 from scheduler.domain.activities import STAFF_TRANSFER
+from scheduler.domain.built_in_profiles import profiles_by_id
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
@@ -28,6 +30,7 @@ def expand(document: Programme) -> ExpandedProgramme:
         service_groups=tuple(_with_profiles(g, document) for g in document.service_groups),
         services=tuple(_with_default_load(s) for s in document.services),
         staff_groups=tuple(_with_transfer(s) for s in document.staff_groups),
+        objectives=_levels(document),
     )
     document = replace(document, leave_patterns=(), option_profiles=())
     from_templates = (
@@ -49,6 +52,14 @@ def expand(document: Programme) -> ExpandedProgramme:
         rules=tuple(with_selections_resolved(rule, document) for rule in rules),
     )
     return ExpandedProgramme(document)
+
+
+def _levels(document: Programme) -> tuple[ObjectiveLevel, ...]:
+    """Return the levels of the profile that is named, if there is such a one."""
+    if document.profile is None:
+        return document.objectives
+    profile = profiles_by_id(document.profiles).get(document.profile)
+    return document.objectives if profile is None else profile.levels
 
 
 def _with_profiles(group: ServiceGroup, document: Programme) -> ServiceGroup:

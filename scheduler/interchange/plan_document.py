@@ -111,6 +111,7 @@ class WrittenLevel:
     __pydantic_config__ = OPEN
 
     name: Text
+    """With the parameters of the level, where it has any: `schedule_contingency goal 60`."""
     value: int
     """Measured on the plan."""
     bound: int | None
@@ -162,4 +163,4 @@ class AnswerDocument:
     baselines: tuple[dict[str, Any], ...] = ()
     """What planning without optimising would give."""
     solve: dict[str, Any] = field(default_factory=dict)
-    """How the answer was computed: seconds, workers, seed, version of the solver."""
+    """How the answer was computed: seconds, workers, seed, version of the solver, profile."""

@@ -22,9 +22,12 @@ class ValidProgramme:
 
 
 def valid_programme(
-    data: bytes, limits: Limits = DEFAULT_LIMITS, durations: DurationCase | None = None
+    data: bytes,
+    limits: Limits = DEFAULT_LIMITS,
+    durations: DurationCase | None = None,
+    profile: str | None = None,
 ) -> ValidProgramme:
-    """Return the programme that a file holds, on other durations than its own where asked.
+    """Return the programme that a file holds, on other durations or levels where asked.
 
     Raises: FileRejected when the file is no JSON; ProgrammeRejected with everything found, in its
     shape or else in its meaning.
@@ -32,6 +35,8 @@ def valid_programme(
     document = read_programme(data, limits)
     if durations is not None:
         document = replace(document, durations=durations)
+    if profile is not None:
+        document = replace(document, profile=profile)
     expanded, issues = find_issues(document, limits)
     if expanded is None:
         raise ProgrammeRejected(issues)

@@ -25,6 +25,12 @@ LEVELS = {
     "sourcing_appraisal": "Sourcing appraisal",
     "weighted_transfers": "Early transfers",
     "last_finish": "Last finish",
+    "change_load_area": "Change load above the threshold",
+    "risk": "Risk of the options",
+    "providers": "External providers",
+    "customisation": "Customised groups",
+    "spread": "Days between critical cutovers",
+    "smallest_slack": "Smallest slack before a transfer",
 }
 CLASH_NOT_FOUND = "Which planning rules clash was not found within the limit."
 
@@ -38,6 +44,13 @@ class ClashContents:
     rules: Contents
 
 
+def level_title(key: str) -> str:
+    """Return the title of a level, with its parameters where it has any."""
+    name, _, parameters = key.partition(" ")
+    title = LEVELS.get(name, name)
+    return f"{title} ({parameters})" if parameters else title
+
+
 def objectives_contents(objectives: Sequence[Entry]) -> Contents:
     """Return the levels of the objective in order of importance, with what is proved of each."""
     rows = []
@@ -47,7 +60,7 @@ def objectives_contents(objectives: Sequence[Entry]) -> Contents:
         proved = bool(level.get("proved"))
         rows.append(
             (
-                cell(LEVELS.get(name, name)),
+                cell(level_title(name)),
                 number(level.get("value"), "strong"),
                 number("unknown" if bound is None else bound),
                 number(level.get("tolerance", 0)),

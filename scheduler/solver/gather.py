@@ -15,7 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
 from scheduler.errors import ObjectiveMismatch, UnsoundPlan
-from scheduler.objectives import TERMS
+from scheduler.objectives import term_of
 from scheduler.solver.messages import plan_from_message
 from scheduler.verification.verify import verify
 
@@ -144,7 +144,7 @@ class Gathered:
         return tuple(self._cost(level, plan) for level in self.programme.document.objectives)
 
     def _cost(self, level: ObjectiveLevel, plan: Plan) -> int:
-        term, known = TERMS[level.name], self.levels.get(level.name, Known())
+        term, known = term_of(level), self.levels.get(level.key, Known())
         cost = term.sign * term.measure(self.programme, plan)
         if known.proved and known.bound is not None and not known.refuted:
             return max(0, cost - term.sign * known.bound - level.tolerance)
@@ -155,9 +155,10 @@ class Gathered:
         known = self._known(message)
         known.proved, known.bound = message["proved"], message["bound"]
         known.seconds = self.seconds
-        if self._of_solver is None or message["level"] not in TERMS:
+        levels = {level.key: level for level in self.programme.document.objectives}
+        if self._of_solver is None or message["level"] not in levels:
             return
-        term = TERMS[message["level"]]
+        term = term_of(levels[message["level"]])
         measured = term.measure(self.programme, self._of_solver)
         if term.sign * (measured - message["value"]) > 0:
             said = (
@@ -166,7 +167,7 @@ class Gathered:
             raise ObjectiveMismatch(said, level=message["level"])
 
     def _outcome(self, level: ObjectiveLevel, plan: Plan) -> LevelOutcome:
-        term, known = TERMS[level.name], self.levels.get(level.name, Known())
+        term, known = term_of(level), self.levels.get(level.key, Known())
         value, bound = term.measure(self.programme, plan), known.bound
         if bound is not None and (known.refuted or term.sign * (value - bound) < 0):
             # A checked plan is better than the bound, or a second solve was: it bounds nothing.
@@ -178,7 +179,7 @@ class Gathered:
         if proved:
             claim = Claim.CONFIRMED if known.confirmed else Claim.BOUND
         return LevelOutcome(
-            name=level.name,
+            name=level.key,
             value=value,
             bound=bound,
             tolerance=level.tolerance,

@@ -18,7 +18,7 @@ from scheduler.model.decode import decode
 from scheduler.model.expressions import Expression
 from scheduler.model.model_build import ModelBuild
 from scheduler.model.placed_variables import Event
-from scheduler.objectives import TERMS
+from scheduler.objectives import term_of
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from scheduler.solver.clock import Clock
@@ -124,7 +124,7 @@ class LevelSearch:
             )
             self.clock.charge(again)
             settled.confirmed = again.status == "infeasible"
-            self.emit({"type": "confirmed", "level": settled.level.name, "ok": again.status})
+            self.emit({"type": "confirmed", "level": settled.level.key, "ok": again.status})
             if again.solution:
                 self._refute(settled)
                 self.emit_plan(decode(self.build, partial(value_in, again.solution)))
@@ -134,10 +134,10 @@ class LevelSearch:
         return decode(self.build, self._value)
 
     def _settle(self, level: ObjectiveLevel, *, last: bool) -> str:
-        term = TERMS[level.name]
+        term = term_of(level)
         expression = term.post(self.build)
         model = self.build.model
-        cost = model.new_int_var(-MOST_COST, MOST_COST, f"cost[{level.name}]")
+        cost = model.new_int_var(-MOST_COST, MOST_COST, f"cost[{level.key}]")
         model.add(cost == term.sign * expression)
         before = model.clone()
         model.minimize(cost)
@@ -194,7 +194,7 @@ class LevelSearch:
         self.emit(
             {
                 "type": "level",
-                "level": done.level.name,
+                "level": done.level.key,
                 "value": value,
                 "bound": done.bound,
                 "proved": done.proved,
@@ -205,10 +205,10 @@ class LevelSearch:
     def _refute(self, settled: Settled) -> None:
         """Take back what was claimed of a level."""
         settled.proved = settled.confirmed = False
-        self.emit({"type": "refuted", "level": settled.level.name})
+        self.emit({"type": "refuted", "level": settled.level.key})
 
     def _run_once(self, seconds: float, level: ObjectiveLevel, sign: int) -> Run:
-        watch = Watch(sign, partial(self._tell_progress, level.name), self._found)
+        watch = Watch(sign, partial(self._tell_progress, level.key), self._found)
         result = run(
             self.build.model,
             self.settings,
@@ -262,7 +262,7 @@ class LevelSearch:
         if not starts:
             return
         for settled in self.settled:
-            model.add(settled.cost <= self._measured_cost(TERMS[settled.level.name]))
+            model.add(settled.cost <= self._measured_cost(term_of(settled.level)))
         model.minimize(sum(starts))
         seconds = min(MOST_SECONDS_FOR_TIDYING, self.clock.left * SHARE_OF_TIME_FOR_TIDYING)
         stop = self.stop

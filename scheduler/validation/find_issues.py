@@ -16,6 +16,7 @@ from scheduler.validation import (
     durations,
     horizon,
     ids,
+    levels,
     phases,
     prices,
     references,
@@ -53,7 +54,7 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
     sourcing.find_bad_groups,
     sourcing.find_bad_waves,
     rules.find_idle_rules,
-    unread.find_bad_levels,
+    levels.find_bad_levels,
 )
 _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     ids.find_generated_clashes,

@@ -46,6 +46,7 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
         "/activities": document.activities,
         "/rule_templates": document.rule_templates,
         "/rules": document.rules,
+        "/profiles": document.profiles,
         "/commitments": document.commitments,
         "/contract/terms": document.contract.terms,
     }

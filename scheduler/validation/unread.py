@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 
 from scheduler.domain.issues import Issue
-from scheduler.domain.programme import Programme
 from scheduler.domain.values import Money
 from scheduler.validation.lookup import Written
 from scheduler.validation.references import Named, unknown
 from scheduler.validation.walk import Parts
-from scheduler.validation.wording import error, quoted, warning
+from scheduler.validation.wording import error, warning
 
 
 def find_unread(parts: Parts) -> Iterator[Issue]:
@@ -53,24 +52,6 @@ def find_bad_records(written: Written) -> Iterator[Issue]:
         if start is not None and finish is not None and finish < start:
             message = f"the actual finish {finish} is before the actual start {start}"
             yield error("window_reversed", f"{at}/actual_finish", message, finish)
-
-
-def find_bad_levels(document: Programme) -> Iterator[Issue]:
-    """Report objective levels named twice or not at all, and options left unappraised."""
-    if not document.objectives:
-        message = "no objective level says which plan is better\nMaybe leave the field out."
-        yield error("no_objective", "/objectives", message)
-    seen: set[str] = set()
-    for index, level in enumerate(document.objectives):
-        if level.name in seen:
-            message = f"the level {quoted(level.name)} is named more than once"
-            yield error("level_twice", f"/objectives[{index}]/name", message, level.name)
-        seen.add(level.name)
-    if not any(document.load_profile):
-        message = (
-            "the weekly profile of change load is nothing but zeros: no change weighs anything"
-        )
-        yield warning("no_load_profile", "/load_profile", message)
 
 
 def find_unappraised(written: Written) -> Iterator[Issue]:

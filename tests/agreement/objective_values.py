@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import cycle
+from typing import Any
 
 from ortools.sat.python import cp_model
 
-from scheduler.domain.activities import TRANSFER, Activity
+from scheduler.domain.activities import CUTOVER, TRANSFER, Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.programme import Programme
 from scheduler.domain.resources import UserGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from tests.agreement.harness import checker_plans, plan_of, primary_decisions
 
-MOST_PLANS = 24
+MOST_PLANS = 12
 """Of a world with more, as many evenly spread over all are looked at."""
 
 
@@ -56,13 +58,21 @@ ADDED = (
     ServiceGroup(id="ADDED", options=(SourcingOption(id="OWN"), SourcingOption(id="BOUGHT"))),
     ServiceGroup(id="MORE", options=(SourcingOption(id="BOUGHT"),)),
 )
+OPTIONS: tuple[dict[str, Any], ...] = (
+    {"model": "in_house", "appraisal": 3, "risk": 4},
+    {"model": "incumbent", "style": "customised", "appraisal": 0, "risk": 9},
+    {"model": "specialist_provider", "provider": " incumbent", "style": "off_the_shelf"},
+    {"model": "shared_service", "provider": "Neighbour", "style": "customised", "risk": 1},
+    {"provider": "NEIGHBOUR"},
+    {"model": "specialist_provider", "appraisal": 7},
+)
 """Groups with a service each, of the same name, to which events of nothing are given."""
 
 
 def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
     """Return a world with all that levels look at: options, services, change load."""
     document = programme.document
-    appraisals = cycle((3, 0, 7))
+    options = cycle(OPTIONS)
     criticalities = cycle((5, 4, 2))
     services = tuple(
         replace(service, criticality=next(criticalities))
@@ -79,12 +89,12 @@ def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
             service_groups=tuple(
                 replace(
                     group,
-                    options=tuple(replace(o, appraisal=next(appraisals)) for o in group.options),
+                    options=tuple(replace(o, **next(options)) for o in group.options),
                 )
                 for group in (*document.service_groups, *ADDED)
             ),
             services=services,
-            activities=tuple(_enriched(document.activities)),
+            activities=tuple(_enriched(document)),
             user_groups=(
                 *document.user_groups,
                 *(UserGroup(id=name) for name in names if name not in known),
@@ -93,10 +103,14 @@ def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
     )
 
 
-def _enriched(activities: Sequence[Activity]) -> Iterator[Activity]:
+def _enriched(document: Programme) -> Iterator[Activity]:
     loads: Iterator[dict[str, int]] = cycle(({"EVERYBODY": 3}, {"EVERYBODY": 2, "SOME": 5}, {}))
-    kinds, services = cycle((TRANSFER, "cutover")), cycle(("ADDED", "ADDED", "MORE", "MORE"))
-    for activity in activities:
+    # Worlds are small: two cutovers and a transfer seldom fit into one.
+    kinds = cycle(
+        (TRANSFER, CUTOVER) if len(document.id) % 2 == 0 else (CUTOVER, CUTOVER, TRANSFER)
+    )
+    services = cycle(("ADDED", "ADDED", "MORE", "MORE"))
+    for activity in document.activities:
         if activity.form != "event":
             yield activity
             continue

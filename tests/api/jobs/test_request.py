@@ -28,6 +28,7 @@ from tests.agreement.worlds import FIXTURES
 
 SETTINGS: dict[str, Any] = {
     "durations": None,
+    "profile": None,
     "time_limit_seconds": 100.0,
     "seed": 3,
     "reproducible": False,

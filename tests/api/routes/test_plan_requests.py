@@ -37,6 +37,7 @@ def test_a_body_may_be_left_out_empty_or_say_everything(service: Service) -> Non
     said = {
         "revision": 1,
         "durations": "min",
+        "profile": "calmest",
         "time_limit_seconds": 7.5,
         "seed": 3,
         "reproducible": True,
@@ -58,6 +59,7 @@ def test_a_body_may_be_left_out_empty_or_say_everything(service: Service) -> Non
         ({"seed": True}, "/seed"),
         ({"reproducible": "yes"}, "/reproducible"),
         ({"durations": "longest"}, "/durations"),
+        ({"profile": "slowest"}, "/profile"),
         ({"operation": "guess"}, "/operation"),
         ({"start_from": "pln_1"}, "/start_from"),
     ],
