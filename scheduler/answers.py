@@ -88,3 +88,45 @@ class Answer:
     clashes: tuple[Clash, ...] = ()
     baselines: tuple[BaselineOutcome, ...] = ()
     solve: SolveFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierLevel:
+    """One of the two levels that a frontier weighs against each other."""
+
+    name: str
+    """With its parameters, as in answers."""
+    unit: str
+    maximise: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierPoint:
+    """A checked plan to which none that was found is better in one level and as good in both."""
+
+    first: int
+    second: int
+    proved: bool
+    """Whether no plan at all is, says the solver."""
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frontier:
+    """What more of one level costs in another, concessions being as few as can be."""
+
+    outcome: Literal["plan", "infeasible", "undecided"]
+    first: FrontierLevel
+    second: FrontierLevel
+    points: tuple[FrontierPoint, ...] = ()
+    """From the best in the first level to the best in the second."""
+    concessions: int | None = None
+    """Points paid by every plan here; none where concessions are one of the two levels."""
+    unexplored: tuple[tuple[int, int], ...] = ()
+    """Values of the first level between which further points may lie, both left out."""
+    seconds: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether these are all points there are, says the solver."""
+        return not self.unexplored and all(point.proved for point in self.points)

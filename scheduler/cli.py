@@ -73,6 +73,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         check,
         expand,
         export,
+        frontier,
         generate,
         plan,
         schema,
@@ -84,8 +85,8 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    modules = (plan, check, expand, export, generate, schema, bench, *map(import_module, further))
-    for module in modules:
+    ours = (plan, frontier, check, expand, export, generate, schema, bench)
+    for module in (*ours, *map(import_module, further)):
         module.add_to(commands)
     return parser
 

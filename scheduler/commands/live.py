@@ -51,6 +51,11 @@ class Progress:
                 word = "proved" if event["proved"] else f"not proved, bound {event['bound']}"
                 name = event["level"].replace("_", " ")
                 self._say(f"{seconds:6.1f} s  {name}: {event['value']} ({word})")
+            case "point":
+                word = "proved" if event["proved"] else "not proved"
+                self._say(
+                    f"{seconds:6.1f} s  a point: {event['first']} | {event['second']} ({word})"
+                )
             case "retry":
                 self._say(f"{seconds:6.1f} s  the solver ended unexpectedly; trying once more")
             case "tidying":

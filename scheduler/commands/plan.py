@@ -61,14 +61,14 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     )
     parser.add_argument(
         "--time-limit",
-        type=_seconds,
+        type=seconds,
         default=120.0,
         metavar="S",
         help="seconds to search at most (default: %(default)g)",
     )
     parser.add_argument(
         "--workers",
-        type=_workers,
+        type=workers,
         default=default_workers(),
         metavar="N",
         help="searches side by side (default: %(default)s here)",
@@ -107,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         reproducible=arguments.reproducible,
         memory_limit_mb=arguments.memory_limit,
     )
-    with _stopped_by_ctrl_c() as stop, Progress(messages) as progress:
+    with stopped_by_ctrl_c() as stop, Progress(messages) as progress:
         answer = plan_exit(
             programme,
             settings,
@@ -152,7 +152,7 @@ def _baseline(path: str | None, programme: ExpandedProgramme) -> Plan | None:
 
 
 @contextmanager
-def _stopped_by_ctrl_c() -> Iterator[threading.Event]:
+def stopped_by_ctrl_c() -> Iterator[threading.Event]:
     """Turn the first Ctrl-C into a request to stop and keep the best plan so far."""
     stop = threading.Event()
 
@@ -178,7 +178,8 @@ def default_workers() -> int:
     return max(1, min(MOST_WORKERS, allowed or 1))
 
 
-def _seconds(text: str) -> float:
+def seconds(text: str) -> float:
+    """Return an argument that is a time limit."""
     message = "must be more than 0 seconds and at most a week"
     try:
         value = float(text)
@@ -189,7 +190,8 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _workers(text: str) -> int:
+def workers(text: str) -> int:
+    """Return an argument that is a number of workers."""
     return whole_number(text, 1, MOST_WORKERS)
 
 

@@ -23,6 +23,7 @@ LAYERS = (
     ("solver",),
     ("pictures", "reference", "generation", "demo"),
     ("planning", "benchmarks"),
+    ("frontier",),
     ("commands",),
     ("cli",),
 )

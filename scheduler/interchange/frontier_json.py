@@ -1,0 +1,33 @@
+"""The document of `frontier --json`."""
+
+from dataclasses import asdict
+from typing import Any
+
+from scheduler.answers import Frontier
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.verification.verify import verify
+
+
+def frontier_to_jsonable(frontier: Frontier, programme: ExpandedProgramme) -> dict[str, Any]:
+    """Return a frontier as plain JSON values, each point with its whole plan."""
+    return {
+        "outcome": frontier.outcome,
+        "first": asdict(frontier.first),
+        "second": asdict(frontier.second),
+        "concessions": frontier.concessions,
+        "complete": frontier.complete,
+        "points": [
+            {
+                "first": point.first,
+                "second": point.second,
+                "proved": point.proved,
+                "plan": plan_to_jsonable(
+                    programme, point.plan, verify(programme, point.plan).concessions
+                ),
+            }
+            for point in frontier.points
+        ],
+        "unexplored": [{"after": after, "before": before} for after, before in frontier.unexplored],
+        "seconds": frontier.seconds,
+    }

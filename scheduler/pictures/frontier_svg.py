@@ -1,0 +1,127 @@
+"""A frontier as one self-contained SVG document: one level against the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scheduler.answers import Frontier, FrontierPoint
+from scheduler.pictures import look, svg
+from scheduler.pictures.document_svg import document, heading
+from scheduler.pictures.frontier_contents import axis_words, frontier_words
+
+HEIGHT = 560
+_LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 40.0, 100.0, 76.0
+_PROVED, _FOUND = "#1f5c99", "#9c2a21"
+_TICKS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Axis:
+    """Where the values of one level lie on the paper."""
+
+    least: int
+    most: int
+    at_least: float
+    at_most: float
+
+    def place(self, value: float) -> float:
+        """Return the coordinate of a value."""
+        share = (value - self.least) / max(1, self.most - self.least)
+        return self.at_least + share * (self.at_most - self.at_least)
+
+    def ticks(self) -> list[int]:
+        """Return whole values to write at the axis, a few of them."""
+        step = max(1, -(-(self.most - self.least) // _TICKS))
+        return list(range(self.least, self.most + 1, step))
+
+
+def frontier_svg(
+    frontier: Frontier, *, title: str, width: int = 960, prefix: str = "frontier"
+) -> str:
+    """Return the points with the steps between them: what lies beyond the steps is out of reach."""
+    told = frontier_words(frontier)
+    across = _axis([p.first for p in frontier.points], _LEFT, width - _RIGHT)
+    up = _axis([p.second for p in frontier.points], HEIGHT - _BOTTOM, _TOP)
+    body = [
+        svg.rectangle(0, 0, width, HEIGHT, {"fill": look.PAPER}),
+        *heading(title, told, width),
+        *_grid(across, up),
+        *_names(frontier, width),
+        *_stretches(frontier, across),
+        _steps(frontier, across, up),
+        *(_mark(frontier, point, across, up) for point in frontier.points),
+    ]
+    points = "; ".join(_point_in_words(frontier, point) for point in frontier.points)
+    return document(title, f"{told} {points}", width, HEIGHT, prefix, (), body)
+
+
+def _axis(values: list[int], at_least: float, at_most: float) -> _Axis:
+    least, most = min(values, default=0), max(values, default=0)
+    room = max(1, (most - least) // 12)
+    return _Axis(least=least - room, most=most + room, at_least=at_least, at_most=at_most)
+
+
+def _grid(across: _Axis, up: _Axis) -> Iterator[str]:
+    faint: svg.Attributes = {"stroke": look.FAINT_LINE}
+    small: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    for value in across.ticks():
+        x = across.place(value)
+        yield svg.line(x, up.at_least, x, up.at_most, faint)
+        yield svg.text(x, up.at_least + 18, f"{value:,}", {**small, "text-anchor": "middle"})
+    for value in up.ticks():
+        y = up.place(value)
+        yield svg.line(across.at_least, y, across.at_most, y, faint)
+        yield svg.text(across.at_least - 8, y + 4, f"{value:,}", {**small, "text-anchor": "end"})
+
+
+def _names(frontier: Frontier, width: int) -> Iterator[str]:
+    label: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
+    first, second = axis_words(frontier.first), axis_words(frontier.second)
+    right = width - _RIGHT
+    yield svg.text(right, HEIGHT - _BOTTOM + 42, first, {**label, "text-anchor": "end"})
+    yield svg.text(look.MARGIN, _TOP - 16, second, label)
+
+
+def _stretches(frontier: Frontier, across: _Axis) -> Iterator[str]:
+    """Yield a band over each stretch that was not looked into."""
+    for after, before in frontier.unexplored:
+        left, right = sorted((across.place(after), across.place(before)))
+        band = svg.rectangle(
+            left, _TOP, right - left, HEIGHT - _BOTTOM - _TOP, {"fill": look.AFTER_CONTRACT}
+        )
+        words = f"Between {after:,} and {before:,} further points may lie"
+        yield svg.element("g", {"class": "unexplored"}, svg.title(words), band)
+
+
+def _steps(frontier: Frontier, across: _Axis, up: _Axis) -> str:
+    """Return the line of the best second value for each first one."""
+    corners: list[tuple[float, float]] = []
+    for point in frontier.points:
+        x, y = across.place(point.first), up.place(point.second)
+        if corners:
+            corners.append((x, corners[-1][1]))
+        corners.append((x, y))
+    drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    line: svg.Attributes = {"fill": "none", "stroke": look.YEAR_LINE, "stroke-width": 1.5}
+    return svg.element("polyline", {"points": drawn, **line})
+
+
+def _mark(frontier: Frontier, point: FrontierPoint, across: _Axis, up: _Axis) -> str:
+    x, y = across.place(point.first), up.place(point.second)
+    looks: svg.Attributes = (
+        {"fill": _PROVED} if point.proved else {"fill": look.PAPER, "stroke": _FOUND}
+    )
+    words = _point_in_words(frontier, point)
+    small: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.INK}
+    return svg.element(
+        "g",
+        {"class": "event"},
+        svg.title(words),
+        svg.element("circle", {"cx": x, "cy": y, "r": 5, "stroke-width": 2, **looks}),
+        svg.text(x + 9, y - 7, f"{point.first:,} | {point.second:,}", small),
+    )
+
+
+def _point_in_words(frontier: Frontier, point: FrontierPoint) -> str:
+    known = "proved" if point.proved else "not proved"
+    first = f"{point.first:,} {frontier.first.unit}"
+    return f"{first}, {point.second:,} {frontier.second.unit}: {known}"
