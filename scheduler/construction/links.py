@@ -15,6 +15,7 @@ from scheduler.domain.plan import Placed
 from scheduler.domain.planning_rules import (
     Acceptance,
     Continuity,
+    Decision,
     Hypercare,
     KnowledgeTransfer,
     ParallelRunning,
@@ -22,6 +23,7 @@ from scheduler.domain.planning_rules import (
     Precedence,
     Rehearsal,
     StaffTransfer,
+    Synchronised,
     Waves,
 )
 from scheduler.timeline.time_axis import TimeAxis
@@ -44,6 +46,18 @@ class Link:
 def links_of(programme: ExpandedProgramme) -> tuple[Link, ...]:
     """Return every minimum lag, leads and soft rules included."""
     return tuple(_links(programme))
+
+
+def spans_beside_work(programme: ExpandedProgramme) -> Iterator[tuple[str, str]]:
+    """Yield work with each span that a hard rule lets last just as long."""
+    forms = {activity.id: activity.form for activity in programme.document.activities}
+    for rule in programme.document.rules:
+        if not isinstance(rule, Synchronised) or rule.price is not None:
+            continue
+        names = rule.activities.activities
+        works = [name for name in names if forms.get(name) == "work"]
+        if works:
+            yield from ((works[0], name) for name in names if forms.get(name) == "span")
 
 
 def _links(programme: ExpandedProgramme) -> Iterator[Link]:
@@ -81,6 +95,8 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
                 yield from _of_staff_and_notice(rule)
             case Waves() | Rehearsal() | Acceptance():
                 yield from _of_going_live(rule)
+            case Decision():
+                yield from _of_decision(rule)
             case _:
                 pass
 
@@ -122,14 +138,32 @@ def _of_staff_and_notice(
             )
 
 
-def _finish_to_start(before: str, after: str, *, from_start: bool = False) -> Link:
+def _of_decision(rule: Decision) -> Iterator[Link]:
+    """Yield papers before the meeting, and what takes effect after call-in and after standstill."""
+    for paper in () if rule.papers is None else rule.papers.activities:
+        deadline = rule.paper_deadline_calendar_days or 0
+        yield _finish_to_start(paper, rule.meeting, calendar_days=deadline)
+    for effect in () if rule.takes_effect is None else rule.takes_effect.activities:
+        yield _finish_to_start(rule.meeting, effect, working_days=rule.call_in_working_days)
+        standstill = rule.standstill_calendar_days
+        yield _finish_to_start(rule.meeting, effect, calendar_days=standstill)
+
+
+def _finish_to_start(
+    before: str,
+    after: str,
+    *,
+    from_start: bool = False,
+    working_days: int = 0,
+    calendar_days: int = 0,
+) -> Link:
     return Link(
         before=before,
         after=after,
         from_start=from_start,
         to_start=True,
-        lag=0,
-        in_working_days=True,
+        lag=working_days or calendar_days,
+        in_working_days=not calendar_days,
     )
 
 

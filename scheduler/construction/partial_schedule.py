@@ -13,7 +13,7 @@ from dataclasses import fields
 from datetime import date
 
 from scheduler.construction.free_capacity import FreeCapacity
-from scheduler.construction.links import Link, earliest_start, links_of
+from scheduler.construction.links import Link, earliest_start, links_of, spans_beside_work
 from scheduler.domain.activities import Activity, Mode, Selection
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
@@ -58,6 +58,8 @@ class PartialSchedule:
         """Transfer to the hypercare that starts with it."""
         self.same_day: dict[str, str] = {}
         """Event to the event that must share its date, such as a payroll's transfer."""
+        self.beside: defaultdict[str, list[str]] = defaultdict(list)
+        """Work to the spans that last just as long."""
         self.attached: set[str] = set()
         """Activities placed with the event that fixes them."""
         self._not_before = not_before or {}
@@ -79,6 +81,10 @@ class PartialSchedule:
             if isinstance(rule, Hypercare) and rule.price is None:
                 self.care_of[rule.transfer] = rule.hypercare
                 self.attached.add(rule.hypercare)
+        for work, span in spans_beside_work(programme):
+            if span not in self.attached:
+                self.beside[work].append(span)
+                self.attached.add(span)
 
     def mode(self, activity: Activity) -> Mode | None:
         """Return the mode under the schedule's options, or None when not performed."""
@@ -97,7 +103,8 @@ class PartialSchedule:
 
     def remove(self, name: str) -> None:
         """Give an activity's place and people back, with whatever it fixes."""
-        for other, _ in self._fixed_by(name, self.placed[name].start):
+        fixed = [other for other, _ in self._fixed_by(name, self.placed[name].start)]
+        for other in (*fixed, *self.beside[name]):
             if other in self.placed:
                 self._take(other, self.placed[other], sign=-1)
         self._take(name, self.placed[name], sign=-1)
@@ -169,6 +176,9 @@ class PartialSchedule:
         for other, place in self._fixed_by(name, at.start):
             if place is not None:
                 yield other, place
+        for span in self.beside[name]:
+            if self.mode(self.programme.activities[span]) is not None:
+                yield span, at
 
     def too_early(self, name: str) -> date | None:
         """Return the first day from which no follower waits longer than a maximum lag lets it.
@@ -313,3 +323,5 @@ def _named_in(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
             yield from (name for name in value if name in programme.activities)
         elif isinstance(value, str) and field.name != "id" and value in programme.activities:
             yield value
+        elif isinstance(value, tuple):
+            yield from (name for name in value if name in programme.activities)

@@ -10,6 +10,7 @@ from scheduler.domain.activities import CUTOVER, Activity, Selection
 from scheduler.domain.planning_rules import (
     ConsumableUse,
     Continuity,
+    Decision,
     Placement,
     Rule,
     RuleTemplate,
@@ -36,8 +37,11 @@ def expand_rule_template(template: RuleTemplate, document: Programme) -> list[Ru
 def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
     """Return the rule with every selection written out as ids.
 
-    A rule of continuity or waves that names no technical cutovers speaks of all of its service's.
+    A rule of continuity or waves that names no technical cutovers speaks of all of its service's; a
+    decision without a paper deadline has that of its meetings.
     """
+    if isinstance(rule, Decision) and rule.paper_deadline_calendar_days is None:
+        rule = replace(rule, paper_deadline_calendar_days=_paper_deadline(rule.meeting, document))
     if isinstance(rule, Continuity | Waves) and not rule.cutovers:
         return replace(rule, cutovers=tuple(_cutovers(document).get(rule.service, ())))
     changes = {
@@ -46,6 +50,15 @@ def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
         if isinstance(value := getattr(rule, f.name), Selection)
     }
     return replace(rule, **changes) if changes else rule  # type: ignore[arg-type]  # all Selections
+
+
+def _paper_deadline(meeting: str, document: Programme) -> int:
+    """Return the paper deadline of the date set that a meeting is chosen from; 0 for none."""
+    sets = {date_set.id: date_set for date_set in document.date_sets}
+    for activity in document.activities:
+        if activity.id == meeting and activity.dates in sets:
+            return sets[activity.dates].paper_deadline_calendar_days or 0
+    return 0
 
 
 def default_rules(document: Programme) -> list[Rule]:

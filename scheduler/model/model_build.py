@@ -19,8 +19,12 @@ from scheduler.domain.planning_rules import PlanningRule
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.expressions import Condition, Expression
 from scheduler.model.instant import Instant
+from scheduler.model.lag_literal import lag_within
 from scheduler.model.placed_variables import Asking, Event, OffAxisAsking, Placed, Stretch
+from scheduler.model.start_periods import started_from
+from scheduler.model.togetherness import post_within
 from scheduler.model.turn import Turn, turn_of
+from scheduler.model.under_way import post_one_at_a_time
 from scheduler.timeline.durations import RunsOf, start_classes
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
@@ -88,6 +92,22 @@ class ModelBuild:
     def turn(self, event: str, calendar_days: int = 0) -> Turn:
         """Return the moment, so many days after an event, from which something is different."""
         return turn_of(self.model, self.axis, self.event(event), calendar_days)
+
+    def post_within(self, instants: Sequence[Instant], calendar_days: int, by: Enforcement) -> None:
+        """Post that performed starts, or finishes, are at most so many calendar days apart."""
+        post_within(instants, calendar_days, self, by)
+
+    def post_one_at_a_time(self, activities: Iterable[str], by: Enforcement) -> None:
+        """Post that no two activities are under way on one day."""
+        post_one_at_a_time(activities, self, by)
+
+    def lag_within(self, origin: Instant, target: Instant, least: int, most: int) -> Condition:
+        """Return a literal that needs a lag within these calendar days, both performed."""
+        return lag_within(origin, target, least, most, self)
+
+    def started_from(self, activity: str, firsts: Sequence[date | None]) -> Sequence[Condition]:
+        """Return a literal for each period in which an activity may start, by its first day."""
+        return started_from(activity, firsts, self)
 
     def forbid_start(self, activity: str, barred: Callable[[date], bool], by: Enforcement) -> None:
         """Bar an activity from starting on some dates.
@@ -228,7 +248,7 @@ class ModelBuild:
             )
             asking.append(Asking(interval, mode.demands))
         self._pin_absent(performed, start, finish, length)
-        return Stretch(performed, start, finish, tuple(asking))
+        return Stretch(performed, start, finish, tuple(asking), length=length)
 
     def _make_work(self, activity: Activity, performed: Condition) -> Stretch:
         model = self.model
@@ -243,12 +263,14 @@ class ModelBuild:
         start = model.new_int_var_from_domain(domain, f"start[{activity.id}]")
         finish: Expression = start
         asking = []
+        reaches = []
         for mode in activity.modes:
             chosen = self._performed(activity, (mode,))
             parts = [part for of, part in classes if of is mode]
             literals = self._one_of(parts, chosen, activity.id)
             for part, literal in zip(parts, literals, strict=True):
                 finish += part.reach * literal
+                reaches.append((literal, part.reach))
                 if len(classes) > 1:
                     starts = cp_model.Domain.from_values(part.starts)
                     bound = model.add_linear_expression_in_domain(start, starts)
@@ -259,7 +281,7 @@ class ModelBuild:
                     )
                     asking.append(Asking(interval, mode.demands))
         self._pin_absent(performed, start)
-        return Stretch(performed, start, finish, tuple(asking))
+        return Stretch(performed, start, finish, tuple(asking), tuple(reaches))
 
     def _one_of(self, parts: Sequence[object], chosen: Condition, name: str) -> list[Condition]:
         """Return one literal for each start class, exactly one of which holds when chosen."""

@@ -43,6 +43,10 @@ class Stretch:
     start: cp_model.IntVar
     finish: Expression
     asking: tuple[Asking, ...]
+    reaches: tuple[tuple[Condition, int], ...] = ()
+    """For work: axis days from start to finish, each while its literal holds."""
+    length: cp_model.IntVar | None = None
+    """For a span: axis days from start to finish."""
     start_ordinal: cp_model.IntVar | None = None
     finish_ordinal: cp_model.IntVar | None = None
 

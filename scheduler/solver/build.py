@@ -16,6 +16,7 @@ _BAR_DATES_ONLY = (
     "change_freeze",
     "date_limit",
     "fallback_slot",
+    "target_date",
 )
 """Kinds that narrow where activities may lie; posted first, so that fewer variables are made."""
 

@@ -48,6 +48,16 @@ class TimeAxis:
         """Return the day that begins `ordinal` calendar days after the horizon does."""
         return self.first + timedelta(days=ordinal)
 
+    def after_working_days(self, instant: date, count: int) -> date:
+        """Return the first instant with so many working days between it and an earlier one.
+
+        The day after the horizon where it holds too few.
+        """
+        if count == 0:
+            return instant
+        at = self.position(instant) + count - 1
+        return (self.working[at] if at < self.size else self.last) + timedelta(days=1)
+
     def start_date(self, start: int) -> date:
         """Return the first day of work that starts at a position.
 

@@ -71,6 +71,8 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     rule_activities.find_load_off_events,
     rule_activities.find_transfers_off_events,
     rules.find_empty_selections,
+    rules.find_lone_activities,
+    rules.find_decisions_off_meetings,
     rules.find_unplaced_spans,
     waves.find_bad_waves_of_rules,
     capacity.find_demands_beyond_capacity,

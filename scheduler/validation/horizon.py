@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import Limits
-from scheduler.domain.planning_rules import ChangeFreeze, DateLimit, Hypercare, Rule
+from scheduler.domain.planning_rules import ChangeFreeze, DateLimit, Hypercare, Rule, TargetDate
 from scheduler.domain.programme import Programme
 from scheduler.validation.walk import Parts
 from scheduler.validation.wording import error, quoted, warning
@@ -86,6 +86,11 @@ def _in_rule(at: str, rule: Rule, document: Programme) -> Iterator[Issue]:
                 yield _outside(f"{at}/finish_not_after", not_after, document)
         case Hypercare(complete_by=date() as by) if not first <= by <= last:
             yield _outside(f"{at}/complete_by", by, document)
+        case TargetDate(target=wished) if wished > last:
+            yield _outside(f"{at}/target", wished, document)
+        case TargetDate(target=wished) if wished < first:
+            message = f"{wished} has passed: nothing is planned before {first}"
+            yield warning("date_has_passed", f"{at}/target", message, wished)
         case ChangeFreeze():
             for index, window in enumerate(rule.windows):
                 path = f"{at}/windows[{index}]"

@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 
 from scheduler.domain.issues import Issue
-from scheduler.domain.planning_rules import ChangeLoad, ConsumableUse, Rule, Separation
+from scheduler.domain.planning_rules import (
+    ChangeLoad,
+    ConsumableUse,
+    Decision,
+    Rule,
+    Separation,
+)
 from scheduler.validation.lookup import Written
 from scheduler.validation.rules import selections
 from scheduler.validation.wording import error
@@ -41,4 +47,6 @@ def _most_units(rule: Rule, written: Written) -> int:
     sizes = [len(selection.activities) for _, selection in selections(rule)]
     if isinstance(rule, Separation):
         return days * sizes[0] * sizes[1]
+    if isinstance(rule, Decision):
+        return days * sum([len(rule.same_meeting_as), *sizes])
     return days * max([2, *sizes])

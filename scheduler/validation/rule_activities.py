@@ -9,6 +9,7 @@ from scheduler.domain.planning_rules import (
     Acceptance,
     AllowedDates,
     Continuity,
+    Decision,
     FallbackSlot,
     Hypercare,
     KnowledgeTransfer,
@@ -16,6 +17,7 @@ from scheduler.domain.planning_rules import (
     PartialTermination,
     PlanningRule,
     Precedence,
+    ProcurementRegime,
     Rehearsal,
     RollbackSlot,
     RollingLimit,
@@ -42,6 +44,8 @@ _OF_EVENTS = (
     FallbackSlot,
 )
 _FIELDS: Mapping[type[PlanningRule], Mapping[str, tuple[Form, ...]]] = {
+    Decision: {"meeting": _EVENT},
+    ProcurementRegime: {"procurement": _ANY, "before": _ANY, "after": _ANY},
     PartialTermination: {
         "notice": _EVENT,
         "charges_stop": _EVENT,
@@ -138,16 +142,19 @@ def _named(rule: Rule) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
                 yield "charges_stop", rule.charges_stop, _EVENT
             for name in rule.cutovers:
                 yield "cutovers", name, _EVENT
-        case Waves() | Rehearsal() | Acceptance():
-            yield from _named_going_live(rule)
+        case Waves() | Rehearsal() | Acceptance() | Decision():
+            yield from _named_further(rule)
         case _:
             pass
 
 
-def _named_going_live(
-    rule: Waves | Rehearsal | Acceptance,
+def _named_further(
+    rule: Waves | Rehearsal | Acceptance | Decision,
 ) -> Iterator[tuple[str, str, tuple[Form, ...]]]:
     match rule:
+        case Decision():
+            for name in rule.same_meeting_as:
+                yield "same_meeting_as", name, _EVENT
         case Waves():
             for name in rule.cutovers:
                 yield "cutovers", name, _EVENT

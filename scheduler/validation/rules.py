@@ -3,25 +3,33 @@
 from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
+from itertools import pairwise
 
 from scheduler.domain.activities import Selection
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
     ChangeFreeze,
     DateLimit,
+    Decision,
+    MoveTogether,
+    NotAtOnce,
     ParallelRunning,
     PartialTermination,
     Placement,
     Precedence,
+    ProcurementRegime,
     Rule,
     ServiceLevel,
     SourcingChoice,
     StaffTransfer,
+    Synchronised,
 )
 from scheduler.domain.programme import Programme
 from scheduler.rules import kind_of
 from scheduler.validation.lookup import Written
 from scheduler.validation.wording import error, quoted
+
+_OF_SEVERAL = (MoveTogether, Synchronised, NotAtOnce)
 
 
 def find_idle_rules(document: Programme) -> Iterator[Issue]:
@@ -54,15 +62,43 @@ def find_empty_selections(written: Written) -> Iterator[Issue]:
                 yield error("empty_selection", path, message, rule.id)
 
 
+def find_lone_activities(written: Written) -> Iterator[Issue]:
+    """Report rules about how activities lie to each other that the planner wrote about one only.
+
+    A template may make such a rule where a service has one wave; that is no mistake.
+    """
+    for rule in written.expanded.document.rules:
+        if isinstance(rule, _OF_SEVERAL) and rule.id in written.own_rules:
+            names = rule.activities.activities
+            if len(names) == 1:
+                message = f"{quoted(names[0])} is alone in the rule {quoted(rule.id)}; it needs two"
+                path = f"/rules[id={rule.id}]/activities"
+                yield error("rule_without_effect", path, message, names[0])
+
+
 def find_unplaced_spans(written: Written) -> Iterator[Issue]:
     """Report spans whose first and last day no rule fixes."""
     document = written.expanded.document
     placed = {rule.activity for rule in document.rules if isinstance(rule, ParallelRunning)}
+    placed |= set(_spans_beside_work(written))
     for activity in document.activities:
         if activity.form == "span" and activity.id not in placed:
-            message = f"no rule of kind parallel_running says when {quoted(activity.id)} is"
+            message = (
+                f"no rule says when {quoted(activity.id)} is: none of kind parallel_running, nor "
+                "a hard one of kind synchronised with work beside it"
+            )
             path = written.path_of_activity(activity.id)
             yield error("span_without_rule", path, message, activity.id)
+
+
+def _spans_beside_work(written: Written) -> Iterator[str]:
+    """Yield the activities that start and finish with work, spans among them."""
+    known = written.expanded.activities
+    for rule in written.expanded.document.rules:
+        if isinstance(rule, Synchronised) and rule.price is None:
+            names = rule.activities.activities
+            if any(name in known and known[name].form == "work" for name in names):
+                yield from names
 
 
 def selections(rule: Rule) -> Iterator[tuple[str, Selection]]:
@@ -112,8 +148,47 @@ def _effect(at: str, rule: Rule) -> Iterator[Issue]:
         case SourcingChoice(options=()):
             message = "none of the sourcing options is allowed; list at least one"
             yield error("rule_without_effect", f"{at}/options", message)
+        case Decision(papers=None, takes_effect=None, same_meeting_as=()):
+            message = "a decision needs papers, something that takes effect or same_meeting_as"
+            yield error("rule_without_effect", at, message)
+        case ProcurementRegime(regimes=()):
+            message = "a procurement regime needs the regimes to choose from"
+            yield error("rule_without_effect", f"{at}/regimes", message)
+        case ProcurementRegime():
+            yield from _regimes(at, rule)
         case _:
             pass
+
+
+def _regimes(at: str, rule: ProcurementRegime) -> Iterator[Issue]:
+    for index, (earlier, later) in enumerate(pairwise(rule.regimes), 1):
+        if later.first is None or (earlier.first is not None and later.first <= earlier.first):
+            message = (
+                f"{quoted(later.name)} comes after {quoted(earlier.name)} and must say a first day "
+                "after that one's"
+            )
+            path = f"{at}/regimes[{index}]/first"
+            yield error("regimes_out_of_order", path, message, later.first)
+
+
+def find_decisions_off_meetings(written: Written) -> Iterator[Issue]:
+    """Report decisions taken on dates that are not marked as meetings."""
+    meetings = {date_set.id for date_set in written.document.date_sets if date_set.meeting}
+    for rule in written.expanded.document.rules:
+        if not isinstance(rule, Decision):
+            continue
+        for field, names in (
+            ("meeting", (rule.meeting,)),
+            ("same_meeting_as", rule.same_meeting_as),
+        ):
+            for name in names:
+                activity = written.expanded.activities.get(name)
+                if activity is None or activity.form != "event" or activity.dates in meetings:
+                    continue
+                on = "any day" if activity.dates is None else f"a date of {quoted(activity.dates)}"
+                message = f"{quoted(name)} is on {on}, not on one of a date set marked as meetings"
+                path = f"{written.path_of_rule(rule.id)}/{field}"
+                yield error("not_a_meeting", path, message, name)
 
 
 def _price(at: str, rule: Rule) -> Iterator[Issue]:

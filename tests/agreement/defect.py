@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 PRICES = {
     "model.enforcement": "allowed_dates",
+    "model.lag_literal": "expiry",
+    "model.start_periods": "procurement_regime",
+    "model.togetherness": "move_together",
     "model.turn": "team_capacity",
+    "model.under_way": "not_at_once",
     "rules.rule": "allowed_dates",
     "solver.build": "allowed_dates",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scheduler.domain.planning_rules import Rule
-from tests.agreement import random_staff, random_waves
+from tests.agreement import random_decisions, random_relations, random_staff, random_waves
 from tests.agreement.random_consumables import consumable
 
 if TYPE_CHECKING:
@@ -22,4 +22,11 @@ FAMILIES: tuple[Maker, ...] = (
     random_staff.service_level,
     consumable,
     *random_waves.MAKERS,
+    random_relations.move_together,
+    random_relations.synchronised,
+    random_relations.not_at_once,
+    random_relations.expiry,
+    random_relations.target_date,
+    random_decisions.decision,
+    random_decisions.procurement_regime,
 )

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 
-from tests.agreement import defects_waves
+from tests.agreement import defects_decisions, defects_relations, defects_waves
 from tests.agreement.defect import Defect, defects_of
 from tests.agreement.defects_consumables import DEFECTS as CONSUMABLES
 from tests.agreement.defects_staff import DEFECTS as OF_STAFF
@@ -20,6 +20,8 @@ from tests.agreement.defects_staff import DEFECTS as OF_STAFF
 DEFECTS: tuple[Defect, ...] = (
     *OF_STAFF,
     *CONSUMABLES,
+    *defects_relations.DEFECTS,
+    *defects_decisions.DEFECTS,
     *defects_of(
         "rules.placement",
         ("placed.finish > document.plan_until", "placed.finish >= document.plan_until"),

@@ -1,6 +1,12 @@
-import pytest
+from dataclasses import replace
 
+import pytest
+from ortools.sat.python import cp_model
+
+from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import DateLimit
+from scheduler.domain.values import Price
+from scheduler.solver.build import build_model
 from tests.rules.easter import (
     april,
     chosen,
@@ -59,3 +65,26 @@ def test_words() -> None:
     assert words(rule, OF) == (
         "build and live: starts no earlier than 4 Apr 2023 and finishes no later than 12 Apr 2023."
     )
+
+
+def test_a_soft_limit_is_a_wish_that_yields_to_what_is_hard() -> None:
+    # Wished from the 6th on and over by the 11th, a point a day; free only on other days.
+    activities = programme(event("go", dates="free"), date_sets={"free": (april(4), april(13))})
+    wished = DateLimit(
+        id="W",
+        activities=chosen("go"),
+        start_not_before=april(6),
+        finish_not_after=april(11),
+        price=Price(points=1, per="unit"),
+    )
+    early_first = replace(wished, id="E", finish_not_after=None)
+    late_last = replace(wished, id="L", start_not_before=None)
+    for rules, least in (((wished,), 2), ((early_first,), 0), ((late_last,), 0)):
+        build = build_model(ExpandedProgramme(replace(activities.document, rules=rules)))
+        build.model.minimize(sum(points * amount for points, amount in build.priced))
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        assert solver.solve(build.model) == cp_model.OPTIMAL
+        assert round(solver.objective_value) == least
+    assert shortfall(wished, activities, plan(go=4)) == 2
+    assert shortfall(wished, activities, plan(go=13)) == 2

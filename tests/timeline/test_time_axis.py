@@ -107,3 +107,16 @@ def test_the_axis_counts_as_a_walk_does(chunk: int) -> None:
             assert axis.position_after(day) == passed, f"seed {seed}, {day}"
             day += ONE_DAY
         assert axis.size == passed, f"seed {seed}"
+
+
+def test_instants_some_working_days_later() -> None:
+    # Friday, a weekend, Monday and Tuesday.
+    friday, monday, tuesday = date(2023, 6, 2), date(2023, 6, 5), date(2023, 6, 6)
+    axis = TimeAxis(friday, date(2023, 6, 7), (friday, monday, tuesday))
+    saturday, wednesday = date(2023, 6, 3), date(2023, 6, 7)
+    assert axis.after_working_days(saturday, 0) == saturday
+    assert axis.after_working_days(friday, 1) == saturday
+    assert axis.after_working_days(saturday, 1) == tuesday
+    assert axis.after_working_days(friday, 3) == wednesday
+    # The horizon has no fourth: the day after it.
+    assert axis.after_working_days(friday, 4) == date(2023, 6, 8)

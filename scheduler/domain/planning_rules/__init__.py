@@ -12,8 +12,16 @@ from pydantic import Discriminator
 
 from scheduler.domain.activities import Scope
 from scheduler.domain.planning_rules.consumables import ConsumableUse
+from scheduler.domain.planning_rules.decisions import Decision, ProcurementRegime, Regime
 from scheduler.domain.planning_rules.notice import PartialTermination, ServiceLevel
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
+from scheduler.domain.planning_rules.relations import (
+    Expiry,
+    MoveTogether,
+    NotAtOnce,
+    Synchronised,
+    TargetDate,
+)
 from scheduler.domain.planning_rules.safety import Acceptance, FallbackSlot, RollbackSlot
 from scheduler.domain.planning_rules.stability import (
     ChangeLoad,
@@ -42,14 +50,20 @@ __all__ = [
     "ConsumableUse",
     "Continuity",
     "DateLimit",
+    "Decision",
+    "Expiry",
     "FallbackSlot",
     "Hypercare",
     "KnowledgeTransfer",
+    "MoveTogether",
+    "NotAtOnce",
     "ParallelRunning",
     "PartialTermination",
     "Placement",
     "PlanningRule",
     "Precedence",
+    "ProcurementRegime",
+    "Regime",
     "Rehearsal",
     "RollbackSlot",
     "RollingLimit",
@@ -60,6 +74,8 @@ __all__ = [
     "ServiceLevel",
     "SourcingChoice",
     "StaffTransfer",
+    "Synchronised",
+    "TargetDate",
     "TeamCapacity",
     "Waves",
 ]
@@ -68,10 +84,17 @@ Rule = Annotated[
     Placement
     | SourcingChoice
     | Precedence
+    | MoveTogether
+    | Synchronised
+    | NotAtOnce
+    | Expiry
     | TeamCapacity
     | ConsumableUse
     | DateLimit
+    | TargetDate
     | AllowedDates
+    | Decision
+    | ProcurementRegime
     | ChangeFreeze
     | RollingLimit
     | Separation
