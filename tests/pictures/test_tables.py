@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console, RenderableType
 
+from scheduler.domain.activities import ActivityPart
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.plan import Placed, Plan
@@ -155,6 +156,28 @@ def test_service_dates_stand_in_order_of_transfer(tiny: Any) -> None:
     assert "this plan all met 12 40" in lines
     assert "Schedule contingency 63 70 20 working days yes confirmed by a second solve" in lines
     assert "Peak change load 40 unknown 0 load points no checked; better may exist" in lines
+
+
+def test_parts_of_long_work_are_told_with_their_dates(tiny: Any) -> None:
+    name = "PAYC.build"
+    parts = (
+        ActivityPart(id="first", name="Interfaces", share_percent=50, deliverable="signed off"),
+        ActivityPart(id="second", share_percent=50, owner="Payroll lead"),
+    )
+    document = tiny.expanded.document
+    divided = tuple(
+        replace(activity, parts=parts) if activity.id == name else activity
+        for activity in document.activities
+    )
+    expanded = ExpandedProgramme(replace(document, activities=divided))
+    text = _printed(*render_answer(_answer(tiny), expanded, width=120), width=120)
+    assert "Parts of long work" in text
+    assert "Interfaces" in text
+    assert "signed off" in text
+    assert "Payroll lead" in text
+    assert short_date(tiny.plan.placed[name].finish) in text
+    whole = _printed(*render_answer(_answer(tiny), tiny.expanded, width=120), width=120)
+    assert "Parts of long work" not in whole
 
 
 def test_answer_without_a_plan_shows_its_clash(tiny: Any) -> None:
