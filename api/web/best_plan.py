@@ -9,6 +9,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.interchange.plan_json import plan_in
 from scheduler.pictures.contents import NOTHING, Contents
+from scheduler.pictures.cost_contents import costs_contents
 from scheduler.pictures.outcome_contents import (
     CLAIMS,
     baselines_contents,
@@ -98,6 +99,8 @@ def _quality(document: Document, expanded: ExpandedProgramme, plan: Plan) -> Ite
         yield objectives_contents(document["objectives"])
     if document["plan"]["concessions"]:
         yield concessions_contents(document["plan"]["concessions"])
+    if costs := document["plan"].get("costs"):
+        yield costs_contents(costs, expanded)
     if document["baselines"]:
         yield baselines_contents(document["baselines"], this_plan(expanded, plan))
 

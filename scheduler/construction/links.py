@@ -14,6 +14,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed
 from scheduler.domain.planning_rules import (
     Acceptance,
+    ComponentStop,
     Continuity,
     Decision,
     Hypercare,
@@ -97,6 +98,8 @@ def _links(programme: ExpandedProgramme) -> Iterator[Link]:
                 yield from _of_going_live(rule)
             case Decision():
                 yield from _of_decision(rule)
+            case ComponentStop():
+                yield from _of_component(rule, programme)
             case _:
                 pass
 
@@ -147,6 +150,19 @@ def _of_decision(rule: Decision) -> Iterator[Link]:
         yield _finish_to_start(rule.meeting, effect, working_days=rule.call_in_working_days)
         standstill = rule.standstill_calendar_days
         yield _finish_to_start(rule.meeting, effect, calendar_days=standstill)
+
+
+def _of_component(rule: ComponentStop, programme: ExpandedProgramme) -> Iterator[Link]:
+    component = programme.components[rule.component]
+    for consumer in component.consumers.activities:
+        yield Link(
+            before=consumer,
+            after=component.stop,
+            from_start=True,
+            to_start=True,
+            lag=rule.after_calendar_days,
+            in_working_days=False,
+        )
 
 
 def _finish_to_start(

@@ -20,6 +20,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import (
     ChangeLoad,
+    ComponentStop,
     ConsumableUse,
     Continuity,
     Hypercare,
@@ -30,6 +31,7 @@ from scheduler.domain.planning_rules import (
     Separation,
     SourcingChoice,
     TeamCapacity,
+    WithinBudget,
 )
 from scheduler.rules import kind_of
 from scheduler.timeline.durations import RunsOf
@@ -289,7 +291,7 @@ def _asked_about(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
     Capacity and placement are minded apart; continuity can be judged from the transfer on.
     """
     match rule:
-        case Placement() | TeamCapacity() | SourcingChoice() | ConsumableUse():
+        case Placement() | TeamCapacity() | SourcingChoice() | ConsumableUse() | WithinBudget():
             return
         case Continuity():
             yield rule.transfer
@@ -309,6 +311,8 @@ def _asked_about(rule: Rule, programme: ExpandedProgramme) -> Iterator[str]:
                 yield rule.acceptance
         case Separation():
             yield from (*rule.activities.activities, *rule.from_activities.activities)
+        case ComponentStop():
+            yield programme.components[rule.component].stop
         case _:
             yield from _named_in(rule, programme)
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from scheduler.domain.activities import Activity, Mode
+from scheduler.domain.activities import TRANSFER, Activity, Mode
 from scheduler.domain.calendars import ONE_DAY, WorkCalendar
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import Consumable, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Service, ServiceGroup
+from scheduler.domain.shared_components import SharedComponent
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,9 @@ class ExpandedProgramme:
     consumables: Mapping[str, Consumable] = field(init=False)
     user_groups: Mapping[str, UserGroup] = field(init=False)
     calendars: Mapping[str, WorkCalendar] = field(init=False)
+    components: Mapping[str, SharedComponent] = field(init=False)
     date_sets: Mapping[str, tuple[date, ...]] = field(init=False)
+    _events: Mapping[tuple[str, str], str] = field(init=False, repr=False)
     _worked: Mapping[str, frozenset[date]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -40,6 +43,7 @@ class ExpandedProgramme:
             ("consumables", doc.consumables),
             ("user_groups", doc.user_groups),
             ("calendars", doc.calendars),
+            ("components", doc.shared_components),
         ):
             object.__setattr__(self, name, {item.id: item for item in items})
         object.__setattr__(self, "date_sets", {s.id: s.dates for s in doc.date_sets})
@@ -48,6 +52,11 @@ class ExpandedProgramme:
         ]
         worked = {c.id: frozenset(filter(c.is_working, horizon)) for c in doc.calendars}
         object.__setattr__(self, "_worked", worked)
+        events: dict[tuple[str, str], str] = {}
+        for activity in doc.activities:
+            if activity.service is not None and activity.form == "event":
+                events.setdefault((activity.service, activity.kind), activity.id)
+        object.__setattr__(self, "_events", events)
 
     @property
     def default_calendar(self) -> WorkCalendar:
@@ -68,6 +77,16 @@ class ExpandedProgramme:
         """Return the calendars that must all work for an activity to be worked."""
         names = (activity.calendar or self.document.default_calendar, *activity.also_calendars)
         return tuple(self.calendars[name] for name in dict.fromkeys(names))
+
+    def event_of(self, service: str, kind: str) -> str | None:
+        """Return the first event of a kind that a service has, such as its transfer."""
+        return self._events.get((service, kind))
+
+    def transfers_of(self, group: str) -> tuple[str, ...]:
+        """Return the transfer of each service of a group that has one."""
+        services = (service.id for service in self.document.services if service.group == group)
+        found = (self.event_of(service, TRANSFER) for service in services)
+        return tuple(transfer for transfer in found if transfer is not None)
 
     def group_of(self, activity: Activity) -> str | None:
         """Return the service group whose option decides the activity's mode."""

@@ -20,6 +20,7 @@ ObjectiveName = Literal[
     "last_finish",
     "spread",
     "smallest_slack",
+    "cost",
 ]
 
 

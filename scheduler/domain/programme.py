@@ -12,6 +12,7 @@ from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel, Objectiv
 from scheduler.domain.planning_rules import Rule, RuleTemplate
 from scheduler.domain.resources import Consumable, LeavePattern, Pool, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
+from scheduler.domain.shared_components import SharedComponent
 from scheduler.domain.values import WIRE, DurationCase, Id, Money, Price, Slug, Text
 
 
@@ -42,7 +43,7 @@ class Driver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Money set aside for the exit in one financial year."""
+    """Money set aside for the exit in one financial year; budgets do not overlap."""
 
     __pydantic_config__ = WIRE
 
@@ -124,6 +125,7 @@ class Programme:
     option_profiles: tuple[SourcingOption, ...] = ()
     service_groups: tuple[ServiceGroup, ...] = ()
     services: tuple[Service, ...] = ()
+    shared_components: tuple[SharedComponent, ...] = ()
     drivers: tuple[Driver, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     activity_templates: tuple[ActivityTemplate, ...] = ()

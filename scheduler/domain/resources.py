@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from scheduler.domain.values import WIRE, Count, Hundredths, Reference, Slug, Text
+from scheduler.domain.values import WIRE, Count, Hundredths, Money, Reference, Slug, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +84,13 @@ class Team:
     bookings: tuple[Booking, ...] = ()
     decay: Decay | None = None
     """How it shrinks after an event."""
+    day_rate: Money | None = None
+    """Paid per day for a whole person, such as the incumbent's termination assistance."""
     source: Text = ""
+
+    def pence_for(self, hundredths: int) -> int:
+        """Return what a day of so many hundredths of a person costs, rounded half up."""
+        return 0 if self.day_rate is None else (2 * self.day_rate.pence * hundredths + 100) // 200
 
     def capacity_on(self, day: date) -> int:
         """Return hundredths of a person free for the programme on `day`, never below zero.

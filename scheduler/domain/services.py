@@ -37,8 +37,14 @@ class Contract:
     """Notice of a partial termination; unknown when left out."""
     partial_exit: Literal["allowed", "not_allowed", "unknown"] = "unknown"
     termination_assistance: Text = ""
+    stranded_percent: Annotated[int, Field(ge=0, le=100)] = 0
+    """Share of a service's charge that goes on to the contract end after its charges stop."""
     terms: tuple[ContractTerm, ...] = ()
     source: Text = ""
+
+    def stranded(self, pence: int) -> int:
+        """Return what goes on of a daily charge that has stopped, rounded half up."""
+        return (2 * pence * self.stranded_percent + 100) // 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +82,9 @@ class SourcingOption:
     omits: tuple[Slug, ...] = ()
     """Phases not performed under this option."""
     set_up_cost: Money | None = None
+    """Of the whole group, once; each service's even share falls due on its transfer."""
     running_cost: Money | None = None
+    """Of the whole group; each service's even share is paid from its transfer on."""
     consequences: Text = ""
     """Risks and consequences, said for every customised option."""
     source: Text = ""
@@ -131,6 +139,7 @@ class Service:
     """5 is a statutory payment or an outage of the whole estate."""
     user_groups: tuple[Slug, ...] = ()
     yearly_cost: Money | None = None
+    """What the incumbent charges for it, until its charges stop."""
     durations: dict[str, ThreePoint] = field(default_factory=dict)
     """Phase to duration, before the option's factor."""
     demands: dict[str, dict[str, Hundredths]] = field(default_factory=dict)

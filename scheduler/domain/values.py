@@ -86,6 +86,23 @@ class Money:
     per: Literal["once", "day", "month", "year"] = "once"
     source: Text = ""
 
+    @property
+    def pence_per_day(self) -> int:
+        """The amount of one calendar day, in leap years alike.
+
+        A day's as it is, a month's times 12 / 365, any other divided by 365; rounded half up.
+        """
+        if self.per == "day":
+            return self.pence
+        yearly = self.pence * (12 if self.per == "month" else 1)
+        return (2 * yearly + 365) // 730
+
+
+def even_shares(pence: int, among: int) -> tuple[int, ...]:
+    """Return equal shares that add up to the amount, odd pence on the first ones."""
+    share, odd = divmod(pence, among)
+    return tuple(share + (place < odd) for place in range(among))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Price:

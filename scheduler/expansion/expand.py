@@ -6,7 +6,7 @@ template means. Expanding an expanded document changes nothing.
 
 from dataclasses import fields, replace
 
-from scheduler.domain.activities import STAFF_TRANSFER
+from scheduler.domain.activities import STAFF_TRANSFER, Selection
 from scheduler.domain.built_in_profiles import profiles_by_id
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
@@ -16,6 +16,7 @@ from scheduler.domain.services import Service, ServiceGroup, SourcingOption
 from scheduler.expansion.activities import expand_activity_template
 from scheduler.expansion.dates import expand_date_set, expand_team
 from scheduler.expansion.rules import default_rules, expand_rule_template, with_selections_resolved
+from scheduler.expansion.selection import selected
 
 
 def expand(document: Programme) -> ExpandedProgramme:
@@ -39,6 +40,11 @@ def expand(document: Programme) -> ExpandedProgramme:
         for activity in expand_activity_template(template, document)
     )
     document = replace(document, activities=(*document.activities, *from_templates))
+    components = tuple(
+        replace(c, consumers=Selection(activities=selected(c.consumers, document)))
+        for c in document.shared_components
+    )
+    document = replace(document, shared_components=components)
     written = (
         rule
         for template in document.rule_templates

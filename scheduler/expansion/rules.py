@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from scheduler.domain.activities import CUTOVER, Activity, Selection
 from scheduler.domain.planning_rules import (
+    ComponentStop,
     ConsumableUse,
     Continuity,
     Decision,
@@ -62,7 +63,7 @@ def _paper_deadline(meeting: str, document: Programme) -> int:
 
 
 def default_rules(document: Programme) -> list[Rule]:
-    """Return the rules that hold without being written: placement, choice, capacity, use."""
+    """Return the rules that hold unwritten: placement, choice, capacity, use, components."""
     made: list[Rule] = []
     if not any(isinstance(r, Placement) for r in document.rules):
         made.append(Placement(id="placement", basis="technical", reason="What a plan is."))
@@ -99,6 +100,17 @@ def default_rules(document: Programme) -> list[Rule]:
         )
         for consumable in document.consumables
         if consumable.id not in counted
+    ]
+    kept = {r.component for r in document.rules if isinstance(r, ComponentStop)}
+    made += [
+        ComponentStop(
+            id=f"component.{component.id}",
+            basis="technical",
+            component=component.id,
+            reason="Somebody uses it until the last consumer has left.",
+        )
+        for component in document.shared_components
+        if component.id not in kept
     ]
     return made
 

@@ -19,6 +19,7 @@ def said_otherwise(said: Mapping[str, Any], follows: Mapping[str, Any]) -> list[
     return [
         *_of_services(said.get("services"), follows["services"]),
         *_of_activities(said["activities"], follows["activities"]),
+        *_of_costs(said.get("costs"), follows["costs"]),
     ]
 
 
@@ -44,6 +45,21 @@ def _of_activities(
             if _plain(value) != _plain(due[field]):
                 who = (activity["id"],)
                 yield _violation(who, f"{field} {_shown(value)}", _shown(due[field]))
+
+
+def _of_costs(said: object, follows: Sequence[Mapping[str, object]]) -> Iterator[Violation]:
+    """Compare financial years by their budget; a file from before costs were told has none."""
+    if not isinstance(said, list) or not said:
+        return
+    told = {entry.get("budget"): entry for entry in said}
+    for due in follows:
+        year = _shown(due["budget"])
+        entry = told.pop(due["budget"], {"total": 0})
+        for field, value in entry.items():
+            if value != due[field]:
+                yield _violation((), f"cost {year}: {field} {_shown(value)}", _shown(due[field]))
+    for year in told:
+        yield _violation((), f"cost {_shown(year)}", "no such financial year")
 
 
 def _violation(activities: tuple[str, ...], measured: str, allowed: str) -> Violation:

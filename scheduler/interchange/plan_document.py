@@ -88,6 +88,33 @@ class WrittenConcession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenCost:
+    """What one financial year costs, in whole pence (or the smallest unit of the currency)."""
+
+    __pydantic_config__ = WIRE
+
+    budget: Slug | None = None
+    """The financial year by its budget; null for the days outside every budget."""
+    incumbent: int = 0
+    """The incumbent's charges up to each transfer."""
+    dual: int = 0
+    """The incumbent's charges from each transfer on, while the new side is paid as well."""
+    stranded: int = 0
+    """What goes on of charges that have stopped, to the contract end."""
+    set_up: int = 0
+    """Set-up of the chosen options."""
+    running: int = 0
+    """Running cost of the chosen options from each transfer on."""
+    assistance: int = 0
+    """Teams with a day rate."""
+    components: int = 0
+    """Shared components until they stop."""
+    total: int
+    available: int | None = None
+    """The budget's amount."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenPlan:
     """A plan: one option per service group, dates for each activity performed."""
 
@@ -102,6 +129,8 @@ class WrittenPlan:
     activities: tuple[WrittenActivity, ...]
     """Activities performed, by start and id."""
     concessions: tuple[WrittenConcession, ...] = ()
+    costs: tuple[WrittenCost, ...] = ()
+    """By financial year; none where the programme says what nothing costs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

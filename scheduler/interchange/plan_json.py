@@ -16,6 +16,7 @@ from scheduler.domain.plan import Placed, Plan
 from scheduler.errors import PlanRejected
 from scheduler.interchange.json_text import JsonValue, read_json
 from scheduler.interchange.plan_agreement import said_otherwise
+from scheduler.interchange.plan_costs import written_costs
 from scheduler.interchange.plan_document import (
     WrittenActivity,
     WrittenConcession,
@@ -44,7 +45,7 @@ class ReadPlan:
 def plan_to_jsonable(
     expanded: ExpandedProgramme, plan: Plan, concessions: Sequence[Concession] = ()
 ) -> dict[str, Any]:
-    """Return the `plan` object: options, dates of services and activities, concessions."""
+    """Return the `plan` object: options, dates of services and activities, concessions, costs."""
     written = WrittenPlan(
         programme_hash=programme_hash(expanded.document),
         options=dict(plan.options),
@@ -64,6 +65,7 @@ def plan_to_jsonable(
             )
             for concession in concessions
         ),
+        costs=written_costs(expanded, plan),
     )
     made: dict[str, Any] = _ADAPTER.dump_python(written, mode="json")
     return made

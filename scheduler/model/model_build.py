@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -16,6 +17,7 @@ from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import PlanningRule
+from scheduler.model.costs import CostExpressions
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.expressions import Condition, Expression
 from scheduler.model.instant import Instant
@@ -50,6 +52,15 @@ class ModelBuild:
         }
         for options in self._options.values():
             self.model.add_exactly_one(options.values())
+
+    @cached_property
+    def costs(self) -> CostExpressions:
+        """What the plan costs, made when first asked for."""
+        return CostExpressions(self)
+
+    def chosen(self, activity: Activity, mode: Mode) -> Condition:
+        """Return a literal that holds when an activity is performed in a mode."""
+        return self._performed(activity, (mode,))
 
     def option(self, group: str, option: str) -> Condition:
         """Return the literal of a sourcing option of a group."""

@@ -6,6 +6,7 @@ from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.objectives import (
     change_load_area,
     concessions,
+    cost,
     customisation,
     last_finish,
     peak_change_load,
@@ -35,6 +36,7 @@ TERMS: dict[str, Term] = {
         last_finish.TERM,
         spread.TERM,
         smallest_slack.TERM,
+        cost.TERM,
     )
 }
 """With no parameter given."""

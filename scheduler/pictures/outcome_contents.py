@@ -31,6 +31,7 @@ LEVELS = {
     "customisation": "Customised groups",
     "spread": "Days between critical cutovers",
     "smallest_slack": "Smallest slack before a transfer",
+    "cost": "Cost",
 }
 CLASH_NOT_FOUND = "Which planning rules clash was not found within the limit."
 

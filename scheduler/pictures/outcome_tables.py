@@ -11,6 +11,7 @@ from rich.text import Text
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.pictures.cells import Layout, cell, drawn, table
+from scheduler.pictures.cost_contents import costs_contents
 from scheduler.pictures.outcome_contents import (
     Entry,
     baselines_contents,
@@ -34,6 +35,11 @@ def objectives_table(objectives: Sequence[Entry]) -> Table:
 def baselines_table(baselines: Sequence[Entry], this_plan: Entry) -> Table:
     """Return what planning without optimising would give, below the plan itself."""
     return drawn(baselines_contents(baselines, this_plan), {})
+
+
+def costs_table(costs: Sequence[Entry], expanded: ExpandedProgramme) -> Table:
+    """Return what the plan costs by financial year and part."""
+    return drawn(costs_contents(costs, expanded), {})
 
 
 def concessions_table(concessions: Sequence[Entry]) -> Table:

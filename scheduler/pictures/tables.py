@@ -14,6 +14,7 @@ from scheduler.pictures.outcome_tables import (
     baselines_table,
     clash_panels,
     concessions_table,
+    costs_table,
     objectives_table,
 )
 from scheduler.pictures.sentences import assurance, status_sentence
@@ -58,6 +59,9 @@ def _plan(
     yield options_table(expanded, plan)
     yield Text()
     yield peak_load_table(expanded, plan)
+    if costs := document["plan"].get("costs", ()):
+        yield Text()
+        yield costs_table(costs, expanded)
     if document.get("objectives"):
         yield Text()
         yield objectives_table(document["objectives"])

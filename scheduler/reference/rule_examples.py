@@ -303,6 +303,24 @@ RULE_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "periods": 2,
         "reason": "Two months of service levels and two pay periods within tolerance.",
     },
+    "shared_component": {
+        "id": "directory-outlives-its-users",
+        "kind": "shared_component",
+        "basis": "technical",
+        "component": "DIRECTORY",
+        "after_calendar_days": 14,
+        "owner": "ICT",
+        "reason": "Two weeks to fall back on the old directory.",
+    },
+    "budget": {
+        "id": "within-2023-24",
+        "kind": "budget",
+        "basis": "policy",
+        "budget": "FY2023",
+        "owner": "Director of Resources",
+        "reason": "Council set the budget in February.",
+        "price": {"points": 2, "per": "unit"},
+    },
 }
 """Kind to example."""
 
@@ -312,6 +330,21 @@ EXAMPLES_REST_ON: Mapping[str, Mapping[str, Any]] = {
         "name": "Days of termination assistance",
         "amount": 400,
         "source": "assumption, because the example needs some amount",
+    },
+    "activities": {"id": "DIRECTORY.stop", "kind": "component_stop", "form": "event"},
+    "shared_components": {
+        "id": "DIRECTORY",
+        "name": "Directory of the incumbent",
+        "stop": "DIRECTORY.stop",
+        "consumers": {"kinds": ["cutover"]},
+        "cost": {"pence": 240000, "per": "month"},
+    },
+    "budgets": {
+        "id": "FY2023",
+        "name": "2023/24",
+        "first": "2023-04-01",
+        "last": "2024-03-31",
+        "amount": {"pence": 95000000},
     },
 }
 """What examples speak of and the programme does not declare, by the list it belongs in."""

@@ -25,8 +25,8 @@ What a programme can demand of a plan, one module for each kind. Every module ha
 and `post` puts it to the solver. `check` and `post` state the same rule twice without shared code,
 and tests prove them equal on worlds small enough to list every plan.
 
-A module here imports `domain`, `expansion` and `timeline`; `model` for type checkers only, and
-never ortools. To add a kind, follow "How to add a rule" in CONTRIBUTING.md.
+A module here imports `domain`, `expansion`, `timeline` and `analysis`; `model` for type checkers
+only, and never ortools. To add a kind, follow "How to add a rule" in CONTRIBUTING.md.
 
 A rule is hard unless it has a `price`. A shortfall of a soft rule is a concession: the plan stands,
 and says what it costs. A rule about activities that are not performed under the chosen sourcing

@@ -6,6 +6,7 @@ from scheduler.domain.planning_rules import PlanningRule
 from scheduler.rules import (
     acceptance,
     allowed_dates,
+    budget,
     change_freeze,
     change_load,
     consumable,
@@ -29,6 +30,7 @@ from scheduler.rules import (
     schedule_contingency,
     separation,
     service_level,
+    shared_component,
     sourcing_choice,
     staff_transfer,
     synchronised,
@@ -70,6 +72,8 @@ RULES: tuple[RuleKind[Any], ...] = (
     rollback_slot.RULE,
     fallback_slot.RULE,
     acceptance.RULE,
+    shared_component.RULE,
+    budget.RULE,
 )
 
 _BY_DECLARATION = {kind.declares: kind for kind in RULES}

@@ -29,6 +29,13 @@ def listed(items: Sequence[str], programme: ExpandedProgramme, most: int = 3) ->
     return "".join(shown) or "nothing"
 
 
+def money(pence: int, currency: str) -> str:
+    """Return an amount such as `£1,200` or `EUR 12.50`, pence only where there are any."""
+    sign, whole, odd = "-" if pence < 0 else "", *divmod(abs(pence), 100)
+    mark = "£" if currency == "GBP" else f"{currency} "
+    return f"{sign}{mark}{whole:,}" + (f".{odd:02}" if odd else "")
+
+
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: `1 week`, `21 weeks`."""
     return f"{number:,} {noun if abs(number) == 1 else plural or noun + 's'}"

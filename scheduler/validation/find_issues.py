@@ -10,6 +10,7 @@ from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand
 from scheduler.validation import (
     capacity,
+    components,
     consumables,
     cycles,
     dates,
@@ -17,6 +18,7 @@ from scheduler.validation import (
     horizon,
     ids,
     levels,
+    money,
     phases,
     prices,
     references,
@@ -43,6 +45,7 @@ _OF_PARTS: tuple[Callable[[Parts], Iterator[Issue]], ...] = (
     dates.find_bad_patterns,
     durations.find_unordered_points,
     unread.find_unread,
+    money.find_bad_amounts,
 )
 _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
     horizon.find_unknown_time_zone,
@@ -55,6 +58,7 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
     sourcing.find_bad_waves,
     rules.find_idle_rules,
     levels.find_bad_levels,
+    money.find_overlapping_budgets,
 )
 _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     ids.find_generated_clashes,
@@ -75,6 +79,8 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     rules.find_decisions_off_meetings,
     rules.find_unplaced_spans,
     waves.find_bad_waves_of_rules,
+    components.find_bad_components,
+    money.find_bad_spending,
     capacity.find_demands_beyond_capacity,
     consumables.find_use_beyond_amount,
     prices.find_excessive_prices,

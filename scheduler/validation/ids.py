@@ -41,6 +41,7 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
         "/option_profiles": document.option_profiles,
         "/service_groups": document.service_groups,
         "/services": document.services,
+        "/shared_components": document.shared_components,
         "/drivers": document.drivers,
         "/assumptions": document.assumptions,
         "/activities": document.activities,

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from scheduler.analysis.cost import most_pence
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
     ChangeLoad,
+    ComponentStop,
     ConsumableUse,
     Decision,
     Rule,
     Separation,
+    WithinBudget,
 )
 from scheduler.validation.lookup import Written
 from scheduler.validation.rules import selections
@@ -45,6 +48,13 @@ def _most_units(rule: Rule, written: Written) -> int:
         modes = (mode for activity in activities for mode in activity.modes)
         return sum(mode.consumes.get(rule.consumable, 0) for mode in modes)
     sizes = [len(selection.activities) for _, selection in selections(rule)]
+    if isinstance(rule, WithinBudget):
+        budgets = written.expanded.document.budgets
+        return (
+            1 + (most_pence(written.expanded) + sum(abs(b.amount.pence) for b in budgets)) // 10**5
+        )
+    if isinstance(rule, ComponentStop):
+        return days + rule.after_calendar_days
     if isinstance(rule, Separation):
         return days * sizes[0] * sizes[1]
     if isinstance(rule, Decision):

@@ -9,6 +9,7 @@ from scheduler.domain.planning_rules import (
     Acceptance,
     AllowedDates,
     ChangeLoad,
+    ComponentStop,
     ConsumableUse,
     Continuity,
     FallbackSlot,
@@ -56,6 +57,7 @@ _OF_ONE_KIND: Mapping[type[PlanningRule], tuple[str, str, str]] = {
     Continuity: ("service", "service", "services"),
     Waves: ("service", "service", "services"),
     ServiceLevel: ("service", "service", "services"),
+    ComponentStop: ("component", "shared component", "components"),
     ChangeLoad: ("user_group", "user group", "user_groups"),
 }
 """The field of a rule that names something that is no activity, what that is and where it stands.

@@ -200,6 +200,8 @@ def _unfilled_elsewhere(at: str, rule: Rule) -> Iterator[Issue]:
         "user_group",
         "tranche_dates",
         "kpi",
+        "component",
+        "budget",
     ):
         name = getattr(rule, field, None)
         if isinstance(name, str) and _PLACEHOLDER.search(name):

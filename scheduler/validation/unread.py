@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from scheduler.domain.issues import Issue
-from scheduler.domain.values import Money
 from scheduler.validation.lookup import Written
 from scheduler.validation.references import Named, unknown
 from scheduler.validation.walk import Parts
@@ -11,23 +10,15 @@ from scheduler.validation.wording import error, warning
 
 
 def find_unread(parts: Parts) -> Iterator[Issue]:
-    """Warn of what is recorded and not yet acted on, and of amounts in other currencies."""
+    """Warn of what is recorded and not yet acted on."""
     document = parts.document
     if document.commitments:
         count = len(document.commitments)
         message = f"{count} commitment(s) are recorded; plans do not keep to them yet"
         yield warning("not_acted_on", "/commitments", message, count)
-    if document.budgets:
-        count = len(document.budgets)
-        message = f"{count} budget(s) are recorded; plans do not keep within them yet"
-        yield warning("not_acted_on", "/budgets", message, count)
     if document.progress or document.status_date is not None:
         message = "progress is recorded; plans start as if nothing had begun"
         yield warning("not_acted_on", "/progress", message, len(document.progress))
-    for path, money in parts.of(Money):
-        if money.currency != document.currency:
-            message = f"{money.currency} is not the programme's currency {document.currency}"
-            yield warning("other_currency", f"{path}/currency", message, money.currency)
 
 
 def find_bad_records(written: Written) -> Iterator[Issue]:

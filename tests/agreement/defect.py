@@ -11,6 +11,9 @@ PRICES = {
     "model.under_way": "not_at_once",
     "rules.rule": "allowed_dates",
     "solver.build": "allowed_dates",
+    "model.counted_days": "budget",
+    "model.costs": "budget",
+    "model.team_costs": "budget",
 }
 """Modules that matter to some kind most, often a soft one that can be priced both ways."""
 

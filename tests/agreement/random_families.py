@@ -6,7 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from scheduler.domain.planning_rules import Rule
-from tests.agreement import random_decisions, random_relations, random_staff, random_waves
+from tests.agreement import (
+    random_decisions,
+    random_money,
+    random_relations,
+    random_staff,
+    random_waves,
+)
 from tests.agreement.random_consumables import consumable
 
 if TYPE_CHECKING:
@@ -29,4 +35,6 @@ FAMILIES: tuple[Maker, ...] = (
     random_relations.target_date,
     random_decisions.decision,
     random_decisions.procurement_regime,
+    random_money.shared_component,
+    random_money.within_budget,
 )

@@ -28,9 +28,11 @@ from scheduler.domain.planning_rules import (
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import Booking, CapacityPeriod, Consumable, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption, Wave
+from scheduler.domain.shared_components import SharedComponent
 from scheduler.domain.values import WEEKDAYS, Price, ThreePoint, Window
 from scheduler.rules import kind_of
 from tests.agreement.random_families import FAMILIES
+from tests.agreement.random_money import with_money
 from tests.agreement.random_staff import staff_groups, with_decay
 
 MOST_PLANS = 900
@@ -65,10 +67,13 @@ class Draw:
             for name in ("HR", "IT")[: self.random.randint(0, 2)]
         )
         self.activities: tuple[Activity, ...] = ()
+        self.budgeted = False
+        self.components: tuple[SharedComponent, ...] = ()
 
     def programme(self) -> Programme:
         """Return the programme: structure first, then rules that speak of it."""
         self.activities = self._activities()
+        self.components = self._components()
         document = Programme(
             format_version=1,
             id="random",
@@ -94,8 +99,13 @@ class Draw:
                 ),
             ),
             staff_groups=staff_groups(self),
+            shared_components=self.components,
             activities=self.activities,
         )
+        if self.random.random() < 0.3:
+            self.budgeted = True
+            document = with_money(document, self.random)
+            self.activities = document.activities
         return replace(document, rules=tuple(self._rules()))
 
     def _calendars(self) -> tuple[WorkCalendar, ...]:
@@ -127,6 +137,16 @@ class Draw:
                 break
             made.append(activity)
         return tuple(made)
+
+    def _components(self) -> tuple[SharedComponent, ...]:
+        """Return a component that one event stops and others may use."""
+        events = self._events()
+        if len(events) < 2 or self.random.random() < 0.7:
+            return ()
+        stop, *others = self.random.sample(events, len(events))
+        own = self.random.random() < 0.5
+        used = self._selection(others)
+        return (SharedComponent(id="LAN", stop=stop.id, consumers=used, incumbents=own),)
 
     def _activity(self, name: str) -> tuple[Activity, int]:
         forms: Sequence[Form] = ("event", "event", "event", "work", "work", "work", "span")

@@ -15,6 +15,7 @@ from types import FunctionType, ModuleType
 from tests.agreement import defects_decisions, defects_relations, defects_waves
 from tests.agreement.defect import Defect, defects_of
 from tests.agreement.defects_consumables import DEFECTS as CONSUMABLES
+from tests.agreement.defects_money import DEFECTS as OF_MONEY
 from tests.agreement.defects_staff import DEFECTS as OF_STAFF
 
 DEFECTS: tuple[Defect, ...] = (
@@ -22,6 +23,7 @@ DEFECTS: tuple[Defect, ...] = (
     *CONSUMABLES,
     *defects_relations.DEFECTS,
     *defects_decisions.DEFECTS,
+    *OF_MONEY,
     *defects_of(
         "rules.placement",
         ("placed.finish > document.plan_until", "placed.finish >= document.plan_until"),

@@ -69,7 +69,14 @@ def _changed(*steps: Any, value: Any) -> dict[str, Any]:
 
 
 def test_the_plan_object_is_the_one_of_the_contract() -> None:
-    assert list(WRITTEN) == ["programme_hash", "options", "services", "activities", "concessions"]
+    assert list(WRITTEN) == [
+        "programme_hash",
+        "options",
+        "services",
+        "activities",
+        "concessions",
+        "costs",
+    ]
     assert WRITTEN["programme_hash"] == programme_hash(EXPANDED.document)
     assert WRITTEN["options"] == {"HR": "own"}
     assert WRITTEN["services"] == {

@@ -40,7 +40,14 @@ def test_the_plan_schema_has_the_fields_of_the_contract() -> None:
         "solve",
     ]
     plan = schema["$defs"]["WrittenPlan"]["properties"]
-    assert list(plan) == ["programme_hash", "options", "services", "activities", "concessions"]
+    assert list(plan) == [
+        "programme_hash",
+        "options",
+        "services",
+        "activities",
+        "concessions",
+        "costs",
+    ]
 
 
 def test_a_plan_file_is_an_answer_or_its_plan_alone() -> None:

@@ -13,6 +13,7 @@ from pydantic import Discriminator
 from scheduler.domain.activities import Scope
 from scheduler.domain.planning_rules.consumables import ConsumableUse
 from scheduler.domain.planning_rules.decisions import Decision, ProcurementRegime, Regime
+from scheduler.domain.planning_rules.money import ComponentStop, WithinBudget
 from scheduler.domain.planning_rules.notice import PartialTermination, ServiceLevel
 from scheduler.domain.planning_rules.planning_rule import PlanningRule
 from scheduler.domain.planning_rules.relations import (
@@ -47,6 +48,7 @@ __all__ = [
     "AllowedDates",
     "ChangeFreeze",
     "ChangeLoad",
+    "ComponentStop",
     "ConsumableUse",
     "Continuity",
     "DateLimit",
@@ -78,6 +80,7 @@ __all__ = [
     "TargetDate",
     "TeamCapacity",
     "Waves",
+    "WithinBudget",
 ]
 
 Rule = Annotated[
@@ -111,7 +114,9 @@ Rule = Annotated[
     | Rehearsal
     | RollbackSlot
     | FallbackSlot
-    | Acceptance,
+    | Acceptance
+    | ComponentStop
+    | WithinBudget,
     Discriminator("kind"),
 ]
 """Every kind of planning rule."""
