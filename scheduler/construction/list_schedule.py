@@ -47,13 +47,18 @@ def list_schedule(
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Plan:
-    """Place every activity that finds a place; the round that leaves least too early is kept."""
+    """Place every activity that finds a place; the round that leaves least too early is kept.
+
+    Once `cancelled` holds, what has no place yet is left out.
+    """
     not_before: dict[str, date] = {}
     best: tuple[int, Plan] | None = None
     no_better = 0
     for _ in range(MOST_ROUNDS):
         schedule = PartialSchedule(programme, options, wishes.links, not_before)
-        _fill(schedule, wishes)
+        _fill(schedule, wishes, cancelled)
+        if best is not None and cancelled():
+            break
         too_early = {
             name: wanted
             for name in schedule.placed
@@ -71,17 +76,21 @@ def list_schedule(
     return best[1] if best is not None else Plan(options=dict(options), placed={})
 
 
-def _fill(schedule: PartialSchedule, wishes: Wishes) -> None:
+def _fill(schedule: PartialSchedule, wishes: Wishes, cancelled: Callable[[], bool]) -> None:
     """Go forward placing early, then back moving late what waits too long."""
     order = _order(schedule, wishes)
     for name in order:
+        if cancelled():
+            return
         if name in wishes.fixed:
             _put_fixed(schedule, name, wishes.fixed[name])
         elif name not in schedule.attached:
-            _put_early(schedule, name)
+            _put_early(schedule, name, cancelled)
     for name in reversed(order):
+        if cancelled():
+            return
         if name in schedule.placed and name not in wishes.fixed and schedule.too_early(name):
-            _move_late(schedule, name)
+            _move_late(schedule, name, cancelled)
 
 
 def _order(schedule: PartialSchedule, wishes: Wishes) -> tuple[str, ...]:
@@ -104,7 +113,7 @@ def _put_fixed(schedule: PartialSchedule, name: str, day: date) -> None:
         schedule.put(name, Placed(start=day, finish=day))
 
 
-def _put_early(schedule: PartialSchedule, name: str) -> None:
+def _put_early(schedule: PartialSchedule, name: str, cancelled: Callable[[], bool]) -> None:
     """Place an activity at its first allowed place, or else at its first place of any kind."""
     activity = schedule.programme.activities[name]
     mode = schedule.mode(activity)
@@ -116,6 +125,8 @@ def _put_early(schedule: PartialSchedule, name: str) -> None:
             schedule.put(name, at)
             return
         fallback = fallback or at
+        if cancelled():
+            break
     if fallback is None and activity.form == "event":
         earliest = schedule.earliest(name, mode)
         fallback = next(schedule.dates_at_all(activity, earliest), None)
@@ -123,7 +134,7 @@ def _put_early(schedule: PartialSchedule, name: str) -> None:
         schedule.put(name, fallback)
 
 
-def _move_late(schedule: PartialSchedule, name: str) -> None:
+def _move_late(schedule: PartialSchedule, name: str, cancelled: Callable[[], bool]) -> None:
     """Move an activity to its last allowed place; leave it where there is none."""
     activity = schedule.programme.activities[name]
     mode = schedule.mode(activity)
@@ -141,6 +152,8 @@ def _move_late(schedule: PartialSchedule, name: str) -> None:
         if schedule.allows(name, at, going_late=True):
             schedule.put(name, at)
             return
+        if cancelled():
+            break
     schedule.put(name, before)
 
 

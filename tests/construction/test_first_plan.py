@@ -51,6 +51,12 @@ def test_no_round_is_begun_again_once_cancelled() -> None:
     assert rounds[True] < rounds[False]
 
 
+def test_nothing_more_is_placed_once_cancelled() -> None:
+    asked = iter([False] * 10)
+    plan = first_plan(_programme(8, 26), cancelled=lambda: next(asked, True))
+    assert 0 < len(plan.placed) < 11
+
+
 def test_naive_ways_are_judged_by_the_checker_and_one_at_a_time_is_last() -> None:
     programme = _programme(3, 1)
     judged = {outcome.name: outcome for outcome in baselines(programme)}
