@@ -13,7 +13,7 @@ from scheduler.construction.first_plan import first_plan
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.errors import SolverFailed
-from scheduler.rules import kind_of
+from scheduler.rules.conditional import statement_of
 from scheduler.solver.gather import Gathered, OnEvent
 from scheduler.solver.messages import plan_from_message, plan_to_message
 from scheduler.solver.process import SolverProcess, StoppedBy, follow, launch
@@ -183,7 +183,7 @@ def _clashes(gathered: Gathered) -> tuple[Clash, ...]:
     return (
         Clash(
             rules=ids,
-            statements=tuple(kind_of(rules[i]).statement(rules[i], programme) for i in ids),
+            statements=tuple(statement_of(rules[i], programme) for i in ids),
             minimal=gathered.clash["minimal"],
             proved=gathered.clash["proved"],
         ),

@@ -10,6 +10,7 @@ from datetime import date
 
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY
+from scheduler.domain.choice import all_made
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeLoad
@@ -86,11 +87,14 @@ def peak_weeks(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, PeakWeek
     return peaks
 
 
-def change_load_caps(expanded: ExpandedProgramme) -> Mapping[str, int]:
-    """Return the lowest cap that a planning rule puts on each user group's weekly load."""
+def change_load_caps(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, int]:
+    """Return the lowest cap that a planning rule puts on each user group's weekly load.
+
+    Of the rules that hold under the options of the plan.
+    """
     caps: dict[str, int] = {}
     for rule in expanded.document.rules:
-        if isinstance(rule, ChangeLoad):
+        if isinstance(rule, ChangeLoad) and all_made(rule.when, plan.options):
             caps[rule.user_group] = min(rule.at_most, caps.get(rule.user_group, rule.at_most))
     return caps
 

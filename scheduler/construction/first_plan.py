@@ -51,7 +51,7 @@ def _choices(programme: ExpandedProgramme) -> Iterator[Mapping[str, str]]:
 def _allowed(programme: ExpandedProgramme) -> dict[str, list[str]]:
     allowed = {g.id: [o.id for o in g.options] for g in programme.document.service_groups}
     for rule in programme.document.rules:
-        if isinstance(rule, SourcingChoice) and rule.price is None:
+        if isinstance(rule, SourcingChoice) and rule.price is None and not rule.when:
             kept = [o for o in allowed[rule.group] if o in rule.options]
             allowed[rule.group] = kept or allowed[rule.group]
     return allowed

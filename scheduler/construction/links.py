@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
@@ -23,6 +23,7 @@ from scheduler.domain.planning_rules import (
     PartialTermination,
     Precedence,
     Rehearsal,
+    Rule,
     StaffTransfer,
     Synchronised,
     Waves,
@@ -44,15 +45,17 @@ class Link:
     in_working_days: bool
 
 
-def links_of(programme: ExpandedProgramme) -> tuple[Link, ...]:
-    """Return every minimum lag, leads and soft rules included."""
-    return tuple(_links(programme))
+def links_of(rules: Iterable[Rule], programme: ExpandedProgramme) -> tuple[Link, ...]:
+    """Return every minimum lag of some rules, leads and soft rules included."""
+    return tuple(_links(rules, programme))
 
 
-def spans_beside_work(programme: ExpandedProgramme) -> Iterator[tuple[str, str]]:
+def spans_beside_work(
+    rules: Iterable[Rule], programme: ExpandedProgramme
+) -> Iterator[tuple[str, str]]:
     """Yield work with each span that a hard rule lets last just as long."""
     forms = {activity.id: activity.form for activity in programme.document.activities}
-    for rule in programme.document.rules:
+    for rule in rules:
         if not isinstance(rule, Synchronised) or rule.price is not None:
             continue
         names = rule.activities.activities
@@ -61,8 +64,8 @@ def spans_beside_work(programme: ExpandedProgramme) -> Iterator[tuple[str, str]]
             yield from ((works[0], name) for name in names if forms.get(name) == "span")
 
 
-def _links(programme: ExpandedProgramme) -> Iterator[Link]:
-    for rule in programme.document.rules:
+def _links(rules: Iterable[Rule], programme: ExpandedProgramme) -> Iterator[Link]:
+    for rule in rules:
         match rule:
             case Precedence(min_lag=int(lag)):
                 yield Link(

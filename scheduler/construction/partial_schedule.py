@@ -16,6 +16,7 @@ from scheduler.construction.free_capacity import FreeCapacity
 from scheduler.construction.links import Link, earliest_start, links_of, spans_beside_work
 from scheduler.domain.activities import Activity, Mode, Selection
 from scheduler.domain.calendars import ONE_DAY
+from scheduler.domain.choice import all_made
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import (
@@ -33,7 +34,7 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
     WithinBudget,
 )
-from scheduler.rules import kind_of
+from scheduler.rules.conditional import breaches_of
 from scheduler.timeline.durations import RunsOf
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
@@ -53,7 +54,8 @@ class PartialSchedule:
         self.axis: TimeAxis = axis_of(programme)
         self.free = FreeCapacity(programme, self.axis)
         self.placed: dict[str, Placed] = {}
-        self.links = (*links_of(programme), *further_links)
+        rules = [rule for rule in programme.document.rules if all_made(rule.when, options)]
+        self.links = (*links_of(rules, programme), *further_links)
         self.span_of: dict[str, ParallelRunning] = {}
         """Cutover to the rule that fixes its span."""
         self.care_of: dict[str, str] = {}
@@ -70,7 +72,7 @@ class PartialSchedule:
         for link in self.links:
             self._into[link.after].append(link)
         self._rules: defaultdict[str, list[Rule]] = defaultdict(list)
-        for rule in programme.document.rules:
+        for rule in rules:
             if rule.price is None:
                 for name in _asked_about(rule, programme):
                     self._rules[name].append(rule)
@@ -83,7 +85,7 @@ class PartialSchedule:
             if isinstance(rule, Hypercare) and rule.price is None:
                 self.care_of[rule.transfer] = rule.hypercare
                 self.attached.add(rule.hypercare)
-        for work, span in spans_beside_work(programme):
+        for work, span in spans_beside_work(rules, programme):
             if span not in self.attached:
                 self.beside[work].append(span)
                 self.attached.add(span)
@@ -170,7 +172,7 @@ class PartialSchedule:
             waits = isinstance(rule, Precedence) and rule.after == name
             if waits and (going_late or of_work or getattr(rule, "max_lag", None) is not None):
                 continue
-            if next(kind_of(rule).check(rule, self.programme, plan), None) is not None:
+            if next(breaches_of(rule, self.programme, plan), None) is not None:
                 return False
         return True
 
@@ -191,7 +193,7 @@ class PartialSchedule:
         for rule in self._rules[name]:
             if not isinstance(rule, Precedence) or rule.before != name or rule.max_lag is None:
                 continue
-            for breach in kind_of(rule).check(rule, self.programme, self.plan()):
+            for breach in breaches_of(rule, self.programme, self.plan()):
                 if breach.allowed == rule.max_lag:
                     day = self._later(self.placed[name].start, breach.shortfall, rule)
                     wanted = day if wanted is None else max(wanted, day)

@@ -98,6 +98,19 @@ class ExpandedProgramme:
             return self.staff_groups[activity.staff_group].group
         return None
 
+    def provider_of(self, group: str, option: str) -> str | None:
+        """Return the provider that an option of a group means; None in house.
+
+        The incumbent is the contract's supplier. A provider still to be found is told by its group,
+        so that it is nobody else's.
+        """
+        found = next((o for o in self.groups[group].options if o.id == option), None)
+        if found is None or found.model == "in_house":
+            return None
+        if found.provider is None and found.model == "incumbent":
+            return self.document.contract.supplier
+        return found.provider or f"{self.groups[group].name or group}: to be found"
+
     def mode_in(self, activity: Activity, plan: Plan) -> Mode | None:
         """Return the mode of an activity under the plan's options, or None when not performed."""
         group = self.group_of(activity)

@@ -8,6 +8,10 @@ from pydantic import Field
 
 from scheduler.domain.values import WIRE, Count, Factor, Hundredths, Money, Slug, Text, ThreePoint
 
+DeliveryModel = Literal["in_house", "shared_service", "specialist_provider", "incumbent"]
+ProcurementRoute = Literal["none", "agreement", "framework", "full_competition"]
+SolutionStyle = Literal["off_the_shelf", "customised"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContractTerm:
@@ -48,11 +52,35 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One way a competition may end, such as a bidder who may win it.
+
+    What it leaves out is the option's. Phases that the option omits stay omitted.
+    """
+
+    __pydantic_config__ = WIRE
+
+    id: Slug
+    name: Text = ""
+    durations: dict[str, ThreePoint] = field(default_factory=dict)
+    """Phase to duration if it ends so."""
+    factors: dict[str, Factor] = field(default_factory=dict)
+    """Phase to multiplier on the service's own duration."""
+    demands: dict[str, dict[str, Hundredths]] = field(default_factory=dict)
+    """Phase to team to hundredths of a person."""
+    consumes: dict[str, dict[str, Count]] = field(default_factory=dict)
+    """Phase to consumable to the amount used up."""
+    omits: tuple[Slug, ...] = ()
+    """Phases not performed if it ends so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourcingOption:
     """One way to source a service group next.
 
     A competition's winner cannot be chosen by a plan, so an option is a delivery model with a
-    procurement route, not a bidder; its durations hold for every possible winner.
+    procurement route, not a bidder; its durations hold for every possible winner. Where those are
+    known, they are its `outcomes`.
     """
 
     __pydantic_config__ = WIRE
@@ -61,9 +89,9 @@ class SourcingOption:
     name: Text = ""
     profile: Slug | None = None
     """An option profile of the programme whose values fill what is left out here."""
-    model: Literal["in_house", "shared_service", "specialist_provider", "incumbent"] | None = None
-    route: Literal["none", "agreement", "framework", "full_competition"] | None = None
-    style: Literal["off_the_shelf", "customised"] | None = None
+    model: DeliveryModel | None = None
+    route: ProcurementRoute | None = None
+    style: SolutionStyle | None = None
     provider: Text | None = None
     """Only where it is settled, such as a named partner council."""
     appraisal: Annotated[int, Field(ge=0, le=10_000)] | None = None
@@ -81,6 +109,10 @@ class SourcingOption:
     """Phase to consumable to the amount used up, in place of the template's; 0 for none."""
     omits: tuple[Slug, ...] = ()
     """Phases not performed under this option."""
+    outcomes: tuple[Outcome, ...] = ()
+    """Ways a competition may end. A plan holds for all of them, as an award that favoured what
+    suits the plan would be unlawful: phase by phase `expand` takes the longest duration, the
+    largest demand of each team and use of each consumable, and leaves out what all of them omit."""
     set_up_cost: Money | None = None
     """Of the whole group, once; each service's even share falls due on its transfer."""
     running_cost: Money | None = None

@@ -8,6 +8,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
 from scheduler.domain.values import Factor, ThreePoint
+from scheduler.expansion.outcomes import envelope, outcomes_of
 from scheduler.expansion.selection import group_in, service_in, staff_group_in
 
 
@@ -98,9 +99,13 @@ def _modes(
     merged: dict[str, list[str]] = {}
     modes: dict[str, Mode] = {}
     for option in group.options:
-        if template.id in option.omits:
+        mode = envelope(
+            _mode(template, outcome, service)
+            for outcome in outcomes_of(option)
+            if template.id not in outcome.omits
+        )
+        if mode is None:
             continue
-        mode = _mode(template, option, service)
         key = repr(mode)
         modes[key] = mode
         merged.setdefault(key, []).append(option.id)

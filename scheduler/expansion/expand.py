@@ -14,6 +14,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
 from scheduler.expansion.activities import expand_activity_template
+from scheduler.expansion.choices import with_choices_resolved
 from scheduler.expansion.dates import expand_date_set, expand_team
 from scheduler.expansion.rules import default_rules, expand_rule_template, with_selections_resolved
 from scheduler.expansion.selection import selected
@@ -55,7 +56,10 @@ def expand(document: Programme) -> ExpandedProgramme:
         document,
         activity_templates=(),
         rule_templates=(),
-        rules=tuple(with_selections_resolved(rule, document) for rule in rules),
+        rules=tuple(
+            with_choices_resolved(with_selections_resolved(rule, document), document)
+            for rule in rules
+        ),
     )
     return ExpandedProgramme(document)
 

@@ -21,17 +21,22 @@ from scheduler.domain.planning_rules import (
 )
 from scheduler.domain.programme import Programme
 from scheduler.domain.services import Service
+from scheduler.expansion.choices import cannot_hold
 from scheduler.expansion.selection import group_in, selected, service_in, staff_group_in
 
 Value = TypeVar("Value")
 
 
 def expand_rule_template(template: RuleTemplate, document: Programme) -> list[Rule]:
-    """Return one rule for each scope of the template, placeholders filled in."""
+    """Return one rule for each scope of the template, placeholders filled in.
+
+    None where the rule holds only under a choice that the group does not offer.
+    """
     made: list[Rule] = []
     for scope_id, names in _scopes(template, document):
         filled = _filled(template.rule, names)
-        made.append(replace(filled, id=f"{template.id}.{scope_id}"))
+        if not cannot_hold(filled, document):
+            made.append(replace(filled, id=f"{template.id}.{scope_id}"))
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class Enforcement:
         excused = self.model.new_bool_var("excused")
         self.shortfalls.append(excused)
         return Enforcement(self.model, (*self.switches, ~excused))  # type: ignore[arg-type]  # a literal
+
+    def under(self, *conditions: Condition) -> Enforcement:
+        """Return the same enforcement, only while some conditions hold; shortfalls are shared."""
+        literals = tuple(c for c in conditions if c is not True)
+        return replace(self, switches=(*self.switches, *literals))  # type: ignore[arg-type]  # literals
 
     def bind(self, constraint: cp_model.Constraint, *conditions: Condition) -> None:
         """Make a constraint hold while every switch and condition holds."""

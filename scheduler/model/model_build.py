@@ -46,6 +46,7 @@ class ModelBuild:
         self._placed: dict[str, Placed] = {}
         self._allowed: dict[str, list[Callable[[date], bool]]] = {}
         self._runs_of = RunsOf(programme, self.axis)
+        self._sourced_by: dict[tuple[str, frozenset[str]], cp_model.IntVar] = {}
         self._options = {
             group.id: {o.id: self._bool(f"{group.id}={o.id}") for o in group.options}
             for group in programme.document.service_groups
@@ -69,6 +70,41 @@ class ModelBuild:
     def options(self) -> dict[str, dict[str, cp_model.IntVar]]:
         """Return the option literals of every group."""
         return self._options
+
+    def sourced_by(self, group: str, options: Iterable[str]) -> Condition:
+        """Return a literal that holds when the option of a group is one of some."""
+        wanted = frozenset(options)
+        literals = [literal for name, literal in self._options[group].items() if name in wanted]
+        if len(literals) == len(self._options[group]):
+            return True
+        if not literals:
+            return self.model.new_constant(0)
+        if len(literals) == 1:
+            return literals[0]
+        if (group, wanted) not in self._sourced_by:
+            some = self._bool(f"{group} in {', '.join(sorted(wanted))}")
+            self.model.add(sum(literals) == some)
+            self._sourced_by[group, wanted] = some
+        return self._sourced_by[group, wanted]
+
+    def by_provider(self, groups: Iterable[str]) -> dict[str | None, list[cp_model.IntVar]]:
+        """Return the option literals of some groups by the provider each means; None in house."""
+        found: dict[str | None, list[cp_model.IntVar]] = {}
+        for group in groups:
+            for option, literal in self._options[group].items():
+                provider = self.programme.provider_of(group, option)
+                found.setdefault(provider, []).append(literal)
+        return found
+
+    def providers(self, groups: Iterable[str]) -> list[cp_model.IntVar]:
+        """Return one literal for each provider that some groups may have, true when one has it."""
+        made = []
+        for provider, literals in self.by_provider(groups).items():
+            if provider is not None:
+                used = self._bool(f"provided by {provider}")
+                self.model.add_max_equality(used, literals)
+                made.append(used)
+        return made
 
     def placed(self, activity: str) -> Placed:
         """Return the variables of an activity, made on first use."""

@@ -84,7 +84,7 @@ def _post_same_date(events: Sequence[Event], build: ModelBuild, by: Enforcement)
         here = model.new_bool_var(f"together@{day}")
         chosen.append(here)
         for on in literals:
-            by.bind(model.add_bool_or([~on, here]))
+            model.add_implication(on, here)
         if build.exact:
             model.add(sum(literals) >= here)
     by.bind(model.add_at_most_one(chosen))

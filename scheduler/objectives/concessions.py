@@ -8,6 +8,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.objectives.term import Term
 from scheduler.rules import kind_of
+from scheduler.rules.conditional import breaches_of
 from scheduler.rules.rule import concession_of
 
 if TYPE_CHECKING:
@@ -22,10 +23,9 @@ def measure(programme: ExpandedProgramme, plan: Plan) -> int:
     for rule in programme.document.rules:
         if rule.price is None:
             continue
-        kind = kind_of(rule)
-        breaches = list(kind.check(rule, programme, plan))
+        breaches = list(breaches_of(rule, programme, plan))
         if breaches:
-            total += concession_of(rule, rule.price, kind, "", breaches).points
+            total += concession_of(rule, rule.price, kind_of(rule), "", breaches).points
     return total
 
 

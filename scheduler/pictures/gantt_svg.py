@@ -82,7 +82,7 @@ def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: in
     top = 64 + FLAG_HEIGHT + AXIS_HEIGHT
     rows = laid_rows(chart_rows(expanded, plan, detail), top)
     bottom = rows[-1].top + rows[-1].height if rows else top
-    freezes = freeze_rows(expanded)
+    freezes = freeze_rows(expanded, plan)
     if freezes:
         freezes = (Row(level="group", id="", name="Change freezes"), *freezes)
         rows = (*rows, *laid_rows(freezes, bottom))

@@ -96,7 +96,7 @@ def _subtitle(expanded: ExpandedProgramme) -> str:
 
 
 def _strips(expanded: ExpandedProgramme, plan: Plan, top: float) -> tuple[_Strip, ...]:
-    caps = change_load_caps(expanded)
+    caps = change_load_caps(expanded, plan)
     load = weekly_change_load(expanded, plan)
     return tuple(
         _Strip(

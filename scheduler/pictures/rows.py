@@ -8,6 +8,7 @@ from typing import Literal
 
 from scheduler.domain.activities import TRANSFER, Activity
 from scheduler.domain.calendars import ONE_DAY
+from scheduler.domain.choice import all_made
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeFreeze
@@ -81,7 +82,7 @@ def chart_rows(expanded: ExpandedProgramme, plan: Plan, detail: Detail) -> tuple
         detail=detail,
         stages=stages(expanded),
         marks=marks(expanded),
-        frozen=_frozen(expanded),
+        frozen=_frozen(expanded, plan),
     )
     members: dict[str | None, list[Activity]] = defaultdict(list)
     for activity in expanded.document.activities:
@@ -96,11 +97,11 @@ def chart_rows(expanded: ExpandedProgramme, plan: Plan, detail: Detail) -> tuple
     return tuple(rows)
 
 
-def freeze_rows(expanded: ExpandedProgramme) -> tuple[Row, ...]:
+def freeze_rows(expanded: ExpandedProgramme, plan: Plan) -> tuple[Row, ...]:
     """Return one row for each set of frozen windows, however many rules share it."""
     found: dict[tuple[Window, ...], ChangeFreeze] = {}
-    for rule in expanded.document.rules:
-        if isinstance(rule, ChangeFreeze) and rule.activities.activities:
+    for rule in _freezes(expanded, plan):
+        if rule.activities.activities:
             found.setdefault(rule.windows, rule)
     return tuple(
         Row(
@@ -197,14 +198,20 @@ def _joined(bars: list[Bar]) -> Iterator[Bar]:
             yield current
 
 
-def _frozen(expanded: ExpandedProgramme) -> Mapping[str, list[Window]]:
+def _freezes(expanded: ExpandedProgramme, plan: Plan) -> Iterator[ChangeFreeze]:
+    """Yield the change freezes that hold under the options of the plan."""
+    for rule in expanded.document.rules:
+        if isinstance(rule, ChangeFreeze) and all_made(rule.when, plan.options):
+            yield rule
+
+
+def _frozen(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, list[Window]]:
     """Return the frozen windows that bind each activity."""
     frozen: dict[str, list[Window]] = defaultdict(list)
-    for rule in expanded.document.rules:
-        if isinstance(rule, ChangeFreeze):
-            named = [replace(window, name=_freeze_name(rule)) for window in rule.windows]
-            for activity in rule.activities.activities:
-                frozen[activity] += named
+    for rule in _freezes(expanded, plan):
+        named = [replace(window, name=_freeze_name(rule)) for window in rule.windows]
+        for activity in rule.activities.activities:
+            frozen[activity] += named
     return frozen
 
 

@@ -81,7 +81,7 @@ def options_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
 
 def peak_load_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
     """Return the heaviest week of each user group, with the changes behind it by name."""
-    caps = change_load_caps(expanded)
+    caps = change_load_caps(expanded, plan)
     behind = changes_by_week(expanded, plan)
     rows = []
     for user_group, peak in peak_weeks(expanded, plan).items():

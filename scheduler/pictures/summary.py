@@ -90,5 +90,5 @@ def _peak_load(expanded: ExpandedProgramme, plan: Plan) -> PeakLoad | None:
         name=(declared.name if declared else "") or group,
         week=peaks[group].monday,
         points=peaks[group].points,
-        cap=change_load_caps(expanded).get(group),
+        cap=change_load_caps(expanded, plan).get(group),
     )

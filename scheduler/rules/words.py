@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from scheduler.domain.choice import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -39,3 +40,32 @@ def money(pence: int, currency: str) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: `1 week`, `21 weeks`."""
     return f"{number:,} {noun if abs(number) == 1 else plural or noun + 's'}"
+
+
+def either(names: Sequence[str]) -> str:
+    """Return names any of which will do: `own or shared`."""
+    if len(names) > 1:
+        return f"{', '.join(names[:-1])} or {names[-1]}"
+    return "".join(names) or "none of its options"
+
+
+def groups_listed(groups: Sequence[str], programme: ExpandedProgramme, most: int = 4) -> str:
+    """Return service groups as a list of names, cut after a few."""
+    names = [programme.groups[group].name or group for group in groups]
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def bounds(least: int | None, most: int | None) -> str:
+    """Return limits of a count: `at least 1 and at most 2`."""
+    told = [f"at least {least}"] if least is not None else []
+    told += [f"at most {most}"] if most is not None else []
+    return " and ".join(told)
+
+
+def choice_words(choice: Choice, programme: ExpandedProgramme) -> str:
+    """Return a choice as the group with the names of its options."""
+    group = programme.groups[choice.group]
+    names = [option.name or option.id for option in group.options if option.id in choice.options]
+    return f"{group.name or group.id} is sourced by {either(names)}"

@@ -6,7 +6,8 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
-from scheduler.rules import RULES, kind_of
+from scheduler.rules import RULES
+from scheduler.rules.conditional import post_rule
 
 _READING_ORDER = {kind.declares: i for i, kind in enumerate(RULES)}
 
@@ -34,21 +35,24 @@ def build_model(
         for rule in programme.document.rules:
             if rule.price is not None:
                 by = build.add_priced(rule)
-                kind_of(rule).post(rule, build, by)
+                post_rule(rule, build, by)
                 if by.shortfalls:
                     build.priced.append((rule.price.points, sum(by.shortfalls)))
     return build
 
 
 def post_hard(build: ModelBuild, rules: Iterable[Rule]) -> None:
-    """Post rules without condition, those that only bar dates first."""
+    """Post rules that are never given up, those that only bar dates first."""
     for rule in sorted(rules, key=posting_order):
-        kind_of(rule).post(rule, build, Enforcement(build.model))
+        post_rule(rule, build, Enforcement(build.model))
 
 
 def bars_dates_only(rule: Rule) -> bool:
-    """Tell whether a rule narrows where activities may lie without relating them."""
-    return rule.kind in _BAR_DATES_ONLY
+    """Tell whether a rule narrows where activities may lie without relating them.
+
+    One that holds under some choices only relates an activity to those choices.
+    """
+    return rule.kind in _BAR_DATES_ONLY and not rule.when
 
 
 def posting_order(rule: Rule) -> tuple[bool, int]:

@@ -14,7 +14,7 @@ from scheduler.domain.planning_rules import Rule
 from scheduler.model.decode import decode
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
-from scheduler.rules import kind_of
+from scheduler.rules.conditional import post_rule
 from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
 from scheduler.solver.run import Profile, run, value_in
 from scheduler.solver.settings import SearchSettings
@@ -97,7 +97,7 @@ def find_core(
             switch = build.model.new_bool_var(rule.id)
             switches[switch.index] = rule.id
             by = Enforcement(build.model, (switch,))
-        kind_of(rule).post(rule, build, by)
+        post_rule(rule, build, by)
     build.model.add_assumptions(
         [build.model.get_bool_var_from_proto_index(index) for index in switches]
     )

@@ -36,7 +36,7 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
     hard = {
         rule.team
         for rule in expanded.document.rules
-        if isinstance(rule, TeamCapacity) and rule.price is None
+        if isinstance(rule, TeamCapacity) and rule.price is None and not rule.when
     }
     joining = Counter[str]()
     for staff in expanded.document.staff_groups:

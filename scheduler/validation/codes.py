@@ -31,6 +31,8 @@ MEANING: Mapping[str, str] = {
     "budgets_overlap": "Two budgets share a day.",
     "calendar_beyond_default": "A calendar works on a day on which the default calendar does not.",
     "capacity_out_of_order": "Capacity periods of a team are not in the order of their first days.",
+    "condition_never_met": "A rule holds only under a choice that a group does not offer.",
+    "condition_without_effect": "The condition of a rule names no way of sourcing.",
     "contract_end_outside_horizon": "The contract ends before or after the horizon.",
     "cutover_of_other_service": "A rule about waves names the cutover of another service.",
     "cycle": "Activities wait for each other in a circle.",

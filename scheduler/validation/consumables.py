@@ -16,6 +16,7 @@ def find_use_beyond_amount(written: Written) -> Iterator[Issue]:
         for rule in expanded.document.rules
         if isinstance(rule, ConsumableUse)
         and rule.price is None
+        and not rule.when
         and rule.consumable in expanded.consumables
     }
     for activity in expanded.document.activities:

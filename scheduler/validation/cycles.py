@@ -1,9 +1,10 @@
 """Cycles: activities that wait for each other, named one by one.
 
-Every hard precedence bounds the calendar days between two instants from below: a lag of so many
-working days is at least as many calendar days, and a negative one at most the longest stretch of
-the calendar with so many working days. A cycle whose bounds add up to more than nothing can be in
-no plan. The bounds are never too strict, so no plan is refused for a cycle it does not have.
+Every hard precedence that holds whatever is chosen bounds the calendar days between two instants
+from below: a lag of so many working days is at least as many calendar days, and a negative one at
+most the longest stretch of the calendar with so many working days. A cycle whose bounds add up to
+more than nothing can be in no plan. The bounds are never too strict, so no plan is refused for a
+cycle it does not have.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,7 +72,7 @@ class _Bounds:
             if activity.form == "event":
                 _add(edges, finish, start, -1, None)
         for rule in self._written.expanded.document.rules:
-            if isinstance(rule, Precedence) and rule.price is None:
+            if isinstance(rule, Precedence) and rule.price is None and not rule.when:
                 self._link(edges, rule)
         return edges
 

@@ -10,7 +10,9 @@ from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand
 from scheduler.validation import (
     capacity,
+    choice_rules,
     components,
+    conditions,
     consumables,
     cycles,
     dates,
@@ -59,11 +61,15 @@ _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
     rules.find_idle_rules,
     levels.find_bad_levels,
     money.find_overlapping_budgets,
+    conditions.find_idle_conditions,
+    choice_rules.find_idle_choice_rules,
 )
 _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     ids.find_generated_clashes,
     references.find_unknown_in_rules,
     staffing.find_unknown_in_staffing,
+    conditions.find_unmet_conditions,
+    choice_rules.find_bad_choice_rules,
     dates.find_empty_calendars,
     dates.find_empty_date_sets,
     durations.find_bad_durations,

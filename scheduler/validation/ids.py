@@ -53,6 +53,9 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
     }
     for group in document.service_groups:
         lists[f"/service_groups[id={group.id}]/options"] = group.options
+        for option in group.options:
+            at = f"/service_groups[id={group.id}]/options[id={option.id}]/outcomes"
+            lists[at] = option.outcomes
     for service in document.services:
         lists[f"/services[id={service.id}]/kpis"] = service.kpis
     for path, items in lists.items():

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from scheduler.domain.activities import ActivityTemplate
 from scheduler.domain.issues import Issue
 from scheduler.domain.programme import Programme
+from scheduler.domain.services import Outcome, SourcingOption
 from scheduler.validation.wording import error, listed, maybe, quoted
 
 
@@ -23,19 +24,27 @@ def find_unknown_phases(document: Programme) -> Iterator[Issue]:
         yield from _phases(f"{at}/durations", service.durations, templates, timed=True, own=True)
         yield from _phases(f"{at}/demands", service.demands, templates, timed=False, own=True)
         yield from _phases(f"{at}/consumes", service.consumes, templates, timed=False, own=True)
-    options = [(f"/option_profiles[id={p.id}]", p) for p in document.option_profiles]
+    options: list[tuple[str, SourcingOption]] = [
+        (f"/option_profiles[id={p.id}]", p) for p in document.option_profiles
+    ]
     options += [
         (f"/service_groups[id={group.id}]/options[id={option.id}]", option)
         for group in document.service_groups
         for option in group.options
     ]
-    for at, option in options:
+    outcomes = [
+        (f"{at}/outcomes[id={outcome.id}]", outcome)
+        for at, option in options
+        for outcome in option.outcomes
+    ]
+    tables: list[tuple[str, SourcingOption | Outcome]] = [*options, *outcomes]
+    for at, told in tables:
         for field, phases, timed in (
-            ("durations", option.durations, True),
-            ("factors", option.factors, True),
-            ("demands", option.demands, False),
-            ("consumes", option.consumes, False),
-            ("omits", option.omits, False),
+            ("durations", told.durations, True),
+            ("factors", told.factors, True),
+            ("demands", told.demands, False),
+            ("consumes", told.consumes, False),
+            ("omits", told.omits, False),
         ):
             yield from _phases(f"{at}/{field}", phases, templates, timed=timed, own=False)
 

@@ -9,6 +9,7 @@ from scheduler.domain.planning_rules import (
     ComponentStop,
     ConsumableUse,
     Decision,
+    ProviderEffort,
     Rule,
     Separation,
     WithinBudget,
@@ -47,6 +48,8 @@ def _most_units(rule: Rule, written: Written) -> int:
     if isinstance(rule, ConsumableUse):
         modes = (mode for activity in activities for mode in activity.modes)
         return sum(mode.consumes.get(rule.consumable, 0) for mode in modes)
+    if isinstance(rule, ProviderEffort):
+        return rule.fixed_hundredths + rule.each_hundredths * len(rule.groups)
     sizes = [len(selection.activities) for _, selection in selections(rule)]
     if isinstance(rule, WithinBudget):
         budgets = written.expanded.document.budgets

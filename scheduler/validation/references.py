@@ -115,6 +115,10 @@ def _references(parts: Parts) -> Iterator[Named]:
             yield Named(f"{at}/profile", "option profile", option.profile, ids["option profile"])
         yield from _by_phase(f"{at}/demands", "team", option.demands, ids)
         yield from _by_phase(f"{at}/consumes", "consumable", option.consumes, ids)
+        for outcome in option.outcomes:
+            of = f"{at}/outcomes[id={outcome.id}]"
+            yield from _by_phase(f"{of}/demands", "team", outcome.demands, ids)
+            yield from _by_phase(f"{of}/consumes", "consumable", outcome.consumes, ids)
     for index, template in enumerate(document.activity_templates):
         yield from _of_template(template_path(document, index), template, ids)
     groups = _groups(document)

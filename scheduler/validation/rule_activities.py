@@ -32,7 +32,7 @@ from scheduler.validation.lookup import Written, template_path
 from scheduler.validation.rules import selections
 from scheduler.validation.wording import error, listed, maybe, quoted
 
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _EVENT: tuple[Form, ...] = ("event",)
 _ANY: tuple[Form, ...] = ("work", "event", "span")
 _OF_EVENTS = (
@@ -171,7 +171,7 @@ def _named_further(
 def _one(
     path: str, name: str, forms: tuple[Form, ...], rule: Rule, written: Written
 ) -> Iterator[Issue]:
-    left = _PLACEHOLDER.search(name)
+    left = PLACEHOLDER.search(name)
     if left is not None:
         message = (
             f"{left[0]} in {quoted(name)} stands for nothing in the rule {quoted(rule.id)}: "
@@ -204,7 +204,7 @@ def _unfilled_elsewhere(at: str, rule: Rule) -> Iterator[Issue]:
         "budget",
     ):
         name = getattr(rule, field, None)
-        if isinstance(name, str) and _PLACEHOLDER.search(name):
+        if isinstance(name, str) and PLACEHOLDER.search(name):
             message = f"{quoted(name)} stands for nothing in the rule {quoted(rule.id)}"
             yield error("placeholder_unfilled", f"{at}/{field}", message, name)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.rules import kind_of
+from scheduler.rules.conditional import breaches_of, statement_of
 from scheduler.rules.rule import Concession, Violation, concession_of
 
 
@@ -33,12 +34,11 @@ def _violations(programme: ExpandedProgramme, plan: Plan) -> Iterator[Violation]
     for rule in programme.document.rules:
         if rule.price is not None:
             continue
-        kind = kind_of(rule)
-        for breach in kind.check(rule, programme, plan):
+        for breach in breaches_of(rule, programme, plan):
             yield Violation(
                 rule=rule.id,
                 kind=rule.kind,
-                statement=kind.statement(rule, programme),
+                statement=statement_of(rule, programme),
                 activities=breach.activities,
                 measured=breach.measured,
                 allowed=breach.allowed,
@@ -49,8 +49,7 @@ def _concessions(programme: ExpandedProgramme, plan: Plan) -> Iterator[Concessio
     for rule in programme.document.rules:
         if rule.price is None:
             continue
-        kind = kind_of(rule)
-        breaches = list(kind.check(rule, programme, plan))
+        breaches = list(breaches_of(rule, programme, plan))
         if breaches:
-            words = kind.statement(rule, programme)
-            yield concession_of(rule, rule.price, kind, words, breaches)
+            words = statement_of(rule, programme)
+            yield concession_of(rule, rule.price, kind_of(rule), words, breaches)

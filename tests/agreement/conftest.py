@@ -4,11 +4,20 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.agreement.worlds import World, file_worlds, precedence_variations, soft_versions
+from tests.agreement.worlds import (
+    World,
+    conditional_versions,
+    file_worlds,
+    precedence_variations,
+    soft_versions,
+)
 
 SOURCES: dict[str, Callable[[], tuple[World, ...]]] = {
     "world": file_worlds,
     "varied_world": precedence_variations,
+    "conditional_world": lambda: tuple(
+        made for world in file_worlds() for made in conditional_versions(world)
+    ),
     "soft_world": lambda: tuple(soft for world in file_worlds() for soft in soft_versions(world)),
 }
 

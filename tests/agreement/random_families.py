@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.planning_rules import Rule
 from tests.agreement import (
+    random_choices,
     random_decisions,
     random_money,
     random_relations,
@@ -37,4 +38,6 @@ FAMILIES: tuple[Maker, ...] = (
     random_decisions.procurement_regime,
     random_money.shared_component,
     random_money.within_budget,
+    random_choices.rule_on_choices,
+    random_choices.rule_on_choices,
 )

@@ -27,10 +27,11 @@ from scheduler.domain.planning_rules import (
 )
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import Booking, CapacityPeriod, Consumable, Team, UserGroup
-from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption, Wave
+from scheduler.domain.services import Contract, Service, ServiceGroup, Wave
 from scheduler.domain.shared_components import SharedComponent
 from scheduler.domain.values import WEEKDAYS, Price, ThreePoint, Window
 from scheduler.rules import kind_of
+from tests.agreement.random_choices import conditional, option
 from tests.agreement.random_families import FAMILIES
 from tests.agreement.random_money import with_money
 from tests.agreement.random_staff import staff_groups, with_decay
@@ -62,7 +63,7 @@ class Draw:
         self.groups = tuple(
             ServiceGroup(
                 id=name,
-                options=tuple(SourcingOption(id=o) for o in "ABC"[: self.random.randint(1, 3)]),
+                options=tuple(option(self, o) for o in "ABC"[: self.random.randint(1, 3)]),
             )
             for name in ("HR", "IT")[: self.random.randint(0, 2)]
         )
@@ -231,7 +232,7 @@ class Draw:
         drawn = (
             self.random.choice(makers)(f"R{number}") for number in range(self.random.randint(1, 5))
         )
-        return [self._priced(rule) for rule in drawn if rule is not None]
+        return [conditional(self, self._priced(rule)) for rule in drawn if rule is not None]
 
     def _priced(self, rule: Rule) -> Rule:
         if self.random.random() < 0.75:

@@ -14,6 +14,7 @@ from types import FunctionType, ModuleType
 
 from tests.agreement import defects_decisions, defects_relations, defects_waves
 from tests.agreement.defect import Defect, defects_of
+from tests.agreement.defects_choices import DEFECTS as OF_CHOICES
 from tests.agreement.defects_consumables import DEFECTS as CONSUMABLES
 from tests.agreement.defects_money import DEFECTS as OF_MONEY
 from tests.agreement.defects_staff import DEFECTS as OF_STAFF
@@ -24,6 +25,7 @@ DEFECTS: tuple[Defect, ...] = (
     *defects_relations.DEFECTS,
     *defects_decisions.DEFECTS,
     *OF_MONEY,
+    *OF_CHOICES,
     *defects_of(
         "rules.placement",
         ("placed.finish > document.plan_until", "placed.finish >= document.plan_until"),

@@ -4,7 +4,13 @@ import pytest
 
 from scheduler.validation.find_issues import find_issues
 from tests.agreement.harness import checker_plans, disagreement, price_disagreement
-from tests.agreement.worlds import World, precedence_variations, soft_versions
+from tests.agreement.worlds import (
+    World,
+    conditional_versions,
+    file_worlds,
+    precedence_variations,
+    soft_versions,
+)
 
 SAID_OF_SPANS = "span_without_rule"
 """A span that no parallel running ties down is refused in a programme, as somebody forgot the rule;
@@ -17,6 +23,19 @@ def test_solver_and_checker_know_the_same_plans(world: World) -> None:
 
 def test_each_link_lag_and_unit_means_the_same_to_both(varied_world: World) -> None:
     assert disagreement(varied_world.programme) == ""
+
+
+def test_a_condition_means_the_same_to_both(conditional_world: World) -> None:
+    assert disagreement(conditional_world.programme) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(8))
+def test_a_soft_rule_costs_nothing_while_its_condition_does_not_hold(chunk: int) -> None:
+    for world in file_worlds()[chunk::8]:
+        for made in conditional_versions(world):
+            for soft in soft_versions(made):
+                assert price_disagreement(soft.programme) == "", soft.name
 
 
 def test_solver_and_checker_price_every_plan_alike(soft_world: World) -> None:

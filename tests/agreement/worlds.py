@@ -7,9 +7,11 @@ from itertools import product
 from pathlib import Path
 from typing import Literal, get_args
 
+from scheduler.domain.choice import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Precedence, Rule
 from scheduler.domain.programme import Programme
+from scheduler.domain.services import ServiceGroup, SourcingOption
 from scheduler.domain.values import Price
 from scheduler.expansion.expand import expand
 from scheduler.interchange.programme_json import read_programme
@@ -34,6 +36,10 @@ LAGS: tuple[tuple[int | None, int | None], ...] = (
     (-2, 3),
 )
 """Minimum and maximum: zero, across a weekend, leads, windows."""
+
+
+OFF = SourcingOption(id="OFF")
+"""Of the further group of `conditional_versions`: the option under which the rule does not hold."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,26 @@ def soft_versions(world: World) -> Iterator[World]:
         if softened != document.rules:
             changed: Programme = replace(document, rules=softened)
             yield World(f"{world.name}-per_{per}", world.kind, expand(changed))
+
+
+def conditional_versions(world: World) -> Iterator[World]:
+    """Yield the world with the rules of its kind holding only under one choice of one more group."""
+    if world.kind == "placement":
+        return
+    document = world.programme.document
+    group = ServiceGroup(
+        id="SWITCH", options=(SourcingOption(id="ON"), SourcingOption(id="ON_TOO"), OFF)
+    )
+    asked = Choice(group=group.id, options=("ON", "ON_TOO"))
+    changed: Programme = replace(
+        document,
+        service_groups=(*document.service_groups, group),
+        rules=tuple(
+            replace(rule, when=(*rule.when, asked)) if rule.kind == world.kind else rule
+            for rule in document.rules
+        ),
+    )
+    yield World(f"{world.name}-conditional", world.kind, expand(changed))
 
 
 def _softened(rule: Rule, kind: str, per: Literal["once", "unit"]) -> Rule:

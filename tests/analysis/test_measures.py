@@ -9,6 +9,7 @@ from scheduler.analysis import measures
 from scheduler.analysis.measures import Change, PeakWeek
 from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import WorkCalendar
+from scheduler.domain.choice import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import ChangeLoad, RuleTemplate, SourcingChoice
@@ -117,8 +118,16 @@ def test_peak_is_the_first_of_the_heaviest_weeks_and_idle_groups_have_none() -> 
     }
 
 
+def test_a_cap_counts_only_under_the_choices_it_holds_under() -> None:
+    of = _programme()
+    other = Choice(group="NOBODYS", options=("OWN",))
+    rules = tuple(replace(rule, when=(other,)) for rule in of.document.rules)
+    conditional = ExpandedProgramme(replace(of.document, rules=rules))
+    assert measures.change_load_caps(conditional, _usual_plan()) == {}
+
+
 def test_lowest_cap_counts() -> None:
-    assert measures.change_load_caps(_programme()) == {"STAFF": 18}
+    assert measures.change_load_caps(_programme(), _usual_plan()) == {"STAFF": 18}
 
 
 @pytest.mark.parametrize(

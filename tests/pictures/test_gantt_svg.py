@@ -142,7 +142,7 @@ def test_groups_and_services_stand_in_order_of_transfer(tiny: Any) -> None:
 
 
 def test_soft_freezes_say_so_and_each_set_of_windows_has_one_row(tiny: Any) -> None:
-    names = [row.name for row in freeze_rows(tiny.expanded)]
+    names = [row.name for row in freeze_rows(tiny.expanded, tiny.plan)]
     assert names == ["No change at Christmas", "Budget meeting (where possible)"]
 
 

@@ -19,7 +19,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
 from scheduler.domain.values import ThreePoint, Window
-from scheduler.rules import kind_of
+from scheduler.rules.conditional import breaches_of, statement_of
 from scheduler.rules.rule import Breach
 
 
@@ -127,7 +127,7 @@ def chosen(*names: str) -> Selection:
 
 def breaches(rule: Rule, of: ExpandedProgramme, by: Plan) -> list[Breach]:
     """Return how a plan falls short of a rule."""
-    return list(kind_of(rule).check(rule, of, by))
+    return list(breaches_of(rule, of, by))
 
 
 def shortfall(rule: Rule, of: ExpandedProgramme, by: Plan) -> int:
@@ -144,4 +144,4 @@ def holds(rule: Rule, of: ExpandedProgramme, by: Plan) -> bool:
 
 def words(rule: Rule, of: ExpandedProgramme) -> str:
     """Return the rule as people read it."""
-    return kind_of(rule).statement(rule, of)
+    return statement_of(rule, of)

@@ -21,7 +21,7 @@ from scheduler.interchange.programme_json import (
     read_programme,
     write_programme,
 )
-from scheduler.rules import kind_of
+from scheduler.rules.conditional import statement_of
 from scheduler.solver.build import build_model
 from scheduler.validation import find_issues
 from scheduler.verification.verify import verify
@@ -68,7 +68,7 @@ def _through_every_stage(document: dict[str, Any]) -> None:
     assert expand(again).document == expanded.document
     assert find_issues(again)[0] is not None
     for rule in expanded.document.rules:
-        assert kind_of(rule).statement(rule, expanded)
+        assert statement_of(rule, expanded)
     plan = first_plan(expanded)
     verify(expanded, plan)
     read = read_plan(json.dumps(plan_to_jsonable(expanded, plan)).encode(), expanded)

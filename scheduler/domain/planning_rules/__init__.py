@@ -2,7 +2,7 @@
 
 In every formula an activity runs from the instant its first day begins to the instant after its
 last day ends: `S` is the first day, `F` the day after the last. A rule about an activity that is
-not performed under the chosen sourcing options is met.
+not performed under the chosen sourcing options is met, and so is a rule whose `when` does not hold.
 """
 
 from dataclasses import dataclass, field
@@ -11,6 +11,14 @@ from typing import Annotated, Literal
 from pydantic import Discriminator
 
 from scheduler.domain.activities import Scope
+from scheduler.domain.planning_rules.choices import (
+    AwardLimit,
+    ChoiceImplication,
+    ChoiceLimit,
+    ProviderEffort,
+    ProviderLimit,
+    SharedProvider,
+)
 from scheduler.domain.planning_rules.consumables import ConsumableUse
 from scheduler.domain.planning_rules.decisions import Decision, ProcurementRegime, Regime
 from scheduler.domain.planning_rules.money import ComponentStop, WithinBudget
@@ -46,8 +54,11 @@ from scheduler.domain.values import WIRE, Slug
 __all__ = [
     "Acceptance",
     "AllowedDates",
+    "AwardLimit",
     "ChangeFreeze",
     "ChangeLoad",
+    "ChoiceImplication",
+    "ChoiceLimit",
     "ComponentStop",
     "ConsumableUse",
     "Continuity",
@@ -65,6 +76,8 @@ __all__ = [
     "PlanningRule",
     "Precedence",
     "ProcurementRegime",
+    "ProviderEffort",
+    "ProviderLimit",
     "Regime",
     "Rehearsal",
     "RollbackSlot",
@@ -74,6 +87,7 @@ __all__ = [
     "ScheduleContingency",
     "Separation",
     "ServiceLevel",
+    "SharedProvider",
     "SourcingChoice",
     "StaffTransfer",
     "Synchronised",
@@ -86,6 +100,12 @@ __all__ = [
 Rule = Annotated[
     Placement
     | SourcingChoice
+    | ChoiceLimit
+    | ChoiceImplication
+    | ProviderLimit
+    | AwardLimit
+    | SharedProvider
+    | ProviderEffort
     | Precedence
     | MoveTogether
     | Synchronised
@@ -128,7 +148,8 @@ class RuleTemplate:
 
     Placeholders in the rule's references: `{group}`, `{service}`, `{staff_group}`,
     `{first_cutover}`, `{last_cutover}`; for consecutive waves `{earlier}` and `{later}`. The rule
-    gets the id `<template id>.<scope id>`.
+    gets the id `<template id>.<scope id>`. It is left out where it would hold only under a choice
+    that the group does not offer.
     """
 
     __pydantic_config__ = WIRE

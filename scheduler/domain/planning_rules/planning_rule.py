@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from scheduler.domain.choice import Choice
 from scheduler.domain.values import WIRE, Basis, Price, Reference, Text
 
 
@@ -28,3 +29,5 @@ class PlanningRule:
     """When somebody looks at it again."""
     price: Price | None = None
     """Makes the rule soft; hard when left out."""
+    when: tuple[Choice, ...] = ()
+    """Holds only under these choices, all of them; whatever is chosen when left out."""
