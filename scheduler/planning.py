@@ -18,6 +18,7 @@ from scheduler.solver.gather import Gathered, OnEvent
 from scheduler.solver.messages import plan_from_message, plan_to_message
 from scheduler.solver.process import SolverProcess, StoppedBy, follow, launch
 from scheduler.solver.settings import SearchSettings
+from scheduler.solver.sizes import is_large
 from scheduler.verification.verify import verify
 
 
@@ -92,7 +93,7 @@ def _search(
         running.request(gathered.programme, settings)
         if start_from is not None:
             running.suggest(start_from)
-        if settings.reproducible:
+        if settings.reproducible and not is_large(gathered.programme):
             plan = first_plan(gathered.programme, cancelled=stop.is_set)
             gathered.offer(plan, "construction")
             running.suggest(plan)
@@ -112,6 +113,9 @@ def _search(
 
 def _construct(programme: ExpandedProgramme, running: SolverProcess, over: threading.Event) -> None:
     """Offer a schedule to the checker and to the solver, whichever can still use it."""
+    if is_large(programme):
+        # The solver process has a faster way to a first plan.
+        return
     plan = first_plan(programme, cancelled=over.is_set)
     running.suggest(plan)
     running.messages.put({"type": "constructed", "plan": plan_to_message(plan)})

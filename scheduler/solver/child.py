@@ -25,7 +25,9 @@ from scheduler.solver.clock import Clock
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import Emit, plan_from_message
 from scheduler.solver.refute import second_opinion
+from scheduler.solver.schedules import answer_large
 from scheduler.solver.settings import SearchSettings
+from scheduler.solver.sizes import is_large, is_too_large_for_one_model
 
 
 def main() -> None:
@@ -65,9 +67,12 @@ def answer(
     stop: threading.Event,
 ) -> None:
     """Search, confirm, and look for a clash when there is no plan."""
+    if is_too_large_for_one_model(programme):
+        answer_large(programme, settings, emit, stop)
+        return
     search = LevelSearch(programme, settings, emit, stop)
     with contextlib.suppress(queue.Empty):
-        search.hint(hints.get(block=settings.reproducible))
+        search.hint(hints.get(block=settings.reproducible and not is_large(programme)))
     outcome = search.settle_all()
     if outcome == "infeasible":
         _explain_none(search, emit)

@@ -18,6 +18,7 @@ from scheduler.objectives import TERMS
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import plan_from_message
 from scheduler.solver.settings import SearchSettings
+from scheduler.solver.sizes import is_large
 from scheduler.verification.verify import verify
 
 SHARE_FOR_CONSTRUCTION = 0.05
@@ -98,13 +99,16 @@ def search_in_process(
     trace = SearchTrace(programme, began)
     stop = threading.Event()
     last = began + SHARE_FOR_CONSTRUCTION * settings.time_limit_seconds
-    start = first_plan(programme, cancelled=lambda: time.monotonic() > last)
-    if verify(programme, start).holds:
-        trace.offer(start)
+    start = None
+    if not is_large(programme):
+        start = first_plan(programme, cancelled=lambda: time.monotonic() > last)
+        if verify(programme, start).holds:
+            trace.offer(start)
     left = settings.time_limit_seconds - (time.monotonic() - began)
     limited = replace(settings, time_limit_seconds=max(0.1, left))
     search = LevelSearch(programme, limited, trace.take, stop)
-    search.hint(start)
+    if start is not None:
+        search.hint(start)
     trace.outcome = search.settle_all()
     if trace.outcome != "plan":
         trace.seconds = time.monotonic() - began

@@ -25,12 +25,15 @@ from scheduler.solver.clock import Clock
 from scheduler.solver.hints import hint_plan, hint_solution
 from scheduler.solver.messages import Emit, plan_to_message
 from scheduler.solver.run import MOST_COST, Run, run, value_in
+from scheduler.solver.schedules import Schedules
 from scheduler.solver.settings import SearchSettings
+from scheduler.solver.sizes import is_large
 from scheduler.solver.watch import Watch
 
 SECONDS_BETWEEN_PLANS = 0.3
 SHARE_OF_TIME_FOR_A_LEVEL = 0.6
 SHARE_OF_TIME_FOR_TIDYING = 0.25
+SHARE_OF_TIME_FOR_SCHEDULES = 0.3
 MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
 MOST_SECONDS_FOR_TIDYING = 5.0
 SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
@@ -84,7 +87,7 @@ class LevelSearch:
 
     def settle_all(self) -> str:
         """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
-        if self._find_first() == "infeasible":
+        if not self._schedule_first() and self._find_first() == "infeasible":
             return "infeasible"
         levels = self.programme.document.objectives
         for number, level in enumerate(levels, start=1):
@@ -97,6 +100,20 @@ class LevelSearch:
             return "undecided"
         self._tidy()
         return "plan"
+
+    def _schedule_first(self) -> bool:
+        """Start a large programme from the best schedule found without the solver."""
+        if not is_large(self.programme):
+            return False
+        seconds = self.clock.left * SHARE_OF_TIME_FOR_SCHEDULES
+        search = Schedules(self.programme, self.settings, self.emit, self.stop, self.clock)
+        plan = search.find(seconds)
+        if self.settings.reproducible:
+            self.clock.charged += seconds
+        if plan is None:
+            return False
+        self.hint(plan)
+        return True
 
     def _find_first(self) -> str:
         """Look for any plan at all, for a while."""

@@ -19,7 +19,7 @@ LAYERS = (
     ("rules",),
     ("objectives", "validation"),
     ("verification", "answers"),
-    ("interchange", "construction"),
+    ("interchange", "construction", "exit_search"),
     ("solver",),
     ("pictures", "reference", "generation", "demo"),
     ("planning", "benchmarks"),

@@ -1,0 +1,1 @@
+"""Compiled schedule search for exit programmes of any size."""

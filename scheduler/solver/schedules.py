@@ -1,0 +1,111 @@
+"""Plans from the compiled schedule search, checked before anybody hears of them.
+
+For programmes too large for one model this is the whole search; for large ones it is the start,
+from which the solver goes on.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.objectives import TERMS
+from scheduler.solver.clock import Clock
+from scheduler.solver.messages import Emit, plan_to_message
+from scheduler.solver.settings import SearchSettings
+from scheduler.verification.verify import verify
+
+if TYPE_CHECKING:
+    from scheduler.exit_search.by_levels import ByLevels
+
+MOVES_PER_SECOND = 1_000
+"""By which a reproducible search counts its time."""
+CHECKS_SHARE = 0.2
+"""Of the time that goes into checking plans on the way."""
+
+
+@dataclass(slots=True)
+class Schedules:
+    """One run of the schedule search over a programme."""
+
+    programme: ExpandedProgramme
+    settings: SearchSettings
+    emit: Emit
+    stop: threading.Event
+    clock: Clock
+    best: Plan | None = None
+    _worth: tuple[int, ...] = ()
+    _checked_at: float = 0.0
+    _check_takes: float = 0.0
+    _waiting: Plan | None = None
+
+    def find(self, seconds: float) -> Plan | None:
+        """Return the best checked plan found in some seconds, level by level."""
+        # Loading compiled code takes a while; only large programmes need it.
+        from scheduler.exit_search.by_levels import ByLevels  # noqa: PLC0415
+        from scheduler.exit_search.search import ExitSearch  # noqa: PLC0415
+
+        began = self.clock.spent
+        search = ExitSearch(self.programme, self.settings.seed)
+
+        def left() -> float:
+            if self.stop.is_set() and self.best is not None:
+                return 0.0
+            if self.settings.reproducible:
+                return seconds - search.work / MOVES_PER_SECOND
+            return seconds - (self.clock.spent - began)
+
+        levels = ByLevels(search, self._found, left)
+        if levels.settle():
+            self._flush()
+            self._tell_bound(levels)
+            levels.better(self.programme.document.objectives)
+        self._flush()
+        return self.best
+
+    def _tell_bound(self, levels: ByLevels) -> None:
+        """Tell below which cost no plan goes, where a level weighs transfers."""
+        name = "weighted_transfers"
+        if any(level.name == name for level in self.programme.document.objectives):
+            bound = levels.least_cost()
+            said = {"type": "progress", "level": name, "value": None, "bound": bound}
+            self.emit({**said, "elapsed": self.clock.spent})
+
+    def _found(self, plan: Plan) -> None:
+        """Check a plan now, or later when checks have taken their share of the time."""
+        self._waiting = plan
+        since = time.monotonic() - self._checked_at
+        if self.settings.reproducible or since * CHECKS_SHARE >= self._check_takes:
+            self._flush()
+
+    def _flush(self) -> None:
+        plan, self._waiting = self._waiting, None
+        if plan is None:
+            return
+        began = time.monotonic()
+        if verify(self.programme, plan).holds:
+            worth = tuple(
+                TERMS[level.name].sign * TERMS[level.name].measure(self.programme, plan)
+                for level in self.programme.document.objectives
+            )
+            if self.best is None or worth < self._worth:
+                self.best, self._worth = plan, worth
+                self.emit(
+                    {"type": "plan", "plan": plan_to_message(plan), "elapsed": self.clock.spent}
+                )
+        self._checked_at = time.monotonic()
+        self._check_takes = self._checked_at - began
+
+
+def answer_large(
+    programme: ExpandedProgramme, settings: SearchSettings, emit: Emit, stop: threading.Event
+) -> None:
+    """Answer a programme too large for one model with the best plan found, or undecided."""
+    clock = Clock(settings.time_limit_seconds, settings.reproducible)
+    found = Schedules(programme, settings, emit, stop, clock).find(settings.time_limit_seconds)
+    outcome = "undecided" if found is None else "plan"
+    emit({"type": "outcome", "outcome": outcome, "confirmed": False})

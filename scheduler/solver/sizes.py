@@ -1,0 +1,16 @@
+"""From which size on a programme is searched another way."""
+
+from scheduler.domain.expanded import ExpandedProgramme
+
+_LARGE = 600
+_TOO_LARGE_FOR_ONE_MODEL = 1_600
+
+
+def is_large(programme: ExpandedProgramme) -> bool:
+    """Tell whether the solver alone takes long to find any plan."""
+    return len(programme.document.activities) >= _LARGE
+
+
+def is_too_large_for_one_model(programme: ExpandedProgramme) -> bool:
+    """Tell whether a single model takes the solver longer than people wait."""
+    return len(programme.document.activities) >= _TOO_LARGE_FOR_ONE_MODEL
