@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.objectives import TERMS
+from scheduler.objectives import term_of
 from scheduler.solver.clock import Clock
 from scheduler.solver.messages import Emit, plan_to_message
 from scheduler.solver.settings import SearchSettings
@@ -69,11 +69,11 @@ class Schedules:
 
     def _tell_bound(self, levels: ByLevels) -> None:
         """Tell below which cost no plan goes, where a level weighs transfers."""
-        name = "weighted_transfers"
-        if any(level.name == name for level in self.programme.document.objectives):
-            bound = levels.least_cost()
-            said = {"type": "progress", "level": name, "value": None, "bound": bound}
-            self.emit({**said, "elapsed": self.clock.spent})
+        for level in self.programme.document.objectives:
+            if level.name == "weighted_transfers":
+                bound = levels.least_cost()
+                said = {"type": "progress", "level": level.key, "value": None, "bound": bound}
+                self.emit({**said, "elapsed": self.clock.spent})
 
     def _found(self, plan: Plan) -> None:
         """Check a plan now, or later when checks have taken their share of the time."""
@@ -89,8 +89,8 @@ class Schedules:
         began = time.monotonic()
         if verify(self.programme, plan).holds:
             worth = tuple(
-                TERMS[level.name].sign * TERMS[level.name].measure(self.programme, plan)
-                for level in self.programme.document.objectives
+                term.sign * term.measure(self.programme, plan)
+                for term in map(term_of, self.programme.document.objectives)
             )
             if self.best is None or worth < self._worth:
                 self.best, self._worth = plan, worth

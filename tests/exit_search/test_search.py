@@ -6,6 +6,7 @@ import pytest
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
+from scheduler.domain.plan import Plan
 from scheduler.exit_search.by_levels import ByLevels
 from scheduler.exit_search.search import ExitSearch
 from scheduler.expansion.expand import expand
@@ -111,7 +112,7 @@ def test_people_who_are_not_there_keep_a_schedule_from_being_complete() -> None:
 def test_levels_are_bettered_one_after_another() -> None:
     made = programme(25, 1)
     search = ExitSearch(made)
-    plans = []
+    plans: list[Plan] = []
     total = 40 * MOVES
 
     def left() -> float:
@@ -132,5 +133,3 @@ def test_levels_are_bettered_one_after_another() -> None:
     for name in ("schedule_contingency", "peak_change_load"):
         term = TERMS[name]
         assert term.sign * term.measure(made, last) <= term.sign * term.measure(made, first)
-
-
