@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 
 from scheduler.exit_search.decode import set_modes
-from scheduler.exit_search.kernel import DAYS_IN_WEEK, FAR, insert
+from scheduler.exit_search.kernel import DAYS_IN_WEEK, insert
 from scheduler.exit_search.lowered import (
     GROUP,
     HELD,
@@ -36,6 +36,7 @@ from scheduler.exit_search.lowered import (
     Lowered,
     State,
 )
+from scheduler.exit_search.waits import FAR
 
 MOST_PASSES = 12
 

@@ -10,15 +10,7 @@ Source: serial schedule generation with unscheduling, Franck, Neumann & Schwindt
 import numpy as np
 from numba import njit
 
-from scheduler.exit_search.kernel import (
-    FAR,
-    insert,
-    is_on,
-    put_event,
-    put_stretch,
-    put_tied,
-    take_out,
-)
+from scheduler.exit_search.kernel import insert, put_event, put_stretch, put_tied, take_out
 from scheduler.exit_search.lowered import (
     AFTER,
     BEFORE,
@@ -55,6 +47,7 @@ from scheduler.exit_search.lowered import (
     Lowered,
     State,
 )
+from scheduler.exit_search.waits import FAR, is_on
 
 
 @njit(cache=True, nogil=True)

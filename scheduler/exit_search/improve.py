@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 from scheduler.exit_search.decode import push_early_ones, put_back, set_modes, shortage
-from scheduler.exit_search.kernel import book, insert, is_on
+from scheduler.exit_search.kernel import book, insert
 from scheduler.exit_search.lowered import (
     AFTER,
     BEFORE,
@@ -41,6 +41,7 @@ from scheduler.exit_search.lowered import (
     Lowered,
     State,
 )
+from scheduler.exit_search.waits import is_on
 
 WORTH_OF_A_DAY_LATE = 2_000
 WORTH_OF_A_BROKEN_LINK = 20_000
