@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.source_tree import ROOT, Module, imported, modules
 
 LAYERS = (
-    ("errors", "domain"),
+    ("errors", "domain", "project_search"),
     ("expansion",),
     ("timeline",),
     ("analysis",),
