@@ -225,5 +225,5 @@ def habits_for(network: Network) -> Int64s:
     """Return the settings of a search, which were measured; see the README."""
     several = bool((network.mode_count > 1).any())
     if several:
-        return np.array([200, 20000, 1, 300, 1], np.int64)
-    return np.array([300, 30000, 1, 0, 0], np.int64)
+        return np.array([200, 20000, 1, 100, 2], np.int64)
+    return np.array([300, 30000, 2, 0, 0], np.int64)
