@@ -9,7 +9,7 @@ from scheduler.project_search.chance import below, dice_of
 from scheduler.project_search.compiled import compiled, copy
 from scheduler.project_search.modes import draw_modes, repair
 from scheduler.project_search.network import Int32s, Int64s, Network
-from scheduler.project_search.placement import NEVER, Room, justify, place
+from scheduler.project_search.placement import FORWARDS, NEVER, Room, justify, place
 
 BEST, DONE, FILLED, IMPROVED, OF_RUN = range(5)
 """Positions in `tally`: best makespan, children so far, members, last progress, best of the run."""
@@ -90,7 +90,9 @@ def evolve(net: Network, room: Room, pop: Population, children: int, lower_bound
         if not repair(net, mode, room.spare, dice):
             continue
         choosing = pop.habits[CHOOSING]
-        end = place(net, room, order, mode, start, -1, net.horizon, choosing, dice)
+        # A plain -1 would be a type of its own and have everything compiled twice.
+        forwards = int(np.int64(FORWARDS))
+        end = place(net, room, order, mode, start, forwards, net.horizon, choosing, dice)
         end = justify(net, room, order, mode, start, end, choosing, dice)
         if end < tally[BEST]:
             tally[BEST] = end

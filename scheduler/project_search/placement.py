@@ -11,6 +11,9 @@ from scheduler.project_search.network import Int32s, Int64s, Network
 NEVER = 1 << 30
 """A makespan worse than any."""
 
+FORWARDS = -1
+"""In place of a makespan from which time runs backwards."""
+
 
 class Room(NamedTuple):
     """Scratch arrays of one search, so that no loop allocates."""
@@ -283,7 +286,17 @@ def justify(
     end = place(net, room, order, room.mode, room.start, makespan, makespan, choosing, dice)
     if end < NEVER:
         order_by_finish(net, room, order, room.mode, room.start)
-        end = place(net, room, order, room.mode, room.start, -1, makespan, choosing, dice)
+        end = place(
+            net,
+            room,
+            order,
+            room.mode,
+            room.start,
+            int(np.int64(FORWARDS)),
+            makespan,
+            choosing,
+            dice,
+        )
         if end < NEVER:
             copy(start, room.start)
             copy(mode, room.mode)
