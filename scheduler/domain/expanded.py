@@ -1,5 +1,6 @@
 """A programme with nothing left to look up: no templates, every selection a list of ids."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +9,7 @@ from scheduler.domain.activities import TRANSFER, Activity, Mode
 from scheduler.domain.calendars import ONE_DAY, WorkCalendar
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
-from scheduler.domain.resources import Consumable, StaffGroup, Team, UserGroup
+from scheduler.domain.resources import Consumable, StaffGroup, StaffMove, Team, UserGroup
 from scheduler.domain.services import Service, ServiceGroup
 from scheduler.domain.shared_components import SharedComponent
 
@@ -29,7 +30,16 @@ class ExpandedProgramme:
     components: Mapping[str, SharedComponent] = field(init=False)
     date_sets: Mapping[str, tuple[date, ...]] = field(init=False)
     _events: Mapping[tuple[str, str], str] = field(init=False, repr=False)
-    _worked: Mapping[str, frozenset[date]] = field(init=False, repr=False)
+    asking: Mapping[str, tuple[Activity, ...]] = field(init=False, repr=False, compare=False)
+    """Team to the activities that ask for it in some mode; a team nobody asks is missing."""
+    loading: Mapping[str, tuple[Activity, ...]] = field(init=False, repr=False, compare=False)
+    """User group to the activities that put change load on it."""
+    moves: Mapping[str, tuple[tuple[StaffGroup, StaffMove], ...]] = field(
+        init=False, repr=False, compare=False
+    )
+    """Team to the moves of staff that leave or join it, in the order of the document."""
+    _worked: Mapping[str | None, frozenset[date]] = field(init=False, repr=False, compare=False)
+    """Calendar to its working days in the horizon; the default calendar also without a name."""
 
     def __post_init__(self) -> None:
         """Index the document once."""
@@ -50,13 +60,38 @@ class ExpandedProgramme:
         horizon = [
             doc.plan_from + ONE_DAY * i for i in range((doc.plan_until - doc.plan_from).days + 1)
         ]
-        worked = {c.id: frozenset(filter(c.is_working, horizon)) for c in doc.calendars}
+        worked: dict[str | None, frozenset[date]] = {
+            c.id: frozenset(filter(c.is_working, horizon)) for c in doc.calendars
+        }
+        if doc.default_calendar in worked:
+            worked[None] = worked[doc.default_calendar]
         object.__setattr__(self, "_worked", worked)
         events: dict[tuple[str, str], str] = {}
         for activity in doc.activities:
             if activity.service is not None and activity.form == "event":
                 events.setdefault((activity.service, activity.kind), activity.id)
         object.__setattr__(self, "_events", events)
+        self._index_by_what_is_shared()
+
+    def _index_by_what_is_shared(self) -> None:
+        """List the activities of each team and user group: every rule about one reads them."""
+        asking: defaultdict[str, list[Activity]] = defaultdict(list)
+        loading: defaultdict[str, list[Activity]] = defaultdict(list)
+        for activity in self.document.activities:
+            asked = (t for mode in activity.modes for t, amount in mode.demands.items() if amount)
+            for team in dict.fromkeys(asked):
+                asking[team].append(activity)
+            for user_group, points in activity.change_load.items():
+                if points:
+                    loading[user_group].append(activity)
+        moves: defaultdict[str, list[tuple[StaffGroup, StaffMove]]] = defaultdict(list)
+        for staff in self.document.staff_groups:
+            for move in staff.moves:
+                for side in dict.fromkeys((move.from_team, move.to_team)):
+                    if side is not None:
+                        moves[side].append((staff, move))
+        for name, found in (("asking", asking), ("loading", loading), ("moves", moves)):
+            object.__setattr__(self, name, {key: tuple(items) for key, items in found.items()})
 
     @property
     def default_calendar(self) -> WorkCalendar:
@@ -68,10 +103,11 @@ class ExpandedProgramme:
 
         Looked up within the horizon, asked of the calendar beyond it.
         """
-        name = calendar or self.document.default_calendar
+        if day in self._worked[calendar]:
+            return True
         if self.document.plan_from <= day <= self.document.plan_until:
-            return day in self._worked[name]
-        return self.calendars[name].is_working(day)
+            return False
+        return self.calendars[calendar or self.document.default_calendar].is_working(day)
 
     def calendars_of(self, activity: Activity) -> tuple[WorkCalendar, ...]:
         """Return the calendars that must all work for an activity to be worked."""

@@ -182,10 +182,8 @@ class ModelBuild:
         """Return the change load of each week by its Monday, with the most it could be."""
         terms: dict[date, list[tuple[int, cp_model.IntVar]]] = {}
         heaviest: dict[date, dict[str, int]] = {}
-        for activity in self.programme.document.activities:
-            points = activity.change_load.get(user_group, 0)
-            if not points:
-                continue
+        for activity in self.programme.loading.get(user_group, ()):
+            points = activity.change_load[user_group]
             for day, on in self.event(activity.id).on.items():
                 monday = day - ONE_DAY * day.weekday()
                 for week, weight in enumerate(self.programme.document.load_profile):

@@ -32,10 +32,10 @@ def check(rule: ChangeLoad, programme: ExpandedProgramme, plan: Plan) -> Iterato
     """Add up the weeks by ISO year and week number."""
     load: Counter[tuple[int, int]] = Counter()
     behind: defaultdict[tuple[int, int], list[str]] = defaultdict(list)
-    for activity in programme.document.activities:
-        points = activity.change_load.get(rule.user_group, 0)
+    for activity in programme.loading.get(rule.user_group, ()):
+        points = activity.change_load[rule.user_group]
         placed = plan.placed.get(activity.id)
-        if placed is None or not points:
+        if placed is None:
             continue
         for week, weight in enumerate(programme.document.load_profile):
             when = (placed.start + ONE_DAY * (7 * week)).isocalendar()

@@ -68,7 +68,8 @@ def check(rule: Precedence, programme: ExpandedProgramme, plan: Plan) -> Iterato
     if rule.lag_unit == "calendar_days":
         lag = (target - origin).days
     else:
-        lag = _working_days_between(origin, target, programme)
+        enough = rule.min_lag if rule.max_lag is None else None
+        lag = _working_days_between(origin, target, programme, enough)
     who = (rule.before, rule.after)
     if rule.min_lag is not None:
         short = rule.min_lag - lag
@@ -81,13 +82,20 @@ def check(rule: Precedence, programme: ExpandedProgramme, plan: Plan) -> Iterato
         yield Breach(activities=who, measured=lag, allowed=rule.max_lag, shortfall=over)
 
 
-def _working_days_between(origin: date, target: date, programme: ExpandedProgramme) -> int:
-    """Count working days from origin to target; negative when target comes first."""
+def _working_days_between(
+    origin: date, target: date, programme: ExpandedProgramme, enough: int | None = None
+) -> int:
+    """Count working days from origin to target; negative when target comes first.
+
+    Where a count is enough for the rule to be met, counting stops there.
+    """
     if target < origin:
         return -_working_days_between(target, origin, programme)
     count = 0
     day = origin
     while day < target:
+        if enough is not None and count >= enough:
+            break
         count += programme.is_working(day)
         day += ONE_DAY
     return count

@@ -20,7 +20,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import TeamCapacity
-from scheduler.domain.resources import StaffMove, Team
+from scheduler.domain.resources import Team
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -41,7 +41,8 @@ def statement(rule: TeamCapacity, programme: ExpandedProgramme) -> str:
     team = programme.teams[rule.team]
     most = max(period.hundredths for period in team.capacity)
     words = f"{team.name or team.id} has {_people(most)} at most, fewer when booked or on leave"
-    for transfer, move in _moves(programme):
+    for staff, move in programme.moves.get(rule.team, ()):
+        transfer = staff.transfer or staff.id
         if rule.team == move.from_team:
             words += f"; {_people(move.hundredths)} fewer from {named(transfer, programme)} on"
         if rule.team == move.to_team:
@@ -61,27 +62,21 @@ def _people(hundredths: int) -> str:
     return f"{hundredths / 100:g} {'person' if hundredths == 100 else 'people'}"  # noqa: PLR2004
 
 
-def _moves(programme: ExpandedProgramme) -> Iterator[tuple[str, StaffMove]]:
-    for staff in programme.document.staff_groups:
-        for move in staff.moves:
-            yield staff.transfer or staff.id, move
-
-
 def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Iterator[Breach]:
     """Add up demands day by day; one breach for each run of overloaded days."""
     team = programme.teams[rule.team]
     load: Counter[date] = Counter()
     who: defaultdict[date, list[str]] = defaultdict(list)
-    for name, placed in plan.placed.items():
-        activity = programme.activities.get(name)
-        mode = None if activity is None else programme.mode_in(activity, plan)
-        if activity is None or mode is None or not mode.demands.get(rule.team):
+    for activity in programme.asking.get(rule.team, ()):
+        placed = plan.placed.get(activity.id)
+        mode = programme.mode_in(activity, plan)
+        if placed is None or mode is None or not mode.demands.get(rule.team):
             continue
         day = placed.start
         while day <= placed.finish:
             if activity.form == "event" or programme.is_working(day):
                 load[day] += mode.demands[rule.team]
-                who[day].append(name)
+                who[day].append(activity.id)
             day += ONE_DAY
     over = [day for day in sorted(load) if load[day] > _there(team, day, programme, plan)]
     for names, run in groupby(over, key=lambda day: tuple(who[day])):
@@ -97,19 +92,18 @@ def _there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> i
     """Count the people of a team on a day: each move's, then those who stay."""
     staying, there, joined = team.capacity_on(day), 0, 0
     left = _percent_left(team, day, plan)
-    for staff in programme.document.staff_groups:
+    for staff, move in programme.moves.get(team.id, ()):
         transfer = plan.placed.get(staff.transfer or "")
         moved = transfer is not None and transfer.start <= day
-        for move in staff.moves:
-            if move.from_team == team.id:
-                moving = min(move.hundredths, staying)
-                staying -= moving
-                if not moved:
-                    there += moving * left // 100
-            if move.to_team == team.id and moved:
-                option = plan.options.get(staff.group)
-                if not move.options or option in move.options:
-                    joined += move.hundredths
+        if move.from_team == team.id:
+            moving = min(move.hundredths, staying)
+            staying -= moving
+            if not moved:
+                there += moving * left // 100
+        if move.to_team == team.id and moved:
+            option = plan.options.get(staff.group)
+            if not move.options or option in move.options:
+                joined += move.hundredths
     return there + staying * left // 100 + joined
 
 
@@ -136,9 +130,7 @@ def post(rule: TeamCapacity, build: ModelBuild, by: Enforcement) -> None:
     demands: list[int] = []
     off_axis: defaultdict[date, list[Expression]] = defaultdict(list)
     working = frozenset(axis.working)
-    for activity in build.programme.document.activities:
-        if not any(mode.demands.get(rule.team) for mode in activity.modes):
-            continue
+    for activity in build.programme.asking.get(rule.team, ()):
         if activity.form != "event":
             for asking in build.stretch(activity.id).asking:
                 if asking.demands.get(rule.team):
