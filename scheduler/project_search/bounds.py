@@ -38,6 +38,17 @@ def bound_of(network: Network, project: Project) -> int:
     return bound
 
 
+def heads_and_tails(project: Project) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the earliest start of each activity and the days that must follow its finish."""
+    if not project.activities:
+        return (), ()
+    network = network_of(project)
+    head = np.zeros(network.release.size, np.int32)
+    tail = np.zeros(network.release.size, np.int32)
+    paths(network, head, tail)
+    return tuple(int(day) for day in head), tuple(int(day) for day in tail)
+
+
 def _shortest(network: Network) -> Int32s:
     beyond = np.arange(network.duration.shape[1]) >= network.mode_count[:, None]
     durations = np.where(beyond, np.iinfo(np.int32).max, network.duration)

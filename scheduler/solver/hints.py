@@ -33,3 +33,15 @@ def hint_solution(model: cp_model.CpModel, solution: tuple[int, ...]) -> None:
     model.clear_hints()
     model.proto.solution_hint.vars.extend(range(len(solution)))
     model.proto.solution_hint.values.extend(solution)
+
+
+def hint_everything(model: cp_model.CpModel, value: int) -> None:
+    """Hint a value for every variable that decisions do not name, such as what counts a makespan.
+
+    Where one variable lacks a hint, CP-SAT has been seen to lose the whole of it.
+    """
+    hinted = set(model.proto.solution_hint.vars)
+    for index, variable in enumerate(model.proto.variables):
+        if index not in hinted:
+            low, high = variable.domain[0], variable.domain[len(variable.domain) - 1]
+            model.add_hint(model.get_int_var_from_proto_index(index), min(max(value, low), high))

@@ -98,16 +98,14 @@ def search_in_process(
     """Search a programme whose only level is minimised, within a limit that counts from `began`."""
     trace = SearchTrace(programme, began)
     stop = threading.Event()
-    last = began + SHARE_FOR_CONSTRUCTION * settings.time_limit_seconds
-    start = None
-    if not is_large(programme):
-        start = first_plan(programme, cancelled=lambda: time.monotonic() > last)
-        if verify(programme, start).holds:
-            trace.offer(start)
     left = settings.time_limit_seconds - (time.monotonic() - began)
     limited = replace(settings, time_limit_seconds=max(0.1, left))
     search = LevelSearch(programme, limited, trace.take, stop)
-    if start is not None:
+    if not (search.makes_its_first_plan or is_large(programme)):
+        last = time.monotonic() + SHARE_FOR_CONSTRUCTION * settings.time_limit_seconds
+        start = first_plan(programme, cancelled=lambda: time.monotonic() > last)
+        if verify(programme, start).holds:
+            trace.offer(start)
         search.hint(start)
     trace.outcome = search.settle_all()
     if trace.outcome != "plan":

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from ortools.sat.python import cp_model
 
@@ -24,9 +23,12 @@ from scheduler.solver.build import build_model
 from scheduler.solver.clock import Clock
 from scheduler.solver.hints import hint_plan, hint_solution
 from scheduler.solver.messages import Emit, plan_to_message
+from scheduler.solver.plain_project import project_of
+from scheduler.solver.project_level import settle_project
 from scheduler.solver.run import MOST_COST, Run, run, value_in
 from scheduler.solver.schedules import Schedules
 from scheduler.solver.settings import SearchSettings
+from scheduler.solver.settled import Settled
 from scheduler.solver.sizes import is_large
 from scheduler.solver.watch import Watch
 
@@ -40,20 +42,6 @@ SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
 """Well within the grace that a supervisor gives."""
 
 
-@dataclass(slots=True)
-class Settled:
-    """A level that is done, and what a second configuration must refute to confirm it."""
-
-    level: ObjectiveLevel
-    cost: cp_model.IntVar
-    bound: int | None
-    proved: bool
-    seconds: float
-    challenge: cp_model.CpModel | None = None
-    """The model of the levels before, asked for something better than the bound."""
-    confirmed: bool = False
-
-
 class LevelSearch:
     """One run over all levels of a programme."""
 
@@ -64,29 +52,50 @@ class LevelSearch:
         emit: Emit,
         stop: threading.Event,
     ) -> None:
-        """Build the model once; levels add to it."""
+        """Build the model once, of a plain project when first asked for; levels add to it."""
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
         self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
-        self.build: ModelBuild = build_model(programme)
         self.settled: list[Settled] = []
         self.solution: tuple[int, ...] = ()
         self._emitted_at = 0.0
         self._emitted: Plan | None = None
-        emit(
+        # How far a compiled search comes depends on the machine.
+        self._project = None if settings.reproducible else project_of(programme)
+        if self._project is None:
+            _ = self.build
+
+    @cached_property
+    def build(self) -> ModelBuild:
+        """The model with every rule posted."""
+        made = build_model(self.programme)
+        proto = made.model.proto
+        self.emit(
             {
                 "type": "built",
                 "seconds": self.clock.spent,
-                "variables": len(self.build.model.proto.variables),
-                "constraints": len(self.build.model.proto.constraints),
+                "variables": len(proto.variables),
+                "constraints": len(proto.constraints),
             }
         )
+        return made
+
+    @property
+    def makes_its_first_plan(self) -> bool:
+        """Whether a plan made without search would be no help."""
+        return self._project is not None
 
     def hint(self, plan: Plan) -> None:
         """Suggest a plan's primary decisions; the solver completes the rest."""
-        hint_plan(self.build, plan)
+        if self._project is None:
+            hint_plan(self.build, plan)
 
     def settle_all(self) -> str:
         """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
+        if self._project is not None:
+            settled = settle_project(self, self._project)
+            if settled is not None:
+                self.settled.append(settled)
+                return "plan"
         if not self._schedule_first() and self._find_first() == "infeasible":
             return "infeasible"
         levels = self.programme.document.objectives
@@ -195,7 +204,7 @@ class LevelSearch:
             done.challenge = before
         model.add(cost <= limit)
         self.settled.append(done)
-        self._tell(done, term.sign * objective)
+        self.tell_level(done, term.sign * objective)
         return "plan"
 
     def _has_best_possible(self, term: Term) -> bool:
@@ -207,7 +216,8 @@ class LevelSearch:
     def _measured_cost(self, term: Term) -> int:
         return term.sign * term.measure(self.programme, self.plan())
 
-    def _tell(self, done: Settled, value: int) -> None:
+    def tell_level(self, done: Settled, value: int) -> None:
+        """Tell of a level that is done."""
         self.emit(
             {
                 "type": "level",
@@ -225,7 +235,7 @@ class LevelSearch:
         self.emit({"type": "refuted", "level": settled.level.key})
 
     def _run_once(self, seconds: float, level: ObjectiveLevel, sign: int) -> Run:
-        watch = Watch(sign, partial(self._tell_progress, level.key), self._found)
+        watch = Watch(sign, partial(self.tell_progress, level.key), self._found)
         result = run(
             self.build.model,
             self.settings,
@@ -238,7 +248,8 @@ class LevelSearch:
         self.clock.charge(result)
         return result
 
-    def _tell_progress(self, level: str, value: int | None, bound: int | None) -> None:
+    def tell_progress(self, level: str, value: int | None, bound: int | None) -> None:
+        """Tell of a value and a bound on the way."""
         said = {"type": "progress", "level": level, "value": value, "bound": bound}
         self.emit({**said, "elapsed": self.clock.spent})
 
@@ -279,7 +290,8 @@ class LevelSearch:
         if not starts:
             return
         for settled in self.settled:
-            model.add(settled.cost <= self._measured_cost(term_of(settled.level)))
+            if settled.cost is not None:
+                model.add(settled.cost <= self._measured_cost(term_of(settled.level)))
         model.minimize(sum(starts))
         seconds = min(MOST_SECONDS_FOR_TIDYING, self.clock.left * SHARE_OF_TIME_FOR_TIDYING)
         stop = self.stop
