@@ -27,7 +27,7 @@ from scheduler.model.start_periods import started_from
 from scheduler.model.togetherness import post_within
 from scheduler.model.turn import Turn, turn_of
 from scheduler.model.under_way import post_one_at_a_time
-from scheduler.timeline.durations import RunsOf, start_classes
+from scheduler.timeline.durations import RunsOf, StartClass
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
 
@@ -47,6 +47,8 @@ class ModelBuild:
         self._allowed: dict[str, list[Callable[[date], bool]]] = {}
         self._runs_of = RunsOf(programme, self.axis)
         self._sourced_by: dict[tuple[str, frozenset[str]], cp_model.IntVar] = {}
+        self._starts: dict[tuple[int, ...], list[int]] = {}
+        self._domains: dict[tuple[int, ...], cp_model.Domain] = {}
         self._options = {
             group.id: {o.id: self._bool(f"{group.id}={o.id}") for o in group.options}
             for group in programme.document.service_groups
@@ -297,14 +299,12 @@ class ModelBuild:
 
     def _make_work(self, activity: Activity, performed: Condition) -> Stretch:
         model = self.model
-        runs = self._runs_of(activity)
         classes = [
             (mode, part)
             for mode in activity.modes
-            for part in start_classes(runs, self.programme.working_days(mode))
+            for part in self._runs_of.classes(activity, self.programme.working_days(mode))
         ]
-        possible = {s for _, part in classes for s in part.starts}
-        domain = self._domain(self._open(activity, sorted(possible)), performed)
+        domain = self._start_domain(activity, [part for _, part in classes], performed)
         start = model.new_int_var_from_domain(domain, f"start[{activity.id}]")
         finish: Expression = start
         asking = []
@@ -366,6 +366,20 @@ class ModelBuild:
             self.model.add_bool_or([] if performed is True else [~performed])
             return cp_model.Domain(0, 0)
         return domain
+
+    def _start_domain(
+        self, activity: Activity, classes: Sequence[StartClass], performed: Condition
+    ) -> cp_model.Domain:
+        """Return where work may start; made once for all whose classes and dates are alike."""
+        key = tuple(map(id, classes))
+        if key not in self._starts:
+            self._starts[key] = sorted({s for part in classes for s in part.starts})
+        starts = self._starts[key]
+        if activity.id in self._allowed or not starts:
+            return self._domain(self._open(activity, starts), performed)
+        if key not in self._domains:
+            self._domains[key] = self._domain(starts, performed)
+        return self._domains[key]
 
     def _open(self, activity: Activity, starts: Iterable[int]) -> list[int]:
         allowed = self._allowed.get(activity.id, [])

@@ -21,7 +21,7 @@ from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large
 from scheduler.verification.verify import verify
 
-SHARE_FOR_CONSTRUCTION = 0.05
+SHARE_FOR_CONSTRUCTION = 0.01
 """Of the limit; beside a child process construction costs the search nothing."""
 
 

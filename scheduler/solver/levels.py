@@ -38,6 +38,8 @@ SHARE_OF_TIME_FOR_TIDYING = 0.25
 SHARE_OF_TIME_FOR_SCHEDULES = 0.3
 MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
 MOST_SECONDS_FOR_TIDYING = 5.0
+MOST_ACTIVITIES_WITHOUT_FIRST = 500
+"""Up to which one level alone needs no search for a first plan."""
 SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
 """Well within the grace that a supervisor gives."""
 
@@ -96,9 +98,13 @@ class LevelSearch:
             if settled is not None:
                 self.settled.append(settled)
                 return "plan"
-        if not self._schedule_first() and self._find_first() == "infeasible":
-            return "infeasible"
         levels = self.programme.document.objectives
+        # With one level its own search finds the first plan, and on all workers.
+        small = len(self.programme.document.activities) <= MOST_ACTIVITIES_WITHOUT_FIRST
+        alone = len(levels) == 1 and small
+        found = self._schedule_first() or alone
+        if not found and self._find_first() == "infeasible":
+            return "infeasible"
         for number, level in enumerate(levels, start=1):
             if self.solution and self.stop.is_set():
                 break

@@ -14,6 +14,9 @@ from scheduler.domain.calendars import WorkCalendar
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.timeline.time_axis import TimeAxis
 
+_Kept = tuple[tuple[str, ...], bool]
+"""Calendars that are kept, and whether work may pause."""
+
 
 @dataclass(frozen=True, slots=True)
 class StartClass:
@@ -54,7 +57,8 @@ class RunsOf:
     def __init__(self, programme: ExpandedProgramme, axis: TimeAxis) -> None:
         """Start with none found."""
         self._programme, self._axis = programme, axis
-        self._found: dict[tuple[tuple[str, ...], bool], tuple[tuple[int, ...], ...]] = {}
+        self._found: dict[_Kept, tuple[tuple[int, ...], ...]] = {}
+        self._classes: dict[tuple[_Kept, int], tuple[StartClass, ...]] = {}
 
     def __call__(self, activity: Activity) -> tuple[tuple[int, ...], ...]:
         """Return the runs of axis days on which an activity can be worked without a pause."""
@@ -63,6 +67,15 @@ class RunsOf:
         if key not in self._found:
             self._found[key] = worked_runs(calendars, self._axis, may_pause=activity.may_pause)
         return self._found[key]
+
+    def classes(self, activity: Activity, working_days: int) -> tuple[StartClass, ...]:
+        """Return the start classes of an activity for a duration: one object for all alike."""
+        runs = self(activity)
+        names = tuple(calendar.id for calendar in self._programme.calendars_of(activity))
+        key = ((names, activity.may_pause), working_days)
+        if key not in self._classes:
+            self._classes[key] = start_classes(runs, working_days)
+        return self._classes[key]
 
 
 def _closed_between(
