@@ -41,8 +41,10 @@ def cannot_hold(rule: Rule, document: Programme) -> bool:
 
     Such a rule is left out where a template writes it for every group.
     """
-    groups = {group.id for group in document.service_groups}
     asked = (*rule.when, *(rule.if_all if isinstance(rule, ChoiceImplication) else ()))
+    if not asked:
+        return False
+    groups = {group.id for group in document.service_groups}
     return any(choice.group in groups and not _options(choice, document) for choice in asked)
 
 

@@ -4,6 +4,7 @@ Checks and postings read only the expanded document, so that the two cannot disa
 template means. Expanding an expanded document changes nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 from scheduler.domain.activities import STAFF_TRANSFER, Selection
@@ -25,6 +26,14 @@ def expand(document: Programme) -> ExpandedProgramme:
 
     What a template refers to and cannot find stays in as written; validation names it.
     """
+    return expand_and_trace(document)[0]
+
+
+def expand_and_trace(document: Programme) -> tuple[ExpandedProgramme, Mapping[str, int]]:
+    """Return the programme with nothing left to look up, and where its activities come from.
+
+    That is the position of the template of each activity that a template makes.
+    """
     document = replace(
         document,
         date_sets=tuple(expand_date_set(s, document) for s in document.date_sets),
@@ -35,12 +44,14 @@ def expand(document: Programme) -> ExpandedProgramme:
         objectives=_levels(document),
     )
     document = replace(document, leave_patterns=(), option_profiles=())
-    from_templates = (
-        activity
-        for template in document.activity_templates
+    from_templates = [
+        (activity, index)
+        for index, template in enumerate(document.activity_templates)
         for activity in expand_activity_template(template, document)
-    )
-    document = replace(document, activities=(*document.activities, *from_templates))
+    ]
+    made_by = {activity.id: index for activity, index in from_templates}
+    made = (activity for activity, _ in from_templates)
+    document = replace(document, activities=(*document.activities, *made))
     components = tuple(
         replace(c, consumers=Selection(activities=selected(c.consumers, document)))
         for c in document.shared_components
@@ -57,11 +68,11 @@ def expand(document: Programme) -> ExpandedProgramme:
         activity_templates=(),
         rule_templates=(),
         rules=tuple(
-            with_choices_resolved(with_selections_resolved(rule, document), document)
-            for rule in rules
+            with_choices_resolved(rule, document)
+            for rule in with_selections_resolved(rules, document)
         ),
     )
-    return ExpandedProgramme(document)
+    return ExpandedProgramme(document), made_by
 
 
 def _levels(document: Programme) -> tuple[ObjectiveLevel, ...]:

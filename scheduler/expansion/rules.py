@@ -1,10 +1,11 @@
 """Rule templates and selections, written out as rules about named activities."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, get_args, get_type_hints
 
 from scheduler.domain.activities import CUTOVER, Activity, Selection
 from scheduler.domain.planning_rules import (
@@ -33,29 +34,55 @@ def expand_rule_template(template: RuleTemplate, document: Programme) -> list[Ru
     None where the rule holds only under a choice that the group does not offer.
     """
     made: list[Rule] = []
+    values = {f.name: getattr(template.rule, f.name) for f in fields(template.rule)}
+    unfilled = {name: value for name, value in values.items() if _holds_placeholder(value)}
     for scope_id, names in _scopes(template, document):
-        filled = _filled(template.rule, names)
+        changes = {name: _filled(value, names) for name, value in unfilled.items()}
+        filled = replace(template.rule, **{**changes, "id": f"{template.id}.{scope_id}"})
         if not cannot_hold(filled, document):
-            made.append(replace(filled, id=f"{template.id}.{scope_id}"))
+            made.append(filled)
     return made
 
 
-def with_selections_resolved(rule: Rule, document: Programme) -> Rule:
-    """Return the rule with every selection written out as ids.
+def with_selections_resolved(rules: Iterable[Rule], document: Programme) -> Iterator[Rule]:
+    """Yield the rules with every selection written out as ids.
 
     A rule of continuity or waves that names no technical cutovers speaks of all of its service's; a
     decision without a paper deadline has that of its meetings.
     """
+    cutovers = _cutovers(document)
+    for rule in rules:
+        yield _with_selections_resolved(rule, document, cutovers)
+
+
+def _with_selections_resolved(
+    rule: Rule, document: Programme, cutovers: Mapping[str, list[str]]
+) -> Rule:
     if isinstance(rule, Decision) and rule.paper_deadline_calendar_days is None:
         rule = replace(rule, paper_deadline_calendar_days=_paper_deadline(rule.meeting, document))
     if isinstance(rule, Continuity | Waves) and not rule.cutovers:
-        return replace(rule, cutovers=tuple(_cutovers(document).get(rule.service, ())))
+        return replace(rule, cutovers=tuple(cutovers.get(rule.service, ())))
     changes = {
-        f.name: Selection(activities=selected(value, document))
-        for f in fields(rule)
-        if isinstance(value := getattr(rule, f.name), Selection)
+        name: Selection(activities=selected(selection, document))
+        for name, selection in selections(rule)
     }
     return replace(rule, **changes) if changes else rule  # type: ignore[arg-type]  # all Selections
+
+
+def selections(rule: Rule) -> Iterator[tuple[str, Selection]]:
+    """Yield the selections of a rule with the field that holds each."""
+    for name in _selecting(type(rule)):
+        value = getattr(rule, name)
+        if isinstance(value, Selection):
+            yield name, value
+
+
+@cache
+def _selecting(kind: type[Rule]) -> tuple[str, ...]:
+    """Return the fields of a kind that can hold a selection."""
+    types = get_type_hints(kind)
+    names = (f.name for f in fields(kind))
+    return tuple(n for n in names if Selection in (types[n], *get_args(types[n])))
 
 
 def _paper_deadline(meeting: str, document: Programme) -> int:
@@ -180,6 +207,17 @@ def _cutovers(document: Programme) -> Mapping[str, list[str]]:
         service: [a.id for a in sorted(found, key=lambda a: a.wave or 0)]
         for service, found in waves.items()
     }
+
+
+def _holds_placeholder(value: object) -> bool:
+    """Tell whether any string in a value has something to be filled in."""
+    if isinstance(value, str):
+        return "{" in value
+    if isinstance(value, tuple):
+        return any(map(_holds_placeholder, value))
+    if is_dataclass(value):
+        return any(_holds_placeholder(getattr(value, f.name)) for f in fields(value))
+    return False
 
 
 def _filled(value: Value, names: Mapping[str, str]) -> Value:

@@ -5,9 +5,14 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup
 from scheduler.domain.services import Service, ServiceGroup
 
+EVERYTHING = Scope()
+"""The scope that leaves nothing out."""
+
 
 def service_in(scope: Scope, service: Service, document: Programme) -> bool:
     """Tell whether a service lies in a scope."""
+    if scope == EVERYTHING:
+        return True
     staff = {s for s in scope.staff_groups if service.id in _services_of(s, document)}
     return (
         (not scope.services or service.id in scope.services)
@@ -27,7 +32,9 @@ def group_in(scope: Scope, group: ServiceGroup, document: Programme) -> bool:
 
     Filters on services hold for a group when they hold for one of its services.
     """
-    members = [s for s in document.services if s.group == group.id]
+    if scope == EVERYTHING:
+        return True
+    members = (s for s in document.services if s.group == group.id)
     by_service = bool(scope.services or scope.user_groups or scope.staff_groups)
     by_service = by_service or scope.criticality_at_least is not None
     about_services = Scope(
@@ -47,6 +54,8 @@ def group_in(scope: Scope, group: ServiceGroup, document: Programme) -> bool:
 
 def staff_group_in(scope: Scope, staff_group: StaffGroup) -> bool:
     """Tell whether a staff group lies in a scope."""
+    if scope == EVERYTHING:
+        return True
     return (
         (not scope.staff_groups or staff_group.id in scope.staff_groups)
         and (not scope.groups or staff_group.group in scope.groups)
@@ -77,14 +86,14 @@ def selected(selection: Selection, document: Programme) -> tuple[str, ...]:
 
 
 def _activity_in(scope: Scope, activity: Activity, document: Programme) -> bool:
-    if scope == Scope():
+    if scope == EVERYTHING:
         return True
     tags = set(activity.tags)
     if set(scope.except_tags) & tags:
         return False
     if set(scope.tags) & tags:
         scope = _without_tags(scope)
-        if scope == Scope():
+        if scope == EVERYTHING:
             return True
     for service in document.services:
         if service.id == activity.service:

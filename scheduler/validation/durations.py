@@ -61,10 +61,10 @@ def _of_calendars(activity: Activity, written: Written) -> Iterator[Issue]:
 
 
 def _of_work(activity: Activity, mode: Mode, written: Written) -> Iterator[Issue]:
-    path = written.path_of_activity(activity.id)
     under = f" under {', '.join(mode.options)}" if mode.options else ""
     if mode.duration is None:
         message = f"{quoted(activity.id)} is work and has no duration{under}"
+        path = written.path_of_activity(activity.id)
         yield error("work_without_duration", path, message, activity.id)
         return
     shortest = min(written.working_days(mode.duration, case) for case in _CASES)
@@ -74,11 +74,15 @@ def _of_work(activity: Activity, mode: Mode, written: Written) -> Iterator[Issue
             "points; at least 1 working day is allowed\n"
             "Maybe make it an event, or omit it under the options that do without."
         )
+        path = written.path_of_activity(activity.id)
         yield error("zero_duration", path, message, activity.id)
         return
     days = written.working_days(mode.duration, written.document.durations)
     names = written.calendars_of(activity)
     most, in_a_row = written.room(names)
+    if days <= in_a_row:
+        return
+    path = written.path_of_activity(activity.id)
     calendars = f"calendar{'s' if len(names) > 1 else ''} {' and '.join(map(quoted, names))}"
     if 0 < most < days:
         message = (

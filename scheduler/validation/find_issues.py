@@ -7,7 +7,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.domain.programme import Programme
-from scheduler.expansion.expand import expand
+from scheduler.expansion.expand import expand_and_trace
 from scheduler.validation import (
     capacity,
     choice_rules,
@@ -116,7 +116,7 @@ def find_issues(
     for ask_document in _OF_DOCUMENT:
         found += _some(ask_document(document))
     expandable = not barred and all(team.capacity for team in document.teams)
-    written = Written(document, expand(document)) if expandable else None
+    written = Written(document, *expand_and_trace(document)) if expandable else None
     if written is not None:
         found += _some(dates.find_idle_omissions(document))
         for ask_written in _OF_EXPANDED:

@@ -11,7 +11,6 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.programme import Programme
 from scheduler.domain.services import ServiceGroup
 from scheduler.domain.values import DurationCase, ThreePoint
-from scheduler.expansion.activities import expand_activity_template
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,8 @@ class Written:
 
     document: Programme
     expanded: ExpandedProgramme
+    made_by: Mapping[str, int]
+    """Activity to the position of the template that makes it."""
 
     @cached_property
     def own_activities(self) -> frozenset[str]:
@@ -83,15 +84,6 @@ class Written:
         if activity in self.own_activities:
             return f"/activities[id={activity}]"
         return template_path(self.document, self.made_by.get(activity))
-
-    @cached_property
-    def made_by(self) -> Mapping[str, int]:
-        """Activity to the position of the template that makes it."""
-        return {
-            activity.id: index
-            for index, template in enumerate(self.document.activity_templates)
-            for activity in expand_activity_template(template, self.expanded.document)
-        }
 
     def path_of_rule(self, rule: str) -> str:
         """Return where a planning rule, or the template it comes from, is written."""

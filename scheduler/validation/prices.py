@@ -14,8 +14,8 @@ from scheduler.domain.planning_rules import (
     Separation,
     WithinBudget,
 )
+from scheduler.expansion.rules import selections
 from scheduler.validation.lookup import Written
-from scheduler.validation.rules import selections
 from scheduler.validation.wording import error
 
 _MOST_POINTS = 10**15

@@ -28,8 +28,8 @@ from scheduler.domain.planning_rules import (
     StaffTransfer,
     Waves,
 )
+from scheduler.expansion.rules import selections
 from scheduler.validation.lookup import Written, template_path
-from scheduler.validation.rules import selections
 from scheduler.validation.wording import error, listed, maybe, quoted
 
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -70,7 +70,9 @@ def find_bad_rule_activities(written: Written) -> Iterator[Issue]:
     for rule in written.expanded.document.rules:
         at = written.path_of_rule(rule.id)
         for field, name, forms in _named(rule):
-            yield from _one(f"{at}/{field}", name, forms, rule, written)
+            found = written.expanded.activities.get(name)
+            if found is None or found.form not in forms:
+                yield from _one(f"{at}/{field}", name, forms, rule, written)
         yield from _unfilled_elsewhere(at, rule)
     for path, names in _exceptions(written):
         for name in names:

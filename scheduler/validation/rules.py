@@ -1,11 +1,9 @@
 """Planning rules: each with an effect, about activities it can speak of."""
 
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 from itertools import pairwise
 
-from scheduler.domain.activities import Selection
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import (
     ChangeFreeze,
@@ -25,6 +23,7 @@ from scheduler.domain.planning_rules import (
     Synchronised,
 )
 from scheduler.domain.programme import Programme
+from scheduler.expansion.rules import selections
 from scheduler.rules import kind_of
 from scheduler.validation.lookup import Written
 from scheduler.validation.wording import error, quoted
@@ -99,14 +98,6 @@ def _spans_beside_work(written: Written) -> Iterator[str]:
             names = rule.activities.activities
             if any(name in known and known[name].form == "work" for name in names):
                 yield from names
-
-
-def selections(rule: Rule) -> Iterator[tuple[str, Selection]]:
-    """Yield the selections of a rule with the field that holds each."""
-    for field in fields(rule):
-        value = getattr(rule, field.name)
-        if isinstance(value, Selection):
-            yield field.name, value
 
 
 def _effect(at: str, rule: Rule) -> Iterator[Issue]:

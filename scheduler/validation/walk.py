@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from scheduler.domain.programme import Programme
@@ -27,24 +27,37 @@ class Parts:
     @cached_property
     def _by_class(self) -> Mapping[type, list[tuple[str, object]]]:
         found: dict[type, list[tuple[str, object]]] = {}
-        for path, value in _walk(self.document, ""):
-            found.setdefault(type(value), []).append((path, value))
+        _gather(self.document, "", found)
         return found
 
 
-def _walk(value: object, path: str) -> Iterator[tuple[str, object]]:
-    if is_dataclass(value):
-        yield path, value
-        for field in fields(value):
-            yield from _walk(getattr(value, field.name), f"{path}/{field.name}")
-    elif isinstance(value, date):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _walk(item, f"{path}/{key}")
+_PLAIN = frozenset((str, int, float, bool, type(None)))
+
+
+def _gather(value: object, path: str, found: dict[type, list[tuple[str, object]]]) -> None:
+    """Note a value and all it holds; what is neither declaration nor date is passed over."""
+    if isinstance(value, date):
+        found.setdefault(type(value), []).append((path, value))
     elif isinstance(value, tuple):
+        if all(type(item) in _PLAIN for item in value):
+            return
         ids = Counter(getattr(item, "id", None) for item in value)
         for index, item in enumerate(value):
             own = getattr(item, "id", None)
             alone = own is not None and ids[own] == 1
-            yield from _walk(item, f"{path}[{f'id={own}' if alone else index}]")
+            _gather(item, f"{path}[{f'id={own}' if alone else index}]", found)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if type(item) not in _PLAIN:
+                _gather(item, f"{path}/{key}", found)
+    elif is_dataclass(value):
+        found.setdefault(type(value), []).append((path, value))
+        for name in _names(type(value)):
+            item = getattr(value, name)
+            if item and type(item) not in _PLAIN:
+                _gather(item, f"{path}/{name}", found)
+
+
+@cache
+def _names(declared: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(declared))
