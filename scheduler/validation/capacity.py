@@ -1,10 +1,10 @@
 """Teams: capacity in order, and nothing asked that no day can give."""
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from scheduler.domain.activities import Activity
 from scheduler.domain.issues import Issue
 from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.domain.programme import Programme
@@ -14,6 +14,9 @@ from scheduler.validation.wording import error, listed, quoted
 
 _Asking = tuple[str, tuple[str, ...], int]
 """An activity, the options of the mode, and the hundredths of a person it asks."""
+
+_Steps = Mapping[date, int]
+"""What is free, by the days of the horizon from which on it is so, in order."""
 
 
 def find_bad_capacity(document: Programme) -> Iterator[Issue]:
@@ -47,8 +50,9 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
         for name, team in expanded.teams.items()
         if name in hard
     }
-    default = written.worked.get(expanded.document.default_calendar, frozenset())
-    most = {name: max((days[day] for day in default), default=0) for name, days in free.items()}
+    default = sorted(written.worked.get(expanded.document.default_calendar, ()))
+    most = {name: _most(steps, default) for name, steps in free.items()}
+    best_dates: dict[tuple[str, str | None], int] = {}
     asking: dict[tuple[str, str, int], list[_Asking]] = {}
     for activity in expanded.document.activities:
         for mode in activity.modes:
@@ -57,7 +61,10 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
                     continue
                 best = most[team]
                 if activity.form == "event":
-                    best = _best_date(activity, free[team], written)
+                    at = (team, activity.dates)
+                    if at not in best_dates:
+                        best_dates[at] = _best_date(activity.dates, free[team], written)
+                    best = best_dates[at]
                 if amount > best:
                     place = (written.path_of_activity(activity.id), team, best)
                     asking.setdefault(place, []).append((activity.id, mode.options, amount))
@@ -65,11 +72,24 @@ def find_demands_beyond_capacity(written: Written) -> Iterator[Issue]:
         yield _beyond(path, team, best, asked)
 
 
-def _best_date(activity: Activity, free: Mapping[date, int], written: Written) -> int:
+def _most(free: _Steps, days: Sequence[date]) -> int:
+    """Return the most that is free on any of some days in order."""
+    ends = [*list(free)[1:], date.max]
+    held = (
+        amount
+        for (first, amount), end in zip(free.items(), ends, strict=True)
+        if bisect_left(days, first) < bisect_left(days, end)
+    )
+    return max(held, default=0)
+
+
+def _best_date(dates: str | None, free: _Steps, written: Written) -> int:
+    """Return the most that is free on a date of a set, or on any day where there is none."""
     days = written.horizon
-    if activity.dates is not None:
-        days = written.expanded.date_sets.get(activity.dates, ())
-    return max((free[day] for day in days if day in free), default=1_000_000)
+    if dates is not None:
+        in_set = written.expanded.date_sets.get(dates, ())
+        days = tuple(sorted(day for day in in_set if days[0] <= day <= days[-1]))
+    return _most(free, days) if days else 1_000_000
 
 
 def _beyond(path: str, team: str, best: int, asking: list[_Asking]) -> Issue:
@@ -97,21 +117,22 @@ def _people(hundredths: int) -> str:
     return "1 person" if hundredths == 100 else f"{hundredths / 100:g} people"  # noqa: PLR2004
 
 
-def _free(team: Team, horizon: tuple[date, ...], joining: int) -> dict[date, int]:
-    """Return what a team has free on each day at most, in one sweep over periods and bookings."""
-    change = dict.fromkeys(horizon, 0)
-    given, booked = dict(change), 0
-    first = horizon[0]
+def _free(team: Team, horizon: tuple[date, ...], joining: int) -> _Steps:
+    """Return what a team has free at most, in one sweep over periods and bookings."""
+    first, last = horizon[0], horizon[-1]
+    change = Counter[date]()
     for booking in team.bookings:
-        if booking.last < first or booking.first > horizon[-1]:
+        if booking.last < first or booking.first > last:
             continue
         change[max(booking.first, first)] += booking.hundredths
         after = booking.last.toordinal() + 1
-        if after <= horizon[-1].toordinal():
+        if after <= last.toordinal():
             change[date.fromordinal(after)] -= booking.hundredths
     periods = sorted(team.capacity, key=lambda period: period.first)
-    now, upcoming = periods[0].hundredths, 0
-    for day in horizon:
+    begun = {period.first for period in periods if first < period.first <= last}
+    now, upcoming, booked = periods[0].hundredths, 0, 0
+    given: dict[date, int] = {}
+    for day in sorted({first, *change, *begun}):
         while upcoming < len(periods) and periods[upcoming].first <= day:
             now = periods[upcoming].hundredths
             upcoming += 1

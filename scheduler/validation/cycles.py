@@ -146,25 +146,32 @@ def _cycle_with_leads(edges: Edges) -> list[Instant] | None:
 
     Gives up after a fixed number of steps; what it misses, the solver finds.
     """
-    longest: dict[Instant, int] = {}
-    parent: dict[Instant, Instant] = {}
-    for _ in range(1 + _MOST_STEPS // max(1, len(edges))):
-        changed: Instant | None = None
-        for (a, b), edge in edges.items():
-            if longest.get(a, 0) + edge.days > longest.get(b, 0):
-                longest[b], parent[b], changed = longest.get(a, 0) + edge.days, a, b
+    number: dict[Instant, int] = {}
+    links = [
+        (number.setdefault(a, len(number)), number.setdefault(b, len(number)), edge.days)
+        for (a, b), edge in edges.items()
+    ]
+    longest = [0] * len(number)
+    parent: dict[int, int] = {}
+    for _ in range(1 + _MOST_STEPS // max(1, len(links))):
+        changed: int | None = None
+        for a, b, days in links:
+            reached = longest[a] + days
+            if reached > longest[b]:
+                longest[b], parent[b], changed = reached, a, b
         if changed is None:
             return None
         cycle = _tail_bitten(parent, changed)
         if cycle is not None:
-            return cycle
+            instants = list(number)
+            return [instants[at] for at in cycle]
     return None
 
 
-def _tail_bitten(parent: dict[Instant, Instant], at: Instant) -> list[Instant] | None:
-    order: dict[Instant, int] = {}
-    path: list[Instant] = []
-    here: Instant | None = at
+def _tail_bitten(parent: Mapping[int, int], at: int) -> list[int] | None:
+    order: dict[int, int] = {}
+    path: list[int] = []
+    here: int | None = at
     while here is not None and here not in order:
         order[here] = len(path)
         path.append(here)

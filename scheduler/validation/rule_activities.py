@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import cache
 
 from scheduler.domain.activities import TRANSFER, Form
 from scheduler.domain.issues import Issue
@@ -63,6 +65,22 @@ _FIELDS: Mapping[type[PlanningRule], Mapping[str, tuple[Form, ...]]] = {
     KnowledgeTransfer: {"until": _EVENT},
 }
 """Fields that name one activity or none, with the forms the rule can speak of there."""
+
+_NO_ACTIVITIES = frozenset(
+    (
+        "group",
+        "team",
+        "dates",
+        "pay_periods",
+        "service",
+        "user_group",
+        "tranche_dates",
+        "kpi",
+        "component",
+        "budget",
+    )
+)
+"""Fields of rules that name something else, and may still hold a placeholder."""
 
 
 def find_bad_rule_activities(written: Written) -> Iterator[Issue]:
@@ -193,22 +211,16 @@ def _one(
 
 
 def _unfilled_elsewhere(at: str, rule: Rule) -> Iterator[Issue]:
-    for field in (
-        "group",
-        "team",
-        "dates",
-        "pay_periods",
-        "service",
-        "user_group",
-        "tranche_dates",
-        "kpi",
-        "component",
-        "budget",
-    ):
-        name = getattr(rule, field, None)
+    for field in _elsewhere(type(rule)):
+        name = getattr(rule, field)
         if isinstance(name, str) and PLACEHOLDER.search(name):
             message = f"{quoted(name)} stands for nothing in the rule {quoted(rule.id)}"
             yield error("placeholder_unfilled", f"{at}/{field}", message, name)
+
+
+@cache
+def _elsewhere(kind: type[PlanningRule]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name in _NO_ACTIVITIES)
 
 
 def _unknown(path: str, name: str, written: Written, rule: str | None = None) -> Issue:
