@@ -71,7 +71,7 @@ def _with_selections_resolved(
 
 def selections(rule: Rule) -> Iterator[tuple[str, Selection]]:
     """Yield the selections of a rule with the field that holds each."""
-    for name in _selecting(type(rule)):
+    for name in _selecting(type(rule)):  # type: ignore[arg-type]  # a class has a hash
         value = getattr(rule, name)
         if isinstance(value, Selection):
             yield name, value

@@ -12,6 +12,7 @@ import os
 import queue
 import sys
 import threading
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, TextIO
 
@@ -30,6 +31,15 @@ from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large, is_too_large_for_one_model
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: read in one go, since a large programme is megabytes of JSON."""
+
+    programme: Programme
+    """Written out already."""
+    settings: dict[str, Any]
+
+
 def main() -> None:
     """Answer the request on standard input."""
     out = _private_stdout()
@@ -45,14 +55,13 @@ def main() -> None:
     if not line.endswith("\n"):
         # Nobody asked, or the supervisor was lost while it wrote.
         return
-    request = json.loads(line)
+    request = TypeAdapter(Request).validate_json(line)
     stop = threading.Event()
     hints: queue.Queue[Plan] = queue.Queue()
     threading.Thread(target=_listen, args=(stop, hints), daemon=True).start()
-    document = TypeAdapter(Programme).validate_json(json.dumps(request["programme"]))
-    settings = SearchSettings(**request["settings"])
+    settings = SearchSettings(**request.settings)
     emit({"type": "started", "ortools": version("ortools")})
-    answer(ExpandedProgramme(document), settings, hints, emit, stop)
+    answer(ExpandedProgramme(request.programme), settings, hints, emit, stop)
     emit({"type": "end"})
     out.flush()
     # Interpreter shutdown would wait for the listener, which waits for the supervisor.

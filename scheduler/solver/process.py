@@ -77,14 +77,12 @@ class SolverProcess:
     def request(self, programme: ExpandedProgramme, settings: SearchSettings) -> None:
         """Hand over the one request; a reproducible search waits for a suggestion."""
         from scheduler.interchange.programme_json import (  # noqa: PLC0415  # not needed to launch
-            to_jsonable,
+            in_full,
         )
 
-        said = {
-            "programme": to_jsonable(programme.document),
-            "settings": settings.to_jsonable(),
-        }
-        self.say(json.dumps(said))
+        asked = json.dumps(settings.to_jsonable()).encode()
+        document = in_full(programme.document)
+        self.outgoing.put(b'{"settings": %b, "programme": %b}\n' % (asked, document))
 
     def suggest(self, hint: Plan) -> None:
         """Give the solver a plan, or nearly one, to start from."""

@@ -211,7 +211,7 @@ def _one(
 
 
 def _unfilled_elsewhere(at: str, rule: Rule) -> Iterator[Issue]:
-    for field in _elsewhere(type(rule)):
+    for field in _elsewhere(type(rule)):  # type: ignore[arg-type]  # a class has a hash
         name = getattr(rule, field)
         if isinstance(name, str) and PLACEHOLDER.search(name):
             message = f"{quoted(name)} stands for nothing in the rule {quoted(rule.id)}"

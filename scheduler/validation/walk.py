@@ -52,7 +52,7 @@ def _gather(value: object, path: str, found: dict[type, list[tuple[str, object]]
                 _gather(item, f"{path}/{key}", found)
     elif is_dataclass(value):
         found.setdefault(type(value), []).append((path, value))
-        for name in _names(type(value)):
+        for name in _names(type(value)):  # type: ignore[arg-type]  # a class has a hash
             item = getattr(value, name)
             if item and type(item) not in _PLAIN:
                 _gather(item, f"{path}/{name}", found)
