@@ -98,6 +98,8 @@ class LevelSearch:
             if settled is not None:
                 self.settled.append(settled)
                 return "plan"
+            # What was posted beside the rules came from the project.
+            self.__dict__.pop("build", None)
         levels = self.programme.document.objectives
         # With one level its own search finds the first plan, and on all workers.
         small = len(self.programme.document.activities) <= MOST_ACTIVITIES_WITHOUT_FIRST

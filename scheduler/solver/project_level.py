@@ -40,7 +40,12 @@ def settle_project(search: LevelSearch, plain: PlainProject) -> Settled | None:
     """Settle the level and return it; None where no schedule was found that is a plan."""
     from scheduler.project_search import lower_bound  # noqa: PLC0415  # loaded by now
 
-    level = _ProjectLevel(search, plain, lower_bound(plain.project))
+    try:
+        bound = lower_bound(plain.project)
+    except ValueError:
+        # It cannot be performed at all; why not is for the solver to say.
+        return None
+    level = _ProjectLevel(search, plain, bound)
     level.tell()
     seconds = min(
         SHARE_FOR_SCHEDULES * search.clock.left,
@@ -109,6 +114,7 @@ class _ProjectLevel:
 
     def _look(self) -> None:
         if self.value is not None and self.bound >= self.value:
+            self.refuted = self.refuted or self.bound > self.value
             self.closed.set()
 
     def search_schedules(self, seconds: float, seeds: range) -> None:
@@ -141,7 +147,9 @@ class _ProjectLevel:
         if workers > 1:
             aside.start()
         try:
-            result = self._solve("bound alone" if workers > 1 else "full")
+            several = any(len(ways) > 1 for ways in self.plain.project.activities)
+            profile: Profile = "bound with relaxation" if several else "bound"
+            result = self._solve(profile if workers > 1 else "full")
         finally:
             self.closed.set()
             if workers > 1:

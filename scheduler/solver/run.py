@@ -16,9 +16,11 @@ from scheduler.solver.settings import SearchSettings
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
-Profile = Literal["full", "first solution", "second configuration", "bound", "bound alone"]
+Profile = Literal[
+    "full", "first solution", "second configuration", "bound", "bound with relaxation"
+]
 """Any solution as soon as can be, with presolving cut short; or another way to the same answer; or
-the bound before all, by all workers or by one."""
+one worker that raises the bound, without or with linear relaxations."""
 
 _STATUS: Mapping[object, Status] = {
     cp_model.OPTIMAL: "optimal",
@@ -126,13 +128,11 @@ def _set_parameters(
         parameters.num_workers = 1
         parameters.cp_model_probing_level = 0
         parameters.linearization_level = 0
-    if profile == "bound":
-        # The default choice of searches for few workers holds none that raises a bound.
-        parameters.subsolvers[:] = ["objective_lb_search_max_lp", "default_lp"]
-    if profile == "bound alone":
+    if profile in ("bound", "bound with relaxation"):
+        # One worker goes through default parameters, and these raise no bound of a makespan.
         parameters.num_workers = 1
         parameters.use_objective_lb_search = True
-        parameters.linearization_level = 2
+        parameters.linearization_level = 0 if profile == "bound" else 2
     if profile == "second configuration":
         # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
         parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
