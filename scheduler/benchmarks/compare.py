@@ -61,10 +61,11 @@ def load_solver(name: str) -> Solve:
 
 
 def _trifle() -> ProjectInstance:
-    nothing, one = ProjectMode(duration=0, demands=(0,)), ProjectMode(duration=1, demands=(1,))
+    """Return a project that is shorter by its work than by its best plan: all is loaded for it."""
+    nothing, some = ProjectMode(duration=0, demands=(0,)), ProjectMode(duration=2, demands=(2,))
     return ProjectInstance(
         name="trifle",
-        capacities=(1,),
-        activities=((nothing,), (one,), (one,), (nothing,)),
-        links=tuple(ProjectLink(before=b, after=a) for b, a in ((0, 1), (0, 2), (1, 3), (2, 3))),
+        capacities=(3,),
+        activities=((nothing,), (some,), (some,), (some,), (nothing,)),
+        links=tuple(ProjectLink(before=b, after=a) for n in (1, 2, 3) for b, a in ((0, n), (n, 4))),
     )
