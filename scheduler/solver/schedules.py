@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
 from scheduler.objectives import term_of
 from scheduler.solver.clock import Clock
 from scheduler.solver.messages import Emit, plan_to_message
+from scheduler.solver.parts_bound import PartsBound
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
@@ -60,20 +64,37 @@ class Schedules:
             return seconds - (self.clock.spent - began)
 
         levels = ByLevels(search, self._found, left)
+        over = threading.Event()
         if levels.settle():
             self._flush()
-            self._tell_bound(levels)
+            self._start_bounds(levels, left, over)
             levels.better(self.programme.document.objectives)
+        over.set()
         self._flush()
         return self.best
 
-    def _tell_bound(self, levels: ByLevels) -> None:
-        """Tell below which cost no plan goes, where a level weighs transfers."""
+    def _start_bounds(
+        self, levels: ByLevels, left: Callable[[], float], over: threading.Event
+    ) -> None:
+        """Tell below which cost no plan goes, where a level weighs transfers; better it beside."""
+        from scheduler.exit_search.search import ExitSearch  # noqa: PLC0415  # as in `find`
+
         for level in self.programme.document.objectives:
-            if level.name == "weighted_transfers":
-                bound = levels.least_cost()
-                said = {"type": "progress", "level": level.key, "value": None, "bound": bound}
-                self.emit({**said, "elapsed": self.clock.spent})
+            if level.name != "weighted_transfers":
+                continue
+            known = levels.least_cost()
+            self._tell_bound(level, known, known)
+            if self.settings.reproducible or self.settings.workers == 1:
+                continue
+            tell = partial(self._tell_bound, level, known)
+            parts = PartsBound(self.programme, level, self.settings, left, tell, over)
+            work = partial(parts.find, lambda part: ExitSearch(part).least_cost())
+            threading.Thread(target=work, daemon=True).start()
+
+    def _tell_bound(self, level: ObjectiveLevel, known: int, bound: int) -> None:
+        better = max(known, bound)
+        said = {"type": "progress", "level": level.key, "value": None, "bound": better}
+        self.emit({**said, "elapsed": self.clock.spent})
 
     def _found(self, plan: Plan) -> None:
         """Check a plan now, or later when checks have taken their share of the time."""

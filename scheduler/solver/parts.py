@@ -1,0 +1,139 @@
+"""A bound from parts: groups of services each planned alone, with what ties them to others let go.
+
+What is kept of the rules asks of a part no more than the whole programme asks of it, so no plan of
+the whole is better on the part than the part's best plan. A cost that is a sum over services is
+then at least the sum of the parts' bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import fields, replace
+
+from scheduler.domain.activities import Selection
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules import (
+    AllowedDates,
+    ChangeFreeze,
+    ChangeLoad,
+    Continuity,
+    DateLimit,
+    Hypercare,
+    ParallelRunning,
+    Placement,
+    Precedence,
+    RollingLimit,
+    Rule,
+    ScheduleContingency,
+    Separation,
+    SourcingChoice,
+    TeamCapacity,
+)
+
+ACTIVITIES_IN_A_PART = 260
+"""About what the solver settles in a second or two."""
+
+_KEPT = (
+    AllowedDates,
+    ChangeFreeze,
+    ChangeLoad,
+    Continuity,
+    DateLimit,
+    Hypercare,
+    ParallelRunning,
+    Placement,
+    Precedence,
+    RollingLimit,
+    ScheduleContingency,
+    Separation,
+    SourcingChoice,
+    TeamCapacity,
+)
+"""Kinds that ask less when some activities are left out."""
+
+
+def parts_of(programme: ExpandedProgramme) -> Iterator[tuple[str, ...]]:
+    """Yield service groups, in the order of the document, that are bounded together."""
+    counts = dict.fromkeys(programme.groups, 0)
+    for activity in programme.document.activities:
+        group = programme.group_of(activity)
+        if group is not None:
+            counts[group] += 1
+    part: list[str] = []
+    size = 0
+    for group, count in counts.items():
+        if part and size + count > ACTIVITIES_IN_A_PART:
+            yield tuple(part)
+            part, size = [], 0
+        part.append(group)
+        size += count
+    if part:
+        yield tuple(part)
+
+
+def part_of(programme: ExpandedProgramme, groups: Collection[str]) -> ExpandedProgramme:
+    """Return some groups with whatever belongs to none, and no more asked of them than before."""
+    document = programme.document
+    activities = tuple(
+        activity
+        for activity in document.activities
+        if (programme.group_of(activity) or "") in {*groups, ""}
+    )
+    inside = {activity.id for activity in activities}
+    staff = tuple(s for s in document.staff_groups if s.group in groups)
+    growing = {
+        move.to_team
+        for s in document.staff_groups
+        if s.group not in groups
+        for move in s.moves
+        if move.to_team is not None
+    }
+    rules = (_part_of_rule(r, inside, set(groups), growing) for r in document.rules)
+    return ExpandedProgramme(
+        replace(
+            document,
+            activities=activities,
+            service_groups=tuple(g for g in document.service_groups if g.id in groups),
+            services=tuple(s for s in document.services if s.group in groups),
+            staff_groups=staff,
+            teams=tuple(replace(team, decay=None) for team in document.teams),
+            rules=tuple(rule for rule in rules if rule is not None),
+            shared_components=(),
+        )
+    )
+
+
+def _part_of_rule(
+    rule: Rule, inside: Collection[str], groups: Collection[str], growing: Collection[str]
+) -> Rule | None:
+    """Return what a rule asks of a part, or None where it asks nothing that is sure."""
+    if rule.price is not None or rule.when or not isinstance(rule, _KEPT):
+        return None
+    match rule:
+        case SourcingChoice():
+            return rule if rule.group in groups else None
+        case TeamCapacity():
+            return None if rule.team in growing else rule
+        case Precedence():
+            named = {rule.before, rule.after}
+        case ParallelRunning():
+            named = {rule.activity, rule.cutover}
+        case Hypercare():
+            named = {rule.transfer, rule.hypercare, rule.acceptance or rule.transfer}
+        case Continuity():
+            named = {rule.transfer, *rule.cutovers, rule.charges_stop or rule.transfer}
+        case _:
+            return _with_selections_in(rule, inside)
+    return rule if named <= set(inside) else None
+
+
+def _with_selections_in(rule: Rule, inside: Collection[str]) -> Rule | None:
+    changes = {}
+    for f in fields(rule):
+        value = getattr(rule, f.name)
+        if isinstance(value, Selection):
+            kept = tuple(name for name in value.activities if name in inside)
+            if not kept:
+                return None
+            changes[f.name] = replace(value, activities=kept)
+    return replace(rule, **changes)  # type: ignore[arg-type]  # selections for selections
