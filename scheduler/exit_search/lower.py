@@ -7,6 +7,7 @@ decides whether a schedule is a plan.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -30,7 +31,8 @@ from scheduler.exit_search.lowered import (
     Ints,
     Lowered,
 )
-from scheduler.exit_search.lowered_rules import Gathered, gather
+from scheduler.exit_search.lowered_rules import gather
+from scheduler.exit_search.noted import Gathered
 from scheduler.timeline.durations import RunsOf
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
@@ -308,10 +310,17 @@ def _masks(activities: Sequence[Activity], axis: TimeAxis, rules: Gathered) -> t
 
 
 def _capacity(programme: ExpandedProgramme, axis: TimeAxis) -> Ints:
+    """Return what is there of each team even once all have left who may leave it."""
     teams = programme.document.teams
+    leaving: Counter[str] = Counter()
+    for staff in programme.document.staff_groups:
+        for move in staff.moves:
+            leaving[move.from_team or ""] += move.hundredths
     by_day = np.zeros((len(teams), axis.calendar_days), np.int64)
     for t, team in enumerate(teams):
-        by_day[t] = _free_by_day(team, axis)
+        staying = np.maximum(_free_by_day(team, axis) - leaving[team.id], 0)
+        steps = () if team.decay is None else team.decay.steps
+        by_day[t] = staying * min((step.percent_left for step in steps), default=100) // 100
     working = ints(axis.ordinal(day) for day in axis.working)
     return np.ascontiguousarray(np.hstack([by_day[:, working], by_day]))
 

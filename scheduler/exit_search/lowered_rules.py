@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import date
 
 from scheduler.domain.calendars import ONE_DAY
@@ -23,118 +21,40 @@ from scheduler.domain.planning_rules import (
     ScheduleContingency,
     Separation,
     SourcingChoice,
+    TargetDate,
 )
-from scheduler.domain.values import Window
 from scheduler.exit_search.lowered import FOLLOWS, RUNS_BESIDE, SAME_DAY
+from scheduler.exit_search.lowered_links import take_links, tie_side_by_side
+from scheduler.exit_search.noted import Gathered, Wish
 from scheduler.timeline.time_axis import TimeAxis
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A least lag between two activities, by index."""
-
-    before: int
-    after: int
-    from_start: bool
-    to_start: bool
-    lag: int
-    calendar_days: bool
-    ordered: bool
-    forward: bool = True
-    group: int = -1
-    options: int = 0
-
-    @property
-    def row(self) -> tuple[int, ...]:
-        """The link as a row of `Lowered.links`."""
-        return (
-            self.before,
-            self.after,
-            self.from_start,
-            self.to_start,
-            self.lag,
-            self.calendar_days,
-            self.ordered,
-            self.forward,
-            self.group,
-            self.options,
-        )
-
-
-Wish = Callable[[date], int]
-"""Points that a date costs."""
-
-
-@dataclass(slots=True)
-class Gathered:
-    """What hard rules ask, by activity."""
-
-    axis: TimeAxis
-    at: Mapping[str, int]
-    links: list[Link] = field(default_factory=list)
-    only: dict[str, frozenset[date]] = field(default_factory=dict)
-    barred: defaultdict[str, list[Window]] = field(default_factory=lambda: defaultdict(list))
-    not_before: dict[str, int] = field(default_factory=dict)
-    due: dict[str, int] = field(default_factory=dict)
-    rolling: list[RollingLimit] = field(default_factory=list)
-    rolling_of: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    apart_days: list[int] = field(default_factory=list)
-    apart_of: defaultdict[str, list[tuple[int, int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    load_most: dict[str, int] = field(default_factory=dict)
-    open_options: dict[str, frozenset[str]] = field(default_factory=dict)
-    ties: defaultdict[str, list[tuple[int, int, int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    spans: list[tuple[dict[int, int], dict[int, int]]] = field(default_factory=list)
-    wishes: defaultdict[str, list[Wish]] = field(default_factory=lambda: defaultdict(list))
-    """What soft rules charge for dates of an event."""
-
-    def over_by(self, names: Iterable[str], last: date) -> None:
-        """Note the last day of some activities."""
-        instant = max(0, min(self.axis.ordinal(last) + 1, self.axis.calendar_days))
-        for name in names:
-            self.due[name] = min(instant, self.due.get(name, instant))
-
-    def link(
-        self,
-        before: str,
-        after: str,
-        ends: str,
-        lag: int,
-        *,
-        calendar_days: bool,
-        ordered: bool,
-        forward: bool = True,
-    ) -> None:
-        """Note a least lag; `ends` is FS, SS, FF or SF."""
-        self.links.append(
-            Link(
-                self.at[before],
-                self.at[after],
-                ends[0] == "S",
-                ends[1] == "S",
-                lag,
-                calendar_days,
-                ordered,
-                forward,
-            )
-        )
 
 
 def gather(programme: ExpandedProgramme, axis: TimeAxis, at: Mapping[str, int]) -> Gathered:
     """Return what the hard rules ask for."""
     found = Gathered(axis, at)
     for rule in programme.document.rules:
-        if getattr(rule, "when", ()):
-            continue
-        if rule.price is None:
+        if rule.when:
+            _take_conditional(rule, programme, found)
+        elif rule.price is None:
             _take(rule, programme, found)
         else:
             _take_wish(rule, rule.price.points, programme, found)
+    tie_side_by_side(programme, found)
     _flatten_ties(programme, found)
     return found
+
+
+def _take_conditional(rule: Rule, programme: ExpandedProgramme, found: Gathered) -> None:
+    """Note links that hold under some options of one group; other conditions are not minded."""
+    if rule.price is not None or len(rule.when) != 1 or not isinstance(rule, Precedence):
+        return
+    choice = rule.when[0]
+    for number, group in enumerate(programme.document.service_groups):
+        if group.id == choice.group:
+            meant = (o for o, option in enumerate(group.options) if option.id in choice.options)
+            found.condition = number, sum(1 << o for o in meant)
+            _link_precedence(rule, found)
+            found.condition = -1, 0
 
 
 def _take(rule: Rule, programme: ExpandedProgramme, found: Gathered) -> None:
@@ -160,7 +80,7 @@ def _take(rule: Rule, programme: ExpandedProgramme, found: Gathered) -> None:
         case ParallelRunning():
             _take_parallel(rule, programme, found)
         case _:
-            pass
+            take_links(rule, programme, found)
 
 
 def _take_dates(
@@ -228,19 +148,37 @@ def _take_wish(rule: Rule, points: int, programme: ExpandedProgramme, found: Gat
         case ChangeFreeze():
             windows = rule.windows
             wish = lambda day: points * any(w.holds(day) for w in windows)  # noqa: E731
+        case TargetDate():
+            wish = _nearness(rule, points)
         case _:
             return
     for name in rule.activities.activities:
         found.wishes[name].append(wish)
 
 
+def _nearness(rule: TargetDate, points: int) -> Wish:
+    """Return what days away from a target cost; of an event, whose start is its finish."""
+    early, late = rule.direction != "late", rule.direction != "early"
+
+    def away(day: date) -> int:
+        days = (day - rule.target).days
+        return points * (days if late else 0) if days > 0 else points * (-days if early else 0)
+
+    return away
+
+
 def _take_precedence(rule: Precedence, programme: ExpandedProgramme, found: Gathered) -> None:
-    by_calendar = rule.lag_unit == "calendar_days"
     forms = {programme.activities[name].form for name in (rule.before, rule.after)}
-    same = rule.link == "SS" and rule.min_lag == rule.max_lag == 0 and by_calendar
+    same = rule.link == "SS" and rule.min_lag == rule.max_lag == 0
+    same = same and rule.lag_unit == "calendar_days"
     if same and forms == {"event"}:
         found.ties[rule.before].append((SAME_DAY, found.at[rule.after], -1))
         return
+    _link_precedence(rule, found)
+
+
+def _link_precedence(rule: Precedence, found: Gathered) -> None:
+    by_calendar = rule.lag_unit == "calendar_days"
     if rule.min_lag is not None:
         found.link(
             rule.before,

@@ -8,10 +8,11 @@ from scheduler.domain.values import WEEKDAYS, Window
 
 DEFAULT = "council"
 CONSULTATION = "consultation"
+SUPPLIER_DAYS = "supplier"
 
 
 def work_calendars(first: date, last: date) -> tuple[WorkCalendar, ...]:
-    """Return the council's calendar, and that of consultation with its summer pause."""
+    """Return the council's calendar, and those of consultation and of the supplier."""
     closed = [c for year in range(first.year - 1, last.year + 1) for c in _bank_holidays(year)]
     closed = [c for c in closed if first <= c.last and c.first <= last]
     pause = yearly_windows("Summer pause", (8, 8), (8, 19), first, last)
@@ -25,6 +26,11 @@ def work_calendars(first: date, last: date) -> tuple[WorkCalendar, ...]:
             id=CONSULTATION,
             name="Council working days without two weeks in August",
             closures=(*closed, *pause),
+        ),
+        WorkCalendar(
+            id=SUPPLIER_DAYS,
+            name="Council working days without the supplier's year end",
+            closures=(*closed, *yearly_windows("Year end", (6, 24), (6, 30), first, last)),
         ),
     )
 

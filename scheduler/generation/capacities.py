@@ -8,7 +8,7 @@ from datetime import date
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.resources import Booking, CapacityPeriod, LeavePattern, Team
+from scheduler.domain.resources import Booking, CapacityPeriod, Decay, DecayStep, LeavePattern, Team
 from scheduler.generation.calendar_dates import yearly_windows
 from scheduler.generation.draws import Draws
 from scheduler.generation.estimates import SOURCE
@@ -28,6 +28,10 @@ LEAVE = LeavePattern(
 _STEP = 50
 """Capacity comes in half persons."""
 _BOOKED_PERCENT = 30
+_DECAY = (
+    DecayStep(calendar_days=28, percent_left=90),
+    DecayStep(calendar_days=91, percent_left=80),
+)
 
 Use = Mapping[date, int]
 
@@ -37,12 +41,56 @@ def fitted_teams(
 ) -> tuple[Team, ...]:
     """Return the teams of a programme, with capacity fitted to a plan of it."""
     use, largest = _use_of_teams(programme, plan), _largest_demands(programme)
+    notices = _first_notices(programme, plan)
+    leaving = _leaving(programme)
     horizon = (programme.document.plan_from, until)
-    return tuple(
+    fitted = (
         _fitted_team(
             team, use.get(team.id, {}), largest[team.id], horizon, fit.capacity_percent, draws
         )
         for team in programme.document.teams
+    )
+    return tuple(
+        _with_leavers(team, leaving[team.id], notices[team.id]) if team.id in leaving else team
+        for team in fitted
+    )
+
+
+def _leaving(programme: ExpandedProgramme) -> Counter[str]:
+    """Return how much of each team changes sides in all."""
+    leaving: Counter[str] = Counter()
+    for staff in programme.document.staff_groups:
+        for move in staff.moves:
+            if move.from_team is not None:
+                leaving[move.from_team] += move.hundredths
+    return leaving
+
+
+def _first_notices(programme: ExpandedProgramme, plan: Plan) -> dict[str, str]:
+    """Return the first notice of the hidden plan that makes people of a team look elsewhere."""
+    first: dict[str, tuple[date, str]] = {}
+    for staff in programme.document.staff_groups:
+        notice = f"{staff.group}.notice"
+        for move in staff.moves:
+            if move.from_team is not None:
+                told = (plan.placed[notice].start, notice)
+                first[move.from_team] = min(told, first.get(move.from_team, told))
+    return {team: notice for team, (_, notice) in first.items()}
+
+
+def _with_leavers(team: Team, leaving: int, notice: str) -> Team:
+    """Return the team with people more, as many as leave it and go by and by after a notice."""
+    least = min(step.percent_left for step in _DECAY)
+    present = 100 - LEAVE.absent_percent
+    more = -(-leaving * 100 // present) + 2 * _STEP
+    return replace(
+        team,
+        capacity=tuple(
+            replace(p, hundredths=_rounded_up(-(-p.hundredths * 100 // least) + more))
+            for p in team.capacity
+        ),
+        bookings=(),
+        decay=Decay(after=notice, steps=_DECAY, source=SOURCE),
     )
 
 

@@ -12,12 +12,14 @@ from scheduler.domain.planning_rules import (
     ChangeFreeze,
     ChangeLoad,
     DateLimit,
+    MoveTogether,
     Precedence,
     RollingLimit,
     RuleTemplate,
     ScheduleContingency,
     Separation,
     SourcingChoice,
+    TargetDate,
 )
 from scheduler.domain.services import ServiceGroup
 from scheduler.domain.values import Price, Window
@@ -156,6 +158,43 @@ class Fitted:
                     activities=Selection(activities=(transfer,)),
                     finish_not_after=self._start(transfer) + room,
                     price=Price(points=1, per="unit"),
+                )
+
+    def wished_dates(self) -> Iterator[TargetDate]:
+        """Yield a wish of each sixth service to move on a day, and of its waves."""
+        for service in self._programme.document.services[::6]:
+            transfer = f"{service.id}.transfer"
+            yield TargetDate(
+                id=f"day-for-{service.id}",
+                basis="policy",
+                reason="Its director would like to move on this day.",
+                activities=Selection(activities=(transfer,)),
+                target=self._start(transfer) - timedelta(weeks=self._fit.lag_weeks),
+                price=Price(points=1, per="unit"),
+            )
+
+    def together(self, councils: Sequence[Council]) -> Iterator[MoveTogether]:
+        """Yield services of one office that move near each other, and a wish for the same day."""
+        for council in councils:
+            for one, other in (("PAY", "HRA"), ("EXC", "ACF"), ("PRM", "POST")):
+                pair = tuple(f"{council.id_of(service)}.transfer" for service in (one, other))
+                if not set(pair) <= self._plan.placed.keys():
+                    continue
+                apart = abs((self._start(pair[0]) - self._start(pair[1])).days)
+                room = 7 * (12 + self._fit.lag_weeks)
+                yield MoveTogether(
+                    id=f"{one}-near-{other}{council.suffix}",
+                    basis="policy",
+                    reason="One office uses both.",
+                    activities=Selection(activities=pair),
+                    within_calendar_days=apart + room,
+                )
+                yield MoveTogether(
+                    id=f"{one}-with-{other}{council.suffix}",
+                    basis="policy",
+                    reason="One move disturbs an office less than two.",
+                    activities=Selection(activities=pair),
+                    price=Price(points=3),
                 )
 
     def choices(self, groups: Iterable[ServiceGroup], draws: Draws) -> Iterator[SourcingChoice]:

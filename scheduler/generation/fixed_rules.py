@@ -21,8 +21,8 @@ from scheduler.generation.sketch import Council, Sketch
 
 PERIODS = 2
 """Pay periods run in parallel before a payroll moves."""
-SETTLED_DAYS = 28
-"""Calendar days from the transfer to the earliest acceptance."""
+SETTLED_DAYS = 31
+"""Calendar days from the transfer to the earliest acceptance: a whole month."""
 
 
 def service_templates(expanded: ExpandedProgramme) -> Iterator[RuleTemplate]:

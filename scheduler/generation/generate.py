@@ -5,7 +5,7 @@ and the contract end are then set around it. The plan is not written into the fi
 it to tests.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,13 +15,17 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import DateLimit, Precedence, Rule, RuleTemplate
 from scheduler.domain.programme import Programme
+from scheduler.expansion.choices import with_choices_resolved
 from scheduler.expansion.expand import expand
 from scheduler.expansion.rules import expand_rule_template
 from scheduler.generation.calendar_dates import month_end, work_calendars
 from scheduler.generation.capacities import LEAVE, fitted_teams
+from scheduler.generation.components import stops
 from scheduler.generation.draws import Draws
+from scheduler.generation.exit_rules import exit_templates
 from scheduler.generation.fit import fit_of
 from scheduler.generation.fitted_rules import Fitted
+from scheduler.generation.fitted_templates import FittedTemplates
 from scheduler.generation.fixed_rules import (
     avoided_elections,
     freezes,
@@ -32,9 +36,11 @@ from scheduler.generation.fixed_rules import (
 from scheduler.generation.hidden_plan import contract_end, lay_out
 from scheduler.generation.layout import Layout
 from scheduler.generation.sketch import Sketch, sketch
+from scheduler.generation.sourcing_rules import sourcing_rules
+from scheduler.generation.spending import enough, with_budgets
 from scheduler.generation.waits import WAITS, once_in_order
 
-MOST_SERVICES = 688
+MOST_SERVICES = 650
 """Just under 10,000 activities."""
 
 
@@ -83,7 +89,8 @@ def _make(services: int, seed: int) -> _Made:
     lay_out(layout, drawn.opens)
     end = contract_end(layout, fit)
     layout.lay_out_close(end)
-    fitted = Fitted(expanded, layout.plan(), fit)
+    plan = layout.plan()
+    fitted = Fitted(expanded, plan, fit)
     until = month_end(
         max(placed.finish for placed in layout.placed.values())
         + timedelta(weeks=draws.between(4, 12))
@@ -94,11 +101,24 @@ def _make(services: int, seed: int) -> _Made:
         contract=replace(drawn.document.contract, end_date=end),
         calendars=work_calendars(drawn.document.plan_from, until),
         leave_patterns=(LEAVE,),
-        rule_templates=(*templates, *service_templates(expanded), *fitted.latest_lags()),
-        rules=(*ordered, *_dated(expanded, end, until), *_fitted(fitted, drawn, end, draws)),
+        consumables=tuple(enough(c, expanded, plan) for c in drawn.document.consumables),
+        rule_templates=(
+            *templates,
+            *service_templates(expanded),
+            *fitted.latest_lags(),
+            *_that_make_rules(exit_templates(expanded), expanded),
+            *_that_make_rules(FittedTemplates(expanded, plan, fit).templates(), expanded),
+        ),
+        rules=(
+            *ordered,
+            *_dated(expanded, end, until),
+            *_fitted(fitted, drawn, end, draws),
+            *stops(drawn.document.shared_components),
+            *sourcing_rules(expanded, plan, drawn.councils),
+        ),
     )
-    teams = fitted_teams(expanded, layout.plan(), until, fit, draws)
-    return _Made(programme=replace(document, teams=teams), plan=layout.plan())
+    teams = fitted_teams(expanded, plan, until, fit, draws)
+    return _Made(programme=with_budgets(replace(document, teams=teams), plan), plan=plan)
 
 
 def _dated(expanded: ExpandedProgramme, end: date, until: date) -> Iterator[Rule]:
@@ -125,15 +145,28 @@ def _fitted(fitted: Fitted, drawn: Sketch, end: date, draws: Draws) -> Iterator[
     yield from fitted.contingencies()
     yield from fitted.change_loads()
     yield from fitted.date_limits(draws)
+    yield from fitted.wished_dates()
+    yield from fitted.together(drawn.councils)
 
 
 def _waits(expanded: ExpandedProgramme) -> tuple[tuple[RuleTemplate, ...], tuple[Precedence, ...]]:
     """Return the templates that make any rule here, and the rules."""
-    # Placeholders of services stand for cutovers only; without the rest they are found quickly.
-    cutovers = tuple(a for a in expanded.document.activities if a.kind == CUTOVER)
-    document = replace(expanded.document, activities=cutovers)
-    made = [(t, expand_rule_template(t, document)) for t in WAITS]
+    made = [(t, _made_by(t, expanded)) for t in WAITS]
     return (
         tuple(template for template, rules in made if rules),
         tuple(rule for _, rules in made for rule in rules if isinstance(rule, Precedence)),
     )
+
+
+def _that_make_rules(
+    templates: Iterable[RuleTemplate], expanded: ExpandedProgramme
+) -> Iterator[RuleTemplate]:
+    return (template for template in templates if _made_by(template, expanded))
+
+
+def _made_by(template: RuleTemplate, expanded: ExpandedProgramme) -> list[Rule]:
+    # Placeholders of services stand for cutovers only; without the rest they are found quickly.
+    cutovers = tuple(a for a in expanded.document.activities if a.kind == CUTOVER)
+    document = replace(expanded.document, activities=cutovers)
+    made = expand_rule_template(template, document)
+    return [with_choices_resolved(rule, document) for rule in made]

@@ -8,6 +8,7 @@ from itertools import islice
 
 from scheduler.domain.activities import CUTOVER, Activity, Mode
 from scheduler.domain.calendars import ONE_DAY
+from scheduler.domain.choice import all_made
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import AllowedDates, ChangeFreeze, Precedence
@@ -16,6 +17,7 @@ from scheduler.domain.services import Service
 from scheduler.domain.values import Window
 from scheduler.expansion.selection import selected
 from scheduler.generation.calendar_dates import month_end
+from scheduler.generation.components import KEPT_DAYS
 from scheduler.generation.fixed_rules import PERIODS, SETTLED_DAYS
 from scheduler.generation.working_days import WorkingDays
 
@@ -81,7 +83,7 @@ class Layout:
         """Lay out a group from its design to the return of its data."""
         for phase in ("design", "route_decision", "procure", "award_decision", "signature"):
             self._any(f"{group}.{phase}", opens)
-        for phase in ("prepare", "notice"):
+        for phase in ("prepare", "legal_check", "notice"):
             self._any(f"{group}.{phase}", opens)
         for people in staff:
             self._any(f"{people.id}.consult", opens)
@@ -90,6 +92,15 @@ class Layout:
         for people in staff:
             self._any(f"{people.id}.staff_transfer", opens)
         self._any(f"{group}.data_return", opens)
+
+    def lay_out_stops(self) -> None:
+        """Lay out when shared components stop, at the end of a month after their last use."""
+        for component in self.programme.document.shared_components:
+            used = [self.placed[name].start for name in component.consumers.activities]
+            after = max(used) + timedelta(days=KEPT_DAYS)
+            activity = self.programme.activities[component.stop]
+            day = next(self._dates(activity, after))
+            self.placed[component.stop] = Placed(start=day, finish=day)
 
     def lay_out_close(self, contract_end: date) -> None:
         """Lay out what follows the contract end."""
@@ -105,6 +116,7 @@ class Layout:
         if transfer is None:
             return
         care = self._any(f"{service.id}.hypercare", self.days.first_from(transfer.start))
+        self._any(f"{service.id}.help_line", self.days.first_from(transfer.start))
         self._any(f"{service.id}.standby", opens)
         after = transfer.start + timedelta(days=SETTLED_DAYS)
         if care is not None:
@@ -151,13 +163,13 @@ class Layout:
         mode = self._mode(activity) or Mode()
         length = self.programme.working_days(mode)
         begin = self._earliest(name, length, earliest)
-        self.placed[name] = self.days.work(begin, length, activity.calendar)
+        self.placed[name] = self.days.work(begin, length, activity)
         return self.placed[name]
 
     def _earliest(self, name: str, length: int, earliest: date) -> date:
         for wait in self._into[name]:
             before = self.placed.get(wait.before)
-            if before is not None:
+            if before is not None and all_made(wait.when, self.options):
                 earliest = max(earliest, self.days.after_lag(wait, before, length))
         return earliest
 

@@ -1,7 +1,11 @@
 """Ways to source a group, with what they take."""
 
-from scheduler.domain.services import SourcingOption
+from scheduler.domain.services import Outcome, SourcingOption
+from scheduler.domain.values import Factor
 from scheduler.generation.estimates import SOURCE, weeks
+
+ADVICE = "legal-advice"
+"""Days of outside legal advice, of which there is so much."""
 
 PROFILES: tuple[SourcingOption, ...] = (
     SourcingOption(
@@ -28,6 +32,7 @@ PROFILES: tuple[SourcingOption, ...] = (
             "consult": weeks(16, "people"),
         },
         demands={"procure": {"PROC": 0}},
+        consumes={"procure": {ADVICE: 4}},
         omits=("prepare",),
         source=SOURCE,
     ),
@@ -43,6 +48,7 @@ PROFILES: tuple[SourcingOption, ...] = (
             "procure": weeks(24, "market"),
             "consult": weeks(14, "people"),
         },
+        consumes={"procure": {ADVICE: 8}},
         omits=("prepare",),
         source=SOURCE,
     ),
@@ -58,7 +64,12 @@ PROFILES: tuple[SourcingOption, ...] = (
             "procure": weeks(44, "market"),
             "consult": weeks(14, "people"),
         },
+        consumes={"procure": {ADVICE: 15}},
         omits=("prepare",),
+        outcomes=(
+            Outcome(id="large", name="A large provider wins"),
+            Outcome(id="small", name="A small provider wins", demands={"procure": {"PROC": 80}}),
+        ),
         source=SOURCE,
     ),
     SourcingOption(
@@ -73,7 +84,16 @@ PROFILES: tuple[SourcingOption, ...] = (
             "procure": weeks(36, "market"),
             "consult": weeks(14, "people"),
         },
+        consumes={"procure": {ADVICE: 12}},
         omits=("prepare",),
+        outcomes=(
+            Outcome(id="known", name="The incumbent wins", consumes={"procure": {ADVICE: 8}}),
+            Outcome(
+                id="new",
+                name="Somebody new wins",
+                factors={"build": Factor(min=1.0, likely=1.05, max=1.1)},
+            ),
+        ),
         source=SOURCE,
     ),
 )

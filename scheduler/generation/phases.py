@@ -7,11 +7,12 @@ from scheduler.domain.activities import (
     STAFF_TRANSFER,
     TRANSFER,
     Activity,
+    ActivityPart,
     ActivityTemplate,
     Mode,
     Scope,
 )
-from scheduler.generation.calendar_dates import CONSULTATION
+from scheduler.generation.calendar_dates import CONSULTATION, SUPPLIER_DAYS
 from scheduler.generation.estimates import SOURCE, days, weeks
 
 CUTOVER_DATES = {
@@ -24,6 +25,20 @@ CUTOVER_DATES = {
 
 _BOUGHT = Scope(tags=("bought",))
 _IN_HOUSE = Scope(tags=("in-house",))
+_PAYROLL = Scope(tags=("payroll",))
+
+
+def _parts(*parts: tuple[str, int, str]) -> tuple[ActivityPart, ...]:
+    return tuple(
+        ActivityPart(id=part, share_percent=share, deliverable=deliverable)
+        for part, share, deliverable in parts
+    )
+
+
+_ACCOUNT_PARTS = _parts(("draft", 60, "Draft account"), ("agreed", 40, "Agreed account"))
+
+STOP = "stop"
+"""The event on which a shared component stops."""
 
 TEMPLATES: tuple[ActivityTemplate, ...] = (
     ActivityTemplate(
@@ -32,6 +47,7 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         name="service design and business case",
         demands={"ARCH": 50},
         deliverable="Business case with options",
+        parts=_parts(("options", 50, "Long list"), ("case", 50, "Business case with options")),
     ),
     ActivityTemplate(
         id="route_decision",
@@ -46,6 +62,7 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         where=_BOUGHT,
         name="procurement or agreement",
         demands={"PROC": 70, "LEGAL": 50},
+        parts=_parts(("tender", 60, "Tenders received"), ("evaluation", 40, "Award report")),
     ),
     ActivityTemplate(
         id="award_decision",
@@ -62,6 +79,7 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         name="contract signature",
         duration=days(3, 5, 10),
         demands={"LEGAL": 50},
+        may_pause=False,
     ),
     ActivityTemplate(
         id="prepare",
@@ -70,13 +88,21 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         name="tools, licences and recruitment",
         duration=weeks(18, "market"),
         demands={"ARCH": 20},
+        parts=_parts(("orders", 30, "Orders placed"), ("team", 70, "Team in place")),
+    ),
+    ActivityTemplate(
+        id="legal_check",
+        for_each="group",
+        name="legal check of the partial termination",
+        duration=weeks(4, "governance"),
+        demands={"LEGAL": 30},
     ),
     ActivityTemplate(
         id="notice",
         for_each="group",
-        name="legal check and notice of partial termination",
-        duration=weeks(4, "governance"),
-        demands={"LEGAL": 30},
+        name="notice of partial termination",
+        form="event",
+        dates="mondays",
     ),
     ActivityTemplate(
         id="data_return",
@@ -90,6 +116,7 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         name="inform and consult",
         calendar=CONSULTATION,
         demands={"HRTUPE": 70},
+        parts=_parts(("inform", 40, "Measures letter"), ("consult", 60, "Record of consultation")),
     ),
     ActivityTemplate(
         id=STAFF_TRANSFER,
@@ -99,7 +126,12 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         dates="quarter-days",
     ),
     ActivityTemplate(
-        id="build", for_each="service", name="build, data migration and knowledge transfer"
+        id="build",
+        for_each="service",
+        name="build, data migration and knowledge transfer",
+        parts=_parts(
+            ("mapping", 20, "Data mapping"), ("build", 50, "Built"), ("test", 30, "Test report")
+        ),
     ),
     ActivityTemplate(
         id="test_extract",
@@ -107,6 +139,7 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         where=Scope(tags=("extract",)),
         name="trial data extract",
         duration=weeks(3, "data"),
+        also_calendars=(SUPPLIER_DAYS,),
     ),
     ActivityTemplate(
         id="rehearse", for_each="service", where=Scope(except_tags=("payroll",)), name="rehearsal"
@@ -114,7 +147,7 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
     ActivityTemplate(
         id="parallel_running",
         for_each="service",
-        where=Scope(tags=("payroll",)),
+        where=_PAYROLL,
         name="parallel pay runs",
         form="span",
     ),
@@ -137,7 +170,19 @@ TEMPLATES: tuple[ActivityTemplate, ...] = (
         form="event",
         dates="month-starts",
     ),
-    ActivityTemplate(id="hypercare", for_each="service", name="hypercare"),
+    ActivityTemplate(
+        id="hypercare",
+        for_each="service",
+        name="hypercare",
+        parts=_parts(("daily", 50, "Daily reports"), ("weekly", 50, "Weekly reports")),
+    ),
+    ActivityTemplate(
+        id="help_line",
+        for_each="service",
+        where=_PAYROLL,
+        name="help line for questions on pay",
+        parts=_parts(("first", 50, "First pay run"), ("second", 50, "Second pay run")),
+    ),
     ActivityTemplate(
         id="standby",
         for_each="service",
@@ -170,6 +215,7 @@ def once() -> tuple[Activity, ...]:
             name=words,
             kind=name,
             modes=(Mode(duration=weeks(likely, driver), demands=demands),),
+            parts=_ACCOUNT_PARTS if name == "final_account" else (),
             source=SOURCE,
         )
         for name, words, likely, driver, demands in (

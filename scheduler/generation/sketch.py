@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import isqrt
 
 from scheduler.domain.programme import Driver, Programme
-from scheduler.domain.resources import StaffGroup, UserGroup
+from scheduler.domain.resources import Consumable, StaffGroup, StaffMove, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup
 from scheduler.domain.values import Money
 from scheduler.generation.calendar_dates import DEFAULT, date_sets, work_calendars
@@ -18,9 +18,10 @@ from scheduler.generation.catalogue import (
     GroupType,
     ServiceType,
 )
+from scheduler.generation.components import component_of, stop_of
 from scheduler.generation.draws import Draws
 from scheduler.generation.estimates import SOURCE, weeks
-from scheduler.generation.option_profiles import PROFILES
+from scheduler.generation.option_profiles import ADVICE, PROFILES
 from scheduler.generation.options import options_of
 from scheduler.generation.phases import TEMPLATES, once
 from scheduler.generation.teams import POOLS, teams_of, wanted_by
@@ -71,6 +72,7 @@ def sketch(services: int, seed: int, draws: Draws) -> Sketch:
     first = date(2025, 1, 6) + timedelta(weeks=draws.between(0, 100))
     last = first + timedelta(weeks=_LONGEST_WEEKS)
     alone = len(councils) == 1
+    components = tuple(component_of(c.suffix, c.groups.values()) for c in councils)
     document = Programme(
         format_version=1,
         id=f"synthetic-{services}-{seed}",
@@ -88,6 +90,7 @@ def sketch(services: int, seed: int, draws: Draws) -> Sketch:
             end_date=last,
             notice_calendar_days=91,
             partial_exit="allowed",
+            stranded_percent=10,
             source=SOURCE,
         ),
         calendars=work_calendars(first, last),
@@ -117,19 +120,32 @@ def sketch(services: int, seed: int, draws: Draws) -> Sketch:
                 group=group_id,
                 headcount=sum(s.headcount for s in kind.services),
                 services=tuple(c.id_of(s.id) for s in kind.services),
+                moves=(_move(kind, c),),
                 source=SOURCE,
             )
             for c in councils
             for group_id, kind in c.groups.items()
         ),
+        shared_components=components,
+        consumables=(Consumable(id=ADVICE, name="Days of outside legal advice", amount=10**6),),
         activity_templates=TEMPLATES,
-        activities=once(),
+        activities=(*once(), *map(stop_of, components)),
     )
     return Sketch(
         document=_without_unused(document),
         councils=councils,
         options={g.id: draws.one_of(g.options).id for g in document.service_groups},
         opens=_openings(document, services, draws),
+    )
+
+
+def _move(kind: GroupType, council: Council) -> StaffMove:
+    """Return who leaves the supplier's exit team when staff change sides, and joins the council."""
+    return StaffMove(
+        from_team=council.id_of("SUPPLIER"),
+        to_team=council.id_of("CHANGE") if kind.in_house else None,
+        hundredths=20,
+        options=("INH",) if kind.in_house else (),
     )
 
 
@@ -183,6 +199,8 @@ def _service(kind: ServiceType, group_id: str, group: GroupType, council: Counci
     }
     if "payroll" not in kind.tags:
         durations["rehearse"] = weeks(kind.rehearse_weeks, "technical")
+    else:
+        durations["help_line"] = durations["hypercare"]
     users = tuple(council.id_of(user) for user in kind.users)
     return Service(
         id=council.id_of(kind.id),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scheduler.domain.resources import CapacityPeriod, Pool, Team
+from scheduler.domain.values import Money
 from scheduler.generation.catalogue import COUNCILS, ServiceType
 from scheduler.generation.estimates import SOURCE
 
@@ -30,6 +31,7 @@ _OF_A_COUNCIL = (
     ("SUPPLIER", "Outgoing supplier's exit team", "outgoing"),
 )
 _ENGINEERS_FROM_WEEKS = 16
+_DAY_RATE_PENCE = 65_000
 
 
 def teams_of(suffix: str, council: str, *, alone: bool) -> Iterator[Team]:
@@ -68,4 +70,12 @@ def wanted_by(kind: ServiceType, suffix: str) -> dict[str, dict[str, int]]:
 
 def _team(team: str, name: str, pool: str) -> Team:
     unbounded = CapacityPeriod(first=date(2025, 1, 1), hundredths=1_000_000)
-    return Team(id=team, name=name, pool=pool, capacity=(unbounded,), source=SOURCE)
+    rate = Money(pence=_DAY_RATE_PENCE, price_base="synthetic", per="day", source=SOURCE)
+    return Team(
+        id=team,
+        name=name,
+        pool=pool,
+        capacity=(unbounded,),
+        day_rate=rate if pool == "outgoing" else None,
+        source=SOURCE,
+    )

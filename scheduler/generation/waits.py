@@ -3,8 +3,14 @@
 from typing import Literal
 
 from scheduler.domain.activities import Scope
+from scheduler.domain.choice import Choice
 from scheduler.domain.planning_rules import Precedence, RuleTemplate
 from scheduler.domain.values import Basis
+
+NOTICE_DAYS = 91
+"""Calendar days from the notice of a partial termination to the last day charged for."""
+GAP_BETWEEN_WAVES = 14
+"""Calendar days."""
 
 _ALL = Scope()
 _BOUGHT = Scope(tags=("bought",))
@@ -25,9 +31,11 @@ def _wait(
     pair: tuple[str, Link, str],
     lag: tuple[int, Literal["working_days", "calendar_days"]],
     why: tuple[Basis, str],
+    when: tuple[Choice, ...] = (),
 ) -> RuleTemplate:
     before, link, after = pair
     rule = Precedence(
+        when=when,
         id=name,
         basis=why[0],
         reason=why[1],
@@ -82,6 +90,15 @@ WAITS: tuple[RuleTemplate, ...] = (
         ("policy", "A decision can be called in before it is acted on."),
     ),
     _wait(
+        "market-engagement",
+        "group",
+        _BOUGHT,
+        ("{group}.route_decision", "FS", "{group}.procure"),
+        _working(20),
+        ("policy", "Suppliers are heard before a full competition."),
+        (Choice(group="{group}", routes=("full_competition",)),),
+    ),
+    _wait(
         "registers-before-tender",
         "group",
         _BOUGHT,
@@ -102,8 +119,8 @@ WAITS: tuple[RuleTemplate, ...] = (
         "group",
         _BOUGHT,
         ("{group}.award_decision", "FS", "{group}.signature"),
-        _calendar(10),
-        ("law", "Ten days between the award notice and signature."),
+        _working(8),
+        ("law", "Eight working days between the award notice and signature."),
     ),
     _wait(
         "contract-before-notice",
@@ -112,6 +129,22 @@ WAITS: tuple[RuleTemplate, ...] = (
         ("{group}.signature", "FS", "{group}.notice"),
         _working(0),
         ("policy", "Notice cannot be taken back: a successor has signed first."),
+    ),
+    _wait(
+        "legal-check-before-notice",
+        "group",
+        _ALL,
+        ("{group}.legal_check", "FS", "{group}.notice"),
+        _working(0),
+        ("law", "Whether a part may be taken out is checked first."),
+    ),
+    _wait(
+        "route-before-legal-check",
+        "group",
+        _ALL,
+        ("{group}.route_decision", "FS", "{group}.legal_check"),
+        _working(0),
+        ("policy", "What is left of the contract is clear once the route is decided."),
     ),
     _wait(
         "tools-before-notice",
@@ -230,7 +263,7 @@ WAITS: tuple[RuleTemplate, ...] = (
         "consecutive_waves",
         _ALL,
         ("{earlier}", "SS", "{later}"),
-        _calendar(14),
+        _calendar(GAP_BETWEEN_WAVES),
         ("technical", "A wave settles before the next."),
     ),
     _wait(
@@ -277,8 +310,8 @@ WAITS: tuple[RuleTemplate, ...] = (
         "notice-before-charges-stop",
         "service",
         _ALL,
-        ("{group}.notice", "FS", "{service}.charges_stop"),
-        _calendar(91),
+        ("{group}.notice", "SS", "{service}.charges_stop"),
+        _calendar(NOTICE_DAYS),
         ("contract", "Thirteen weeks' notice of a partial termination."),
     ),
     _wait(

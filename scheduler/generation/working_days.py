@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from scheduler.domain.activities import Activity
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed
@@ -24,12 +25,37 @@ class WorkingDays:
         self._worked: dict[str, Sequence[date]] = {
             c.id: [day for day in horizon if programme.is_working(day, c.id)] for c in doc.calendars
         }
+        self._programme = programme
 
-    def work(self, earliest: date, length: int, calendar: str | None) -> Placed:
-        """Return work of so many days, begun on the first working day from a date on."""
-        worked = self._worked[calendar or self._default]
+    def work(self, earliest: date, length: int, activity: Activity) -> Placed:
+        """Return work of so many days, begun on the first day from a date on that it can be."""
+        worked = self._worked_by(activity)
         at = bisect_left(worked, earliest)
+        while not (activity.may_pause or self._in_one(worked[at : at + length], activity)):
+            at += 1
         return Placed(start=worked[at], finish=worked[at + length - 1])
+
+    def _worked_by(self, activity: Activity) -> Sequence[date]:
+        """Return the days that all calendars of an activity work."""
+        names = (activity.calendar or self._default, *activity.also_calendars)
+        key = " ".join(names)
+        if key not in self._worked:
+            others = [set(self._worked[name]) for name in names[1:]]
+            self._worked[key] = [
+                day for day in self._worked[names[0]] if all(day in other for other in others)
+            ]
+        return self._worked[key]
+
+    def _in_one(self, days: Sequence[date], activity: Activity) -> bool:
+        """Tell whether no closure lies between the first and the last of some days."""
+        between = (days[-1] - days[0]).days
+        calendars = self._programme.calendars_of(activity)
+        return all(
+            calendar.is_working(day)
+            for day in (days[0] + ONE_DAY * i for i in range(between))
+            for calendar in calendars
+            if calendar.in_week(day)
+        )
 
     def first_from(self, day: date) -> date:
         """Return the first working day from a date on."""
