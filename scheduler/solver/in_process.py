@@ -106,7 +106,8 @@ def search_in_process(
         start = first_plan(programme, cancelled=lambda: time.monotonic() > last)
         if verify(programme, start).holds:
             trace.offer(start)
-        search.hint(start)
+            # On projects with greatest lags, hints that are no plan delay the first one.
+            search.hint(start)
     trace.outcome = search.settle_all()
     if trace.outcome != "plan":
         trace.seconds = time.monotonic() - began
