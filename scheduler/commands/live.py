@@ -45,6 +45,8 @@ class Progress:
                 self._plans += 1
                 if self._plans == 1:
                     self._say(f"{seconds:6.1f} s  first checked plan, by {event['source']}")
+            case "compiling":
+                self._show(f"{seconds:6.1f} s  compiling the search, once on this machine")
             case "progress":
                 self._show(self._line(event, seconds))
             case "level":

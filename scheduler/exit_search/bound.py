@@ -5,11 +5,26 @@ goes under each of its options, from the least instants of whatever it waits for
 no later than in any plan.
 """
 
-import numpy as np
-from numba import njit
+from dataclasses import replace
 
+import numpy as np
+
+from scheduler.exit_search.access import (
+    activities_in,
+    groups_in,
+    lists_of_members_in,
+    of_activity,
+    of_choice,
+    of_group,
+    placing,
+    set_option,
+    set_placing,
+)
+from scheduler.exit_search.booking import DAYS_IN_WEEK
+from scheduler.exit_search.compiled import entry
 from scheduler.exit_search.decode import set_modes
-from scheduler.exit_search.kernel import DAYS_IN_WEEK, insert
+from scheduler.exit_search.flat import Ints
+from scheduler.exit_search.kernel import insert
 from scheduler.exit_search.lowered import (
     GROUP,
     HELD,
@@ -18,7 +33,6 @@ from scheduler.exit_search.lowered import (
     LIMITS_FROM,
     LIMITS_TO,
     MEMBERS_FROM,
-    MEMBERS_TO,
     MODE,
     OPEN,
     OPTIONS,
@@ -32,9 +46,7 @@ from scheduler.exit_search.lowered import (
     TIES_FROM,
     TIES_TO,
     WEIGHT,
-    Ints,
     Lowered,
-    State,
 )
 from scheduler.exit_search.waits import FAR
 
@@ -52,75 +64,93 @@ def unbound(p: Lowered) -> Lowered:
     conditional = links[:, IF_GROUP] >= 0
     links[conditional, LAG] = -FAR
     links[conditional, ORDERED] = 0
-    return p._replace(activities=activities, links=links, capacity=np.full_like(p.capacity, FAR))
+    return replace(p, activities=activities, links=links, capacity=np.full_like(p.capacity, FAR))
 
 
-@njit(cache=True, nogil=True)
-def least_cost(p: Lowered, s: State, order: Ints) -> int:
+@entry
+def least_cost(p: Ints, s: Ints, order: Ints) -> int:
     """Return a cost that no plan goes below, `p` being unbound and `s` empty.
 
     Beside it the least instants of every activity are left in `s`, as if all were placed.
     """
-    n, groups = p.activities.shape[0], p.choices.shape[0]
-    s.at[:, PLACED] = 0
-    s.at[:, HELD] = 0
-    for group in range(p.groups.shape[0]):
+    n, groups = activities_in(p), groups_in(p)
+    for i in range(n):
+        set_placing(s, i, PLACED, 0)
+        set_placing(s, i, HELD, 0)
+    for group in range(lists_of_members_in(p)):
         set_modes(p, s, group)
     least = np.zeros((n, 4), np.int64)
     gathered = np.empty((n, 4), np.int64)
-    rank = np.empty(n, np.int64)
-    for at in range(n):
-        rank[order[at]] = at
     best = np.zeros(groups + 1, np.int64)
     # Groups in the order of their earliest member: later passes only mend what that gets wrong.
-    first_rank = np.full(groups + 1, n, np.int64)
-    for i in range(n):
-        g = p.activities[i, GROUP] if p.activities[i, GROUP] >= 0 else groups
-        first_rank[g] = min(first_rank[g], rank[i])
-    queue = np.argsort(first_rank)
+    queue = np.empty(groups + 1, np.int64)
+    members = np.empty(n, np.int64)
+    first, count = np.zeros(groups + 1, np.int64), np.zeros(groups + 1, np.int64)
+    for g in range(groups + 1):
+        first[g] = of_group(p, g, MEMBERS_FROM) - of_group(p, 0, MEMBERS_FROM)
+    queued = 0
+    for at in range(n):
+        g = of_activity(p, order[at], GROUP)
+        if g < 0:
+            g = groups
+        if count[g] == 0:
+            queue[queued] = g
+            queued += 1
+        members[first[g] + count[g]] = order[at]
+        count[g] += 1
+    for g in range(groups + 1):
+        if count[g] == 0:
+            queue[queued] = g
+            queued += 1
     for _ in range(MOST_PASSES):
         changed = False
         for turn in range(groups + 1):
             g = queue[turn]
-            low, high = p.groups[g, MEMBERS_FROM], p.groups[g, MEMBERS_TO]
-            members = p.lists[low:high].copy()
-            members = members[np.argsort(rank[members])]
-            for i in members:
-                gathered[i, :] = FAR
+            low, high = first[g], first[g] + count[g]
+            for at in range(low, high):
+                for column in range(4):
+                    gathered[members[at], column] = FAR
             cheapest = FAR
-            options = max(1, p.groups[g, OPTIONS])
+            options = max(1, of_group(p, g, OPTIONS))
             for option in range(options):
                 if g < groups:
-                    if p.choices[g, option, OPEN] == 0:
+                    if of_choice(p, g, option, OPEN) == 0:
                         continue
-                    s.option[g] = option
+                    set_option(s, g, option)
                     set_modes(p, s, g)
-                for i in members:
-                    s.at[i, PLACED] = 0
-                cost = p.choices[g, option, PRICE] if g < groups else 0
-                for i in members:
-                    if s.at[i, MODE] < 0:
+                for at in range(low, high):
+                    set_placing(s, members[at], PLACED, 0)
+                cost = of_choice(p, g, option, PRICE) if g < groups else 0
+                for at in range(low, high):
+                    i = members[at]
+                    if placing(s, i, MODE) < 0:
                         continue
                     if not insert(p, s, i, False):
                         cost = FAR
                         break
-                    if s.at[i, PLACED]:
-                        cost += p.activities[i, WEIGHT] * (s.at[i, START_ORDINAL] // DAYS_IN_WEEK)
+                    if placing(s, i, PLACED):
+                        cost += of_activity(p, i, WEIGHT) * (
+                            placing(s, i, START_ORDINAL) // DAYS_IN_WEEK
+                        )
                         for column in range(4):
-                            value = s.at[i, START_POSITION + column]
+                            value = placing(s, i, START_POSITION + column)
                             gathered[i, column] = min(gathered[i, column], value)
                 cheapest = min(cheapest, cost)
             best[g] = cheapest
-            for i in members:
-                s.at[i, PLACED] = 0
+            for at in range(low, high):
+                i = members[at]
+                set_placing(s, i, PLACED, 0)
                 if gathered[i, 0] < FAR:
                     for column in range(4):
                         if gathered[i, column] != least[i, column]:
                             changed = True
                             least[i, column] = gathered[i, column]
-                        s.at[i, START_POSITION + column] = least[i, column]
-                    s.at[i, START] = least[i, 1]
-                    s.at[i, PLACED] = 1
+                        set_placing(s, i, START_POSITION + column, least[i, column])
+                    set_placing(s, i, START, least[i, 1])
+                    set_placing(s, i, PLACED, 1)
         if not changed:
             break
-    return best.sum()
+    total_cost = 0
+    for g in range(groups + 1):
+        total_cost += best[g]
+    return total_cost

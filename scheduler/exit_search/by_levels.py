@@ -15,7 +15,8 @@ import numpy as np
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
-from scheduler.exit_search.lowered import DUE, MOST, PRICE, WEIGHT, Ints
+from scheduler.exit_search.flat import Ints
+from scheduler.exit_search.lowered import DUE, MOST, PRICE, WEIGHT
 from scheduler.exit_search.search import FIRST_HEAT, LAST_HEAT, MOVES_AT_ONCE, ExitSearch
 
 Found = Callable[[Plan], None]

@@ -4,26 +4,47 @@ Source: serial schedule generation, Kolisch (1996).
 """
 
 import numpy as np
-from numba import njit
 
+from scheduler.exit_search.access import (
+    capacity_on,
+    counted,
+    day_of,
+    days_in,
+    listed_at,
+    mask_at,
+    most_working_in,
+    of_activity,
+    of_day,
+    of_demand,
+    of_limit,
+    of_limit_row,
+    of_mode,
+    of_tie,
+    placing,
+    positions_in,
+    price_at,
+    profile_at,
+    span_at,
+    total,
+    used,
+    weeks_of_profile_in,
+    working_at,
+)
+from scheduler.exit_search.booking import book, place_of, put_event, put_stretch
+from scheduler.exit_search.compiled import compiled
+from scheduler.exit_search.flat import Ints
 from scheduler.exit_search.lowered import (
     AMOUNT,
     APART,
     CALENDAR,
-    COST,
-    DATES_FROM,
     DATES_TO,
     DAYS,
     DEMANDS_FROM,
     DEMANDS_TO,
-    DUE,
     EVENT,
-    FINISH_ORDINAL,
-    FINISH_POSITION,
     FOLLOWS,
     FORM,
     KIND,
-    LATE,
     LIMITS_FROM,
     LIMITS_TO,
     MASK,
@@ -40,60 +61,52 @@ from scheduler.exit_search.lowered import (
     SHY,
     SIDE,
     SPAN_ROW,
-    START,
-    START_ORDINAL,
-    START_POSITION,
     TEAM,
     TIES_FROM,
     TIES_TO,
     WEEK,
-    WEIGHT,
     WORK,
     WORKED,
     WORKED_AT,
-    Ints,
-    Lowered,
-    State,
 )
 from scheduler.exit_search.waits import FAR, after_last_day, bounds, event_fits, within
 
 NONE = -1
-DAYS_IN_WEEK = 7
 
 
-@njit(cache=True, nogil=True)
-def obstacle(p: Lowered, s: State, mode: int, start: int, finish: int) -> int:
+@compiled
+def obstacle(p: Ints, s: Ints, mode: int, start: int, finish: int) -> int:
     """Return the last position at which a mode's people are not free, or -1."""
     worst = NONE
-    for d in range(p.modes[mode, DEMANDS_FROM], p.modes[mode, DEMANDS_TO]):
-        team, amount = p.demands[d, TEAM], p.demands[d, AMOUNT]
+    for d in range(of_mode(p, mode, DEMANDS_FROM), of_mode(p, mode, DEMANDS_TO)):
+        team, amount = of_demand(p, d, TEAM), of_demand(p, d, AMOUNT)
         day = finish - 1
         while day >= start and day > worst:
-            if s.use[team, day] + amount > p.capacity[team, day]:
+            if used(s, team, day) + amount > capacity_on(p, team, day):
                 worst = day
                 break
             day -= 1
     return worst
 
 
-@njit(cache=True, nogil=True)
-def first_work(p: Lowered, s: State, i: int, mode: int, found: Ints, bounded: bool) -> int:
+@compiled
+def first_work(p: Ints, s: Ints, i: int, mode: int, found: Ints, bounded: bool) -> int:
     """Return the first position at which work can start, or -1."""
-    calendar, length = p.activities[i, CALENDAR], p.modes[mode, DAYS]
-    size = p.day_of.shape[0] - 1
+    calendar, length = of_activity(p, i, CALENDAR), of_mode(p, mode, DAYS)
+    size = positions_in(p) - 1
     low = found[0]
-    if found[1] >= p.days.shape[0]:
+    if found[1] >= days_in(p):
         return NONE
-    low = max(low, p.days[max(0, found[1]), POSITION])
+    low = max(low, of_day(p, max(0, found[1]), POSITION))
     if low >= size or length < 1:
         return NONE
-    k = p.working[calendar, WORKED_AT, low]
-    count = p.working[calendar, WORKED_AT, p.working.shape[2] - 1]
-    row = p.activities[i, MASK]
+    k = working_at(p, calendar, WORKED_AT, low)
+    count = working_at(p, calendar, WORKED_AT, most_working_in(p) - 1)
+    row = of_activity(p, i, MASK)
     while k + length <= count:
-        start = p.working[calendar, WORKED, k]
-        finish = p.working[calendar, WORKED, k + length - 1] + 1
-        if p.working[calendar, RUN, k] != p.working[calendar, RUN, k + length - 1]:
+        start = working_at(p, calendar, WORKED, k)
+        finish = working_at(p, calendar, WORKED, k + length - 1) + 1
+        if working_at(p, calendar, RUN, k) != working_at(p, calendar, RUN, k + length - 1):
             k += 1
             continue
         if finish < found[2] or after_last_day(p, finish) < found[3]:
@@ -101,7 +114,7 @@ def first_work(p: Lowered, s: State, i: int, mode: int, found: Ints, bounded: bo
             continue
         if bounded and not within(p, found, start, finish):
             return NONE
-        if row >= 0 and p.masks[row, start] == 0:
+        if row >= 0 and mask_at(p, row, start) == 0:
             k += 1
             continue
         busy = obstacle(p, s, mode, start, finish)
@@ -109,168 +122,92 @@ def first_work(p: Lowered, s: State, i: int, mode: int, found: Ints, bounded: bo
             return start
         if busy + 1 >= size:
             return NONE
-        k = p.working[calendar, WORKED_AT, busy + 1]
+        k = working_at(p, calendar, WORKED_AT, busy + 1)
     return NONE
 
 
-@njit(cache=True, nogil=True)
-def people_on(p: Lowered, s: State, mode: int, day: int) -> bool:
+@compiled
+def people_on(p: Ints, s: Ints, mode: int, day: int) -> bool:
     """Tell whether an event's people are free on its date."""
-    at, size = p.days[day, POSITION], p.day_of.shape[0] - 1
-    working = p.days[day + 1, POSITION] > at
-    for d in range(p.modes[mode, DEMANDS_FROM], p.modes[mode, DEMANDS_TO]):
-        team, amount = p.demands[d, TEAM], p.demands[d, AMOUNT]
+    at, size = of_day(p, day, POSITION), positions_in(p) - 1
+    working = of_day(p, day + 1, POSITION) > at
+    for d in range(of_mode(p, mode, DEMANDS_FROM), of_mode(p, mode, DEMANDS_TO)):
+        team, amount = of_demand(p, d, TEAM), of_demand(p, d, AMOUNT)
         if working:
-            if s.use[team, at] + amount > p.capacity[team, at]:
+            if used(s, team, at) + amount > capacity_on(p, team, at):
                 return False
-        elif s.use[team, size + day] + amount > p.capacity[team, size + day]:
+        elif used(s, team, size + day) + amount > capacity_on(p, team, size + day):
             return False
     return True
 
 
-@njit(cache=True, nogil=True)
-def calm_on(p: Lowered, s: State, i: int, day: int) -> bool:
+@compiled
+def calm_on(p: Ints, s: Ints, i: int, day: int) -> bool:
     """Tell whether limits on change let an event fall on a day."""
-    week = p.days[day, WEEK]
-    for number in range(p.activities[i, LIMITS_FROM], p.activities[i, LIMITS_TO]):
-        kind, row, side = p.limits[number, KIND], p.limits[number, ROW], p.limits[number, SIDE]
-        reach, most = p.limit_rows[row, REACH], p.limit_rows[row, MOST]
+    week = of_day(p, day, WEEK)
+    for number in range(of_activity(p, i, LIMITS_FROM), of_activity(p, i, LIMITS_TO)):
+        kind, row, side = (
+            of_limit(p, number, KIND),
+            of_limit(p, number, ROW),
+            of_limit(p, number, SIDE),
+        )
+        reach, most = of_limit_row(p, row, REACH), of_limit_row(p, row, MOST)
         if kind == ROLLING:
             for first in range(max(0, day - reach + 1), day + 1):
-                if s.counts[row, first] >= most:
+                if counted(s, row, first) >= most:
                     return False
         elif kind == APART:
-            last = min(p.days.shape[0], day + reach)
+            last = min(days_in(p), day + reach)
             for near in range(max(0, day - reach + 1), last):
-                if s.counts[side, near] > 0:
+                if counted(s, side, near) > 0:
                     return False
         else:
-            for later in range(p.profile.shape[0]):
-                if s.counts[row, week + later] + side * p.profile[later] > most:
+            for later in range(weeks_of_profile_in(p)):
+                if counted(s, row, week + later) + side * profile_at(p, later) > most:
                     return False
     return True
 
 
-@njit(cache=True, nogil=True)
-def place_of(p: Lowered, i: int, day: int) -> int:
-    """Return where in the lists the first allowed date of an event from a day on stands."""
-    low, high = p.activities[i, DATES_FROM], p.activities[i, DATES_TO]
-    while low < high:
-        middle = (low + high) // 2
-        if p.lists[middle] < day:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-@njit(cache=True, nogil=True)
-def book(p: Lowered, s: State, i: int, sign: int) -> None:
-    """Take what a placed activity asks for, or give it back with sign -1."""
-    mode = s.at[i, MODE]
-    if p.activities[i, FORM] != EVENT:
-        for d in range(p.modes[mode, DEMANDS_FROM], p.modes[mode, DEMANDS_TO]):
-            team, amount = p.demands[d, TEAM], sign * p.demands[d, AMOUNT]
-            for day in range(s.at[i, START_POSITION], s.at[i, FINISH_POSITION]):
-                s.use[team, day] += amount
-    else:
-        day = s.at[i, START]
-        at, size = p.days[day, POSITION], p.day_of.shape[0] - 1
-        working = p.days[day + 1, POSITION] > at
-        for d in range(p.modes[mode, DEMANDS_FROM], p.modes[mode, DEMANDS_TO]):
-            team, amount = p.demands[d, TEAM], sign * p.demands[d, AMOUNT]
-            if working:
-                s.use[team, at] += amount
-            else:
-                s.use[team, size + day] += amount
-        week = p.days[day, WEEK]
-        for number in range(p.activities[i, LIMITS_FROM], p.activities[i, LIMITS_TO]):
-            kind, row, side = p.limits[number, KIND], p.limits[number, ROW], p.limits[number, SIDE]
-            if kind == ROLLING:
-                for first in range(max(0, day - p.limit_rows[row, REACH] + 1), day + 1):
-                    s.counts[row, first] += sign
-            elif kind == APART:
-                s.counts[row, day] += sign
-            else:
-                for later in range(p.profile.shape[0]):
-                    s.counts[row, week + later] += sign * side * p.profile[later]
-        s.totals[COST] += sign * (
-            p.activities[i, WEIGHT] * (day // DAYS_IN_WEEK) + p.prices[place_of(p, i, day)]
-        )
-    s.totals[LATE] += sign * max(0, s.at[i, FINISH_ORDINAL] - p.activities[i, DUE])
-    s.at[i, PLACED] = 1 if sign > 0 else 0
-
-
-@njit(cache=True, nogil=True)
-def put_stretch(p: Lowered, s: State, i: int, start: int, finish: int) -> None:
-    """Place work or a span."""
-    s.at[i, START] = s.at[i, START_POSITION] = start
-    s.at[i, START_ORDINAL] = p.day_of[start]
-    s.at[i, FINISH_POSITION] = finish
-    s.at[i, FINISH_ORDINAL] = after_last_day(p, finish)
-    book(p, s, i, 1)
-
-
-@njit(cache=True, nogil=True)
-def put_event(p: Lowered, s: State, i: int, day: int) -> None:
-    """Place an event."""
-    s.at[i, START] = s.at[i, START_ORDINAL] = day
-    s.at[i, START_POSITION] = p.days[day, POSITION]
-    s.at[i, FINISH_ORDINAL] = day + 1
-    s.at[i, FINISH_POSITION] = p.days[day + 1, POSITION]
-    book(p, s, i, 1)
-
-
-@njit(cache=True, nogil=True)
-def take_out(p: Lowered, s: State, i: int) -> None:
-    """Take an activity out of the schedule, with whatever it fixes."""
-    if s.at[i, PLACED]:
-        book(p, s, i, -1)
-    for at in range(p.activities[i, TIES_FROM], p.activities[i, TIES_TO]):
-        other = p.ties[at, OTHER]
-        if s.at[other, PLACED]:
-            book(p, s, other, -1)
-
-
-@njit(cache=True, nogil=True)
-def put_tied(p: Lowered, s: State, i: int, day: int, bounded: bool) -> bool:
+@compiled
+def put_tied(p: Ints, s: Ints, i: int, day: int, bounded: bool) -> bool:
     """Place what an event on a day fixes; on failure nothing of it stays placed."""
     found = np.empty(8, np.int64)
-    for at in range(p.activities[i, TIES_FROM], p.activities[i, TIES_TO]):
-        other = p.ties[at, OTHER]
-        mode = s.at[other, MODE]
+    for at in range(of_activity(p, i, TIES_FROM), of_activity(p, i, TIES_TO)):
+        other = of_tie(p, at, OTHER)
+        mode = placing(s, other, MODE)
         if mode < 0:
             continue
         bounds(p, s, other, found)
         fits = False
-        if p.ties[at, KIND] == FOLLOWS:
-            start = p.days[day, POSITION]
+        if of_tie(p, at, KIND) == FOLLOWS:
+            start = of_day(p, day, POSITION)
             found[0] = max(found[0], start)
             found[4] = min(found[4], start)
             if not bounded:
                 found[5:8] = FAR
-            if start < (p.day_of.shape[0] - 1) and p.day_of[start] >= found[1]:
+            if start < (positions_in(p) - 1) and day_of(p, start) >= found[1]:
                 place = first_work(p, s, other, mode, found, True)
                 if place == start:
-                    finish = p.working[
-                        p.activities[other, CALENDAR],
+                    finish = working_at(
+                        p,
+                        of_activity(p, other, CALENDAR),
                         WORKED,
-                        p.working[p.activities[other, CALENDAR], WORKED_AT, start]
-                        + p.modes[mode, DAYS]
+                        working_at(p, of_activity(p, other, CALENDAR), WORKED_AT, start)
+                        + of_mode(p, mode, DAYS)
                         - 1,
-                    ]
+                    )
                     put_stretch(p, s, other, start, finish + 1)
                     fits = True
-        elif p.ties[at, KIND] == RUNS_BESIDE:
+        elif of_tie(p, at, KIND) == RUNS_BESIDE:
             start, finish = (
-                p.spans[p.ties[at, SPAN_ROW], 0, day],
-                p.spans[p.ties[at, SPAN_ROW], 1, day],
+                span_at(p, of_tie(p, at, SPAN_ROW), 0, day),
+                span_at(p, of_tie(p, at, SPAN_ROW), 1, day),
             )
             if (
                 start >= found[0]
                 and start >= 0
                 and finish > start
-                and p.day_of[start] >= found[1]
+                and day_of(p, start) >= found[1]
                 and (not bounded or within(p, found, start, finish))
                 and obstacle(p, s, mode, start, finish) < 0
             ):
@@ -279,8 +216,8 @@ def put_tied(p: Lowered, s: State, i: int, day: int, bounded: bool) -> bool:
         else:
             slot = place_of(p, other, day)
             if (
-                slot < p.activities[other, DATES_TO]
-                and p.lists[slot] == day
+                slot < of_activity(p, other, DATES_TO)
+                and listed_at(p, slot) == day
                 and event_fits(p, found, day, bounded)
                 and people_on(p, s, mode, day)
                 and calm_on(p, s, other, day)
@@ -288,27 +225,27 @@ def put_tied(p: Lowered, s: State, i: int, day: int, bounded: bool) -> bool:
                 put_event(p, s, other, day)
                 fits = True
         if not fits:
-            for back in range(p.activities[i, TIES_FROM], at):
-                if s.at[p.ties[back, OTHER], PLACED]:
-                    book(p, s, p.ties[back, OTHER], -1)
+            for back in range(of_activity(p, i, TIES_FROM), at):
+                if placing(s, of_tie(p, back, OTHER), PLACED):
+                    book(p, s, of_tie(p, back, OTHER), -1)
             return False
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def put_on_a_date(
-    p: Lowered, s: State, i: int, first: int, found: Ints, bounded: bool, shy: bool
+    p: Ints, s: Ints, i: int, first: int, found: Ints, bounded: bool, shy: bool
 ) -> bool:
     """Place an event on the first allowed date that will do, from one of them on.
 
     With `shy` dates that cost anything are passed over.
     """
-    mode = s.at[i, MODE]
-    for at in range(first, p.activities[i, DATES_TO]):
-        day = p.lists[at]
-        if bounded and (day > found[5] or p.days[day, POSITION] > found[4]):
+    mode = placing(s, i, MODE)
+    for at in range(first, of_activity(p, i, DATES_TO)):
+        day = listed_at(p, at)
+        if bounded and (day > found[5] or of_day(p, day, POSITION) > found[4]):
             return False
-        if shy and p.prices[at] > 0:
+        if shy and price_at(p, at) > 0:
             continue
         if not event_fits(p, found, day, bounded):
             continue
@@ -321,40 +258,43 @@ def put_on_a_date(
     return False
 
 
-@njit(cache=True, nogil=True)
-def insert(p: Lowered, s: State, i: int, bounded: bool) -> bool:
+@compiled
+def insert(p: Ints, s: Ints, i: int, bounded: bool) -> bool:
     """Place an activity as early as it goes; tell whether it was placed or need not be.
 
     With `bounded` it also stays before whatever is placed after it.
     """
-    mode = s.at[i, MODE]
-    if mode < 0 or s.at[i, PLACED]:
+    mode = placing(s, i, MODE)
+    if mode < 0 or placing(s, i, PLACED):
         return True
     found = np.empty(8, np.int64)
     bounds(p, s, i, found)
-    if p.activities[i, FORM] == WORK:
+    if of_activity(p, i, FORM) == WORK:
         start = first_work(p, s, i, mode, found, bounded)
         if start < 0:
             return False
-        calendar = p.activities[i, CALENDAR]
+        calendar = of_activity(p, i, CALENDAR)
         finish = (
-            p.working[
-                calendar, WORKED, p.working[calendar, WORKED_AT, start] + p.modes[mode, DAYS] - 1
-            ]
+            working_at(
+                p,
+                calendar,
+                WORKED,
+                working_at(p, calendar, WORKED_AT, start) + of_mode(p, mode, DAYS) - 1,
+            )
             + 1
         )
         put_stretch(p, s, i, start, finish)
         return True
-    if p.activities[i, FORM] != EVENT:
-        start = max(found[0], p.days[min(found[1], p.days.shape[0] - 1), POSITION])
+    if of_activity(p, i, FORM) != EVENT:
+        start = max(found[0], of_day(p, min(found[1], days_in(p) - 1), POSITION))
         finish = max(start + 1, found[2])
-        if finish > (p.day_of.shape[0] - 1):
+        if finish > (positions_in(p) - 1):
             return False
         if bounded and not within(p, found, start, finish):
             return False
         put_stretch(p, s, i, start, finish)
         return True
     first = place_of(p, i, found[1])
-    if s.totals[SHY] and put_on_a_date(p, s, i, first, found, True, True):
+    if total(s, SHY) and put_on_a_date(p, s, i, first, found, True, True):
         return True
     return put_on_a_date(p, s, i, first, found, bounded, False)

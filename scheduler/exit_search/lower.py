@@ -17,6 +17,7 @@ from scheduler.domain.activities import TRANSFER, Activity
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.resources import Team
+from scheduler.exit_search.flat import Ints
 from scheduler.exit_search.lowered import (
     APART,
     EVENT,
@@ -28,7 +29,6 @@ from scheduler.exit_search.lowered import (
     WORK,
     WORKED,
     WORKED_AT,
-    Ints,
     Lowered,
 )
 from scheduler.exit_search.lowered_rules import gather

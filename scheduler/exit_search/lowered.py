@@ -1,17 +1,14 @@
 """A programme as tables of whole numbers: what the compiled search reads.
 
 Times come twice. A position counts working days of the default calendar before an instant, an
-ordinal counts calendar days from the first day of the horizon; see `timeline.time_axis`. Few wide
-tables instead of many lists: what compiled functions hand to each other is what takes time to
-compile. Every table holds 64-bit integers, so each function is compiled for one signature only.
+ordinal counts calendar days from the first day of the horizon; see `timeline.time_axis`. Every
+table holds 64-bit integers. Tables of a programme, and of a schedule, are parts of one array, which
+is what compiled functions hand to each other; they reach a table by name, see `access.py`.
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-Ints = npt.NDArray[np.int64]
+from scheduler.exit_search.flat import Flat, Ints
 
 WORK, EVENT, SPAN = 0, 1, 2
 """Forms of activity."""
@@ -86,7 +83,8 @@ REACH, MOST = range(2)
 """Columns of `limit_rows`."""
 
 
-class Lowered(NamedTuple):
+@dataclass(slots=True)
+class Lowered(Flat):
     """Activities, links, teams and limits of one programme."""
 
     activities: Ints
@@ -136,7 +134,8 @@ LATE, COST, SHY = 0, 1, 2
 passed over while others are left."""
 
 
-class State(NamedTuple):
+@dataclass(slots=True)
+class State(Flat):
     """One schedule in the making; every table is written to."""
 
     at: Ints

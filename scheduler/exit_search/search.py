@@ -19,6 +19,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.exit_search.bound import least_cost, unbound
 from scheduler.exit_search.decode import broken_links, decode, late_starts, ordered, restart
+from scheduler.exit_search.flat import Ints
 from scheduler.exit_search.improve import (
     WORTH_OF_A_BROKEN_LINK,
     WORTH_OF_A_DAY_LATE,
@@ -46,7 +47,6 @@ from scheduler.exit_search.lowered import (
     ROW,
     START,
     WEEK,
-    Ints,
     Lowered,
     State,
 )
@@ -94,27 +94,27 @@ class ExitSearch:
     def settle(self, *, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Make schedules until one is complete or none gets better; keep the best."""
         p, s = self.lowered, self._state
-        keys = late_starts(p)
+        keys = late_starts(p.flat)
         nobody = np.zeros(len(p.activities), np.int64)
         troubled = np.empty(len(p.choices), np.int64)
         step = float(FIRST_STEP_DAYS)
         best: tuple[int, Ints] | None = None
         for _ in range(MOST_ROUNDS):
-            order = ordered(p, keys)
-            decode(p, s, order)
+            order = ordered(p.flat, keys)
+            decode(p.flat, s.flat, order)
             self.work += MOVES_FOR_A_SCHEDULE
             worth = self._worth()
             if best is None or worth < best[0]:
                 best = worth, order
             if worth == 0 or cancelled():
                 break
-            for group in troubled[: find_troubled(p, s, troubled, nobody)]:
+            for group in troubled[: find_troubled(p.flat, s.flat, troubled, nobody)]:
                 members = p.lists[p.groups[group, MEMBERS_FROM] : p.groups[group, MEMBERS_TO]]
                 keys[members] -= int(step)
             step *= GROWTH
         if best is not None:
             self._order = best[1]
-            decode(p, s, self._order)
+            decode(p.flat, s.flat, self._order)
         self._note()
 
     def improve(self, moves: int, heat: float) -> int:
@@ -123,8 +123,8 @@ class ExitSearch:
         self.number += 1
         self.work += moves
         return improve(
-            self.lowered,
-            self._state,
+            self.lowered.flat,
+            self._state.flat,
             self._order,
             moves,
             heat,
@@ -171,24 +171,24 @@ class ExitSearch:
 
     def snapshot(self) -> tuple[Ints, ...]:
         """Return everything that a search changes, to be restored."""
-        return tuple(a.copy() for a in (*self._state, self._order, *self._bests()))
+        return tuple(a.copy() for a in (self._state.flat, self._order, *self._bests()))
 
     def restore(self, kept: tuple[Ints, ...]) -> None:
         """Go back to a snapshot."""
-        for mine, old in zip((*self._state, self._order, *self._bests()), kept, strict=True):
+        for mine, old in zip((self._state.flat, self._order, *self._bests()), kept, strict=True):
             mine[...] = old
 
     def recount(self) -> None:
         """Start from the best schedule anew, costs counted by today's prices."""
         p, s = self.lowered, self._state
         s.option[:] = self._option
-        restart(p, s, self._start, self._finish)
+        restart(p.flat, s.flat, self._start, self._finish)
         self._note()
 
     def least_cost(self) -> int:
         """Return a cost that no plan goes below, options free and people unlimited."""
         p = unbound(self.lowered)
-        return int(least_cost(p, _empty(p), ordered(p, late_starts(p))))
+        return int(least_cost(p.flat, _empty(p).flat, ordered(p.flat, late_starts(p.flat))))
 
     def _bests(self) -> tuple[Ints, ...]:
         return self._start, self._finish, self._option, self._best
@@ -196,7 +196,7 @@ class ExitSearch:
     def _broken(self) -> int:
         at = self._state.at
         unplaced = int(np.count_nonzero((at[:, MODE] >= 0) & (at[:, PLACED] == 0)))
-        return unplaced + broken_links(self.lowered, self._state)
+        return unplaced + broken_links(self.lowered.flat, self._state.flat)
 
     def _worth(self) -> int:
         late = int(self._state.totals[LATE])

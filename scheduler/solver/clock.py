@@ -30,6 +30,10 @@ class Clock:
         """Seconds until the limit, never below a little."""
         return max(0.05, self.limit - (self.charged if self.reproducible else self.spent))
 
+    def pass_over(self, seconds: float) -> None:
+        """Leave seconds out that went before the search could begin."""
+        self.began += seconds
+
     def charge(self, result: Run) -> None:
         """Count a solve against a reproducible limit."""
         self.charged += result.seconds

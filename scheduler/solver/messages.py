@@ -20,6 +20,8 @@ _WHOLE = (int, NoneType)
 FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "started": {"ortools": (str,)},
     "built": {"seconds": (float, int)},
+    "compiling": {},
+    "compiled": {"seconds": (float, int)},
     "plan": {"plan": (dict,)},
     "progress": {"level": (str,), "value": _WHOLE, "bound": _WHOLE},
     "level": {"level": (str,), "value": (int,), "bound": _WHOLE, "proved": (bool,)},

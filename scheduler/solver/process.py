@@ -38,6 +38,8 @@ TERMINATE_SECONDS = 2.0
 """From there until it is killed."""
 OVERHEAD_SECONDS = 2.0
 """What starting and building may take beside the search itself."""
+MOST_COMPILING_SECONDS = 300.0
+"""What compiling the search may take, once on a machine, beside all that."""
 
 StoppedBy = Literal["proof", "limit", "request", "memory", "failure"]
 
@@ -129,6 +131,7 @@ def follow(
     if settings.reproducible:
         # Deterministic limits end the search; the wall clock only guards against a hang.
         deadline += 10 * settings.time_limit_seconds
+    waits_for_compiler = False
     try:
         while True:
             try:
@@ -138,10 +141,15 @@ def follow(
             if message is None:
                 return
             if message:
+                waits_for_compiler = message["type"] == "compiling" or (
+                    waits_for_compiler and message["type"] != "compiled"
+                )
+                if message["type"] == "compiled":
+                    deadline += message["seconds"]
                 yield message
             if stop.is_set():
                 running.ask_to_stop("request")
-            if time.monotonic() > deadline:
+            if time.monotonic() > deadline + waits_for_compiler * MOST_COMPILING_SECONDS:
                 running.ask_to_stop("limit")
             if running.memory_mb > settings.memory_limit_mb:
                 running.ask_to_stop("memory")

@@ -52,6 +52,12 @@ class Schedules:
         # Loading compiled code takes a while; only large programmes need it.
         from scheduler.exit_search.by_levels import ByLevels  # noqa: PLC0415
         from scheduler.exit_search.search import ExitSearch  # noqa: PLC0415
+        from scheduler.exit_search.warm import make_ready  # noqa: PLC0415
+
+        # Once on a machine; no search should lose its time to it.
+        if compiling := make_ready(lambda: self.emit({"type": "compiling"})):
+            self.clock.pass_over(compiling)
+            self.emit({"type": "compiled", "seconds": compiling})
 
         began = self.clock.spent
         search = ExitSearch(self.programme, self.settings.seed)

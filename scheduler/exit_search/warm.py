@@ -1,0 +1,61 @@
+"""Compiling the search before it is needed: `python -m scheduler.exit_search.warm`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from numba import float64, int64
+from numba.core import event
+
+from scheduler.exit_search.bound import least_cost
+from scheduler.exit_search.decode import broken_links, decode, late_starts, ordered, restart
+from scheduler.exit_search.improve import find_troubled, improve, seed
+
+_TABLE = int64[::1]
+ENTRIES: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+    (late_starts, (_TABLE,)),
+    (ordered, (_TABLE,) * 2),
+    (decode, (_TABLE,) * 3),
+    (restart, (_TABLE,) * 4),
+    (broken_links, (_TABLE,) * 2),
+    (find_troubled, (_TABLE,) * 4),
+    (seed, (int64,)),
+    (improve, (*(_TABLE,) * 3, int64, float64, float64, *(_TABLE,) * 4)),
+    (least_cost, (_TABLE,) * 3),
+)
+"""What is called from outside, and with what."""
+
+
+class _Beginning(event.Listener):
+    """Tells once that something is being compiled, not merely loaded."""
+
+    def __init__(self, begins: Callable[[], None]) -> None:
+        self.begins, self.begun = begins, False
+
+    def on_start(self, _: object) -> None:
+        """Tell of the first function."""
+        if not self.begun:
+            self.begun = True
+            self.begins()
+
+    def on_end(self, _: object) -> None:
+        """Need not be told."""
+
+
+def make_ready(begins: Callable[[], None] = lambda: None) -> float:
+    """Load or compile everything; return the seconds it took, 0 when there was nothing to compile.
+
+    `begins` is called before the first function is compiled.
+    """
+    listener = _Beginning(begins)
+    began = time.monotonic()
+    with event.install_listener("numba:compile", listener):
+        for function, signature in ENTRIES:
+            function.compile(signature)
+    return time.monotonic() - began if listener.begun else 0.0
+
+
+if __name__ == "__main__":
+    make_ready()

@@ -1,0 +1,30 @@
+"""The search is compiled once, for one signature each, with or without a folder to keep it in."""
+
+from types import CodeType, FunctionType
+
+from scheduler.exit_search.compiled import entry
+from scheduler.exit_search.search import ExitSearch
+from scheduler.exit_search.warm import ENTRIES, make_ready
+from scheduler.expansion.expand import expand
+from scheduler.generation.generate import generate
+
+
+def test_where_machine_code_cannot_be_kept_it_works_from_memory() -> None:
+    # Numba finds no folder for a function without a file, as in a read-only installation.
+    program = compile("def doubled(x): return 2 * x", "<nowhere>", "exec")
+    code = next(part for part in program.co_consts if isinstance(part, CodeType))
+    doubled = entry(FunctionType(code, {}, "doubled"))
+    assert doubled(21) == 42
+
+
+def test_what_is_made_ready_is_all_that_a_search_compiles() -> None:
+    make_ready()
+    told: list[str] = []
+    assert make_ready(lambda: told.append("compiling")) == 0.0
+    assert not told
+    search = ExitSearch(expand(generate(services=5, seed=1)))
+    search.settle()
+    search.improve(100, 20.0)
+    search.recount()
+    search.least_cost()
+    assert all(len(function.signatures) == 1 for function, _ in ENTRIES)
