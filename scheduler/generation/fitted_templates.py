@@ -24,7 +24,7 @@ _PAYROLL = Scope(tags=("payroll",))
 _REHEARSED = Scope(except_tags=("payroll",))
 _CRITICAL = Scope(criticality_at_least=4)
 _PERIOD = 28
-_ROOM_WEEKS = 26
+_ROOM_WEEKS = 78
 """Beyond the fit's, where people under notice are kept waiting."""
 _LEVEL, _LOSS = 9900, 25
 _LONGEST_REHEARSAL_DAYS = 70
