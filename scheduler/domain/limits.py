@@ -16,7 +16,7 @@ class Limits:
     rules: int = 50_000
     """Written out."""
     selections: int = 20_000_000
-    """Planning rules that select times activities."""
+    """Looks at activities by the selections of planning rules."""
     steps: int = 20_000_000
     """Of writing out calendars, date sets or templates."""
     patch_steps: int = 20_000_000

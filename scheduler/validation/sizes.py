@@ -39,20 +39,21 @@ def find_excess(document: Programme, limits: Limits) -> Iterator[Issue]:
         yield error("too_many_activities", "/activities", message, activities)
     made = {t.id: _rules(t, document) for t in document.rule_templates}
     rules = len(document.rules) + sum(made.values())
-    selecting = sum(_selects(rule) for rule in document.rules)
-    selecting += sum(made[t.id] for t in document.rule_templates if _selects(t.rule))
+    looks = sum(_looks(rule, activities) for rule in document.rules)
+    looks += sum(made[t.id] * _looks(t.rule, activities) for t in document.rule_templates)
     if rules > limits.rules:
         message = (
             f"the programme has {rules:,} planning rules, templates written out; "
             f"at most {limits.rules:,} are read"
         )
         yield error("too_many_rules", "/rules", message, rules)
-    elif selecting * activities > limits.selections:
+    elif looks > limits.selections:
         message = (
-            f"{selecting:,} planning rules select among {activities:,} activities; "
-            f"at most {limits.selections:,} pairs are worked through"
+            f"the selections of planning rules look at activities {looks:,} times, "
+            f"{activities:,} of them for each kind or scope; at most {limits.selections:,} looks "
+            "are taken"
         )
-        yield error("too_much_to_expand", "/rules", message, selecting * activities)
+        yield error("too_much_to_expand", "/rules", message, looks)
 
 
 def _activities(template: ActivityTemplate, document: Programme) -> int:
@@ -84,5 +85,11 @@ def _rules(template: RuleTemplate, document: Programme) -> int:
             return sum(len(service.waves) for service in document.services)
 
 
-def _selects(rule: Rule) -> bool:
-    return any(isinstance(getattr(rule, field.name), Selection) for field in fields(rule))
+def _looks(rule: Rule, activities: int) -> int:
+    """Return how many activities the selections of a rule look at: those named, else all."""
+    found = (getattr(rule, field.name) for field in fields(rule))
+    return sum(
+        activities if s.kinds or s.scope is not None else len(s.activities)
+        for s in found
+        if isinstance(s, Selection)
+    )
