@@ -7,6 +7,7 @@ standard input closes: nobody is left to read the answer.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import queue
@@ -51,6 +52,9 @@ def main() -> None:
             out.write(line + "\n")
             out.flush()
 
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # What is written to it is UTF-8, whatever this process's locale says.
+        sys.stdin.reconfigure(encoding="utf-8")
     line = sys.stdin.readline()
     if not line.endswith("\n"):
         # Nobody asked, or the supervisor was lost while it wrote.
