@@ -22,6 +22,8 @@ from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from scheduler.solver.clock import Clock
 from scheduler.solver.hints import hint_plan, hint_solution
+from scheduler.solver.lagged_level import settle_lagged
+from scheduler.solver.lagged_project import lagged_project_of
 from scheduler.solver.messages import Emit, plan_to_message
 from scheduler.solver.plain_project import project_of
 from scheduler.solver.project_level import settle_project
@@ -63,7 +65,9 @@ class LevelSearch:
         self._emitted: Plan | None = None
         # How far a compiled search comes depends on the machine.
         self._project = None if settings.reproducible else project_of(programme)
+        self._lagged = None
         if self._project is None:
+            self._lagged = None if settings.reproducible else lagged_project_of(programme)
             _ = self.build
 
     @cached_property
@@ -84,11 +88,11 @@ class LevelSearch:
     @property
     def makes_its_first_plan(self) -> bool:
         """Whether a plan made without search would be no help."""
-        return self._project is not None
+        return self._project is not None or self._lagged is not None
 
     def hint(self, plan: Plan) -> None:
         """Suggest a plan's primary decisions; the solver completes the rest."""
-        if self._project is None:
+        if not self.makes_its_first_plan:
             hint_plan(self.build, plan)
 
     def settle_all(self) -> str:
@@ -100,12 +104,20 @@ class LevelSearch:
                 return "plan"
             # What was posted beside the rules came from the project.
             self.__dict__.pop("build", None)
+        if self._lagged is not None:
+            found = settle_lagged(self, self._lagged)
+            if isinstance(found, Settled):
+                self.settled.append(found)
+                return "plan"
+            if found != "refuted":
+                return found
+            self.__dict__.pop("build", None)
         levels = self.programme.document.objectives
         # With one level its own search finds the first plan, and on all workers.
         small = len(self.programme.document.activities) <= MOST_ACTIVITIES_WITHOUT_FIRST
         alone = len(levels) == 1 and small
-        found = self._schedule_first() or alone
-        if not found and self._find_first() == "infeasible":
+        started = self._schedule_first() or alone
+        if not started and self._find_first() == "infeasible":
             return "infeasible"
         for number, level in enumerate(levels, start=1):
             if self.solution and self.stop.is_set():

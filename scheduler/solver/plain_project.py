@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from scheduler.project_search import Arc, Project, Schedule
 
 
-class _NotPlain(Exception):  # never leaves this module
+class NotPlain(Exception):  # no error: it never leaves those who read projects
     """The programme says something that a project cannot."""
 
 
@@ -72,14 +72,19 @@ class PlainProject:
 
 def project_of(programme: ExpandedProgramme) -> PlainProject | None:
     """Return the project that a programme is, or None where it is more or other than one."""
-    document = programme.document
-    other = (document.staff_groups, document.commitments, document.progress)
-    if document.objectives != (ObjectiveLevel(name="last_finish"),) or any(other):
+    if not is_only_a_makespan(programme):
         return None
     try:
         return _lowered(programme)
-    except _NotPlain:
+    except NotPlain:
         return None
+
+
+def is_only_a_makespan(programme: ExpandedProgramme) -> bool:
+    """Tell whether only the last finish counts, and nothing stands but activities and rules."""
+    document = programme.document
+    other = (document.staff_groups, document.commitments, document.progress)
+    return document.objectives == (ObjectiveLevel(name="last_finish"),) and not any(other)
 
 
 def _lowered(programme: ExpandedProgramme) -> PlainProject:
@@ -88,14 +93,14 @@ def _lowered(programme: ExpandedProgramme) -> PlainProject:
     from scheduler.project_search import Project  # noqa: PLC0415
 
     document = programme.document
-    rules = _sorted_rules(document.rules)
+    rules = sorted_rules(document.rules)
     axis = axis_of(programme)
     decided_by, options = _groups(programme), _options(programme)
     teams, consumables = list(rules.teams), list(rules.consumables)
     ways = tuple(
         tuple(
             Way(
-                duration=_duration(programme, axis, activity, mode),
+                duration=axis_days(programme, axis, activity, mode),
                 demands=tuple(mode.demands.get(team, 0) for team in teams),
                 uses=tuple(mode.consumes.get(name, 0) for name in consumables),
             )
@@ -109,7 +114,7 @@ def _lowered(programme: ExpandedProgramme) -> PlainProject:
         project=Project(
             activities=ways,
             arcs=tuple(_arc(rule, place, durations, axis) for rule in rules.precedence),
-            capacities=tuple(_capacity(programme, axis, team) for team in teams),
+            capacities=tuple(constant_capacity(programme, axis, team) for team in teams),
             stocks=tuple(programme.consumables[name].amount for name in consumables),
             releases=_releases(rules.limits, place, axis),
         ),
@@ -121,19 +126,21 @@ def _lowered(programme: ExpandedProgramme) -> PlainProject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rules:
+class PlainRules:
+    """The rules of a project by kind."""
+
     precedence: Sequence[Precedence]
     teams: Mapping[str, None]
     consumables: Mapping[str, None]
     limits: Sequence[DateLimit]
 
 
-def _sorted_rules(rules: Sequence[Rule]) -> _Rules:
+def sorted_rules(rules: Sequence[Rule]) -> PlainRules:
     """Return the rules by kind."""
     plain = (Placement, SourcingChoice, Precedence, TeamCapacity, ConsumableUse, DateLimit)
-    if any(rule.price is not None or not isinstance(rule, plain) for rule in rules):
-        raise _NotPlain
-    return _Rules(
+    if any(r.price is not None or r.when or not isinstance(r, plain) for r in rules):
+        raise NotPlain
+    return PlainRules(
         precedence=[rule for rule in rules if isinstance(rule, Precedence)],
         teams={rule.team: None for rule in rules if isinstance(rule, TeamCapacity)},
         consumables={r.consumable: None for r in rules if isinstance(r, ConsumableUse)},
@@ -149,7 +156,7 @@ def _groups(programme: ExpandedProgramme) -> dict[str, str]:
         if (group := programme.group_of(activity)) is not None and activity.modes[0].options
     }
     if any(count > 1 for count in Counter(found.values()).values()):
-        raise _NotPlain
+        raise NotPlain
     return found
 
 
@@ -160,7 +167,7 @@ def _options(programme: ExpandedProgramme) -> dict[str, tuple[str, ...]]:
         if isinstance(rule, SourcingChoice):
             left[rule.group] = tuple(o for o in left[rule.group] if o in rule.options)
     if not all(left.values()):
-        raise _NotPlain
+        raise NotPlain
     return left
 
 
@@ -172,21 +179,21 @@ def _modes(
     decided = group is not None and activity.modes[0].options
     modes = [activity.mode_under(o) for o in (options[group] if decided and group else (None,))]
     if not all(modes):
-        raise _NotPlain
+        raise NotPlain
     return [mode for mode in modes if mode is not None]
 
 
-def _duration(programme: ExpandedProgramme, axis: TimeAxis, activity: Activity, mode: Mode) -> int:
+def axis_days(programme: ExpandedProgramme, axis: TimeAxis, activity: Activity, mode: Mode) -> int:
     """Return the axis days that a mode takes, wherever it starts."""
     if activity.form != "work":
-        raise _NotPlain
+        raise NotPlain
     if not activity.may_pause or len(programme.calendars_of(activity)) > 1:
-        raise _NotPlain
+        raise NotPlain
     if activity.calendar not in (None, programme.document.default_calendar):
-        raise _NotPlain
+        raise NotPlain
     duration = programme.working_days(mode)
     if not 1 <= duration <= axis.size:
-        raise _NotPlain
+        raise NotPlain
     return duration
 
 
@@ -199,9 +206,9 @@ def _arc(
     before, after = place[rule.before], place[rule.after]
     every_day = axis.calendar_days == axis.size
     if rule.max_lag is not None or rule.min_lag is None or before == after:
-        raise _NotPlain
+        raise NotPlain
     if rule.lag_unit == "calendar_days" and not every_day:
-        raise _NotPlain
+        raise NotPlain
     lag, from_start = rule.min_lag, rule.link[0] == "S"
     if rule.link[1] == "F":
         lag -= _only(durations[after])
@@ -210,27 +217,27 @@ def _arc(
     elif lag < 0 and not from_start:
         lag, from_start = lag + _only(durations[before]), True
     if lag < 0:
-        raise _NotPlain
+        raise NotPlain
     return Arc(before=before, after=after, lag=lag, from_start=from_start)
 
 
 def _only(durations: set[int]) -> int:
     """Return the duration, whatever the mode."""
     if len(durations) > 1:
-        raise _NotPlain
+        raise NotPlain
     return next(iter(durations))
 
 
-def _capacity(programme: ExpandedProgramme, axis: TimeAxis, team: str) -> int:
+def constant_capacity(programme: ExpandedProgramme, axis: TimeAxis, team: str) -> int:
     """Return the capacity of a team, the same on every axis day."""
     declared = programme.teams[team]
     if declared.decay is not None:
-        raise _NotPlain
+        raise NotPlain
     if len(declared.capacity) == 1 and not declared.bookings:
         return max(0, declared.capacity[0].hundredths)
     levels = {declared.capacity_on(day) for day in axis.working}
     if len(levels) > 1:
-        raise _NotPlain
+        raise NotPlain
     return levels.pop()
 
 
@@ -241,7 +248,7 @@ def _releases(
     releases = [0] * len(place)
     for limit in limits:
         if limit.finish_not_after is not None or limit.start_not_before is None:
-            raise _NotPlain
+            raise NotPlain
         first = axis.position(limit.start_not_before)
         for name in limit.activities.activities:
             releases[place[name]] = max(releases[place[name]], first)

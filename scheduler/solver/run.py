@@ -17,10 +17,17 @@ from scheduler.solver.settings import SearchSettings
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
 Profile = Literal[
-    "full", "first solution", "second configuration", "bound", "bound with relaxation"
+    "full",
+    "first solution",
+    "second configuration",
+    "bound",
+    "bound with relaxation",
+    "cores",
+    "without relaxation",
 ]
 """Any solution as soon as can be, with presolving cut short; or another way to the same answer; or
-one worker that raises the bound, without or with linear relaxations."""
+one worker that raises the bound, without or with linear relaxations, or by cores; or all workers
+but the one that proves, without linear relaxations."""
 
 _STATUS: Mapping[object, Status] = {
     cp_model.OPTIMAL: "optimal",
@@ -133,6 +140,13 @@ def _set_parameters(
         parameters.num_workers = 1
         parameters.use_objective_lb_search = True
         parameters.linearization_level = 0 if profile == "bound" else 2
+    if profile == "cores":
+        parameters.num_workers = 1
+        parameters.optimize_with_core = True
+        parameters.linearization_level = 0
+    if profile == "without relaxation":
+        parameters.num_workers = max(1, settings.workers - 1)
+        parameters.linearization_level = 0
     if profile == "second configuration":
         # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
         parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
