@@ -10,6 +10,7 @@ import pytest
 
 import scheduler.project_search
 from scheduler.benchmarks.as_programme import programme_of
+from scheduler.domain.choice import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.programme import Programme
@@ -106,9 +107,17 @@ def document_of() -> Programme:
                 for team in document_of().teams
             )
         },
+        {
+            "rules": tuple(
+                replace(r, when=(Choice(group="G", options=("M1",)),))
+                if r.kind == "precedence"
+                else r
+                for r in document_of().rules
+            )
+        },
         {"activities": tuple(replace(a, may_pause=False) for a in document_of().activities)},
     ],
-    ids=["goal", "two levels", "soft rule", "booking", "no pause"],
+    ids=["goal", "two levels", "soft rule", "booking", "conditional rule", "no pause"],
 )
 def test_what_a_project_cannot_say_is_left_to_the_search_by_levels(wanted: dict[str, Any]) -> None:
     assert project_of(changed()) is not None
