@@ -12,6 +12,7 @@ from scheduler.benchmarks.as_programme import programme_of
 from scheduler.domain.activities import Selection
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import DateLimit, Precedence
+from scheduler.domain.values import ThreePoint
 from scheduler.expansion.expand import expand
 from scheduler.project_search.orders import implied_orders
 from scheduler.solver import child, levels
@@ -90,7 +91,7 @@ def test_lags_are_read_from_start_to_start(link: str) -> None:
     least, greatest, forth, back = LINKS[link]
     activities = lagged().document.activities[:2]
     modes = [
-        (replace(a.modes[0], duration=replace(a.modes[0].duration, min=d, likely=d, max=d)),)
+        (replace(a.modes[0], duration=ThreePoint(min=d, likely=d, max=d)),)
         for a, d in zip(activities, (3, 5), strict=True)
     ]
     rule = Precedence(
@@ -116,7 +117,9 @@ def test_lags_are_read_from_start_to_start(link: str) -> None:
 
 def test_dates_are_read_as_first_and_last_starts() -> None:
     document = lagged().document
-    name, days = document.activities[0].id, document.activities[0].modes[0].duration.likely
+    name, working = document.activities[0].id, document.activities[0].modes[0].duration
+    assert working is not None
+    days = working.likely
     limit = DateLimit(
         id="it",
         activities=Selection(activities=(name,)),
