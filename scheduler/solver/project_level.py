@@ -1,13 +1,15 @@
 """The one level of a plain project: schedules searched for values, CP-SAT for the bound.
 
 A short search of schedules on all threads comes first, beside a bound by energy. Where they do not
-meet, CP-SAT proves from below, with the schedule as hint and windows from longest paths, while one
-thread goes on searching schedules. Measured effects are told in the README of this package.
+meet, CP-SAT proves from below, with the schedule as hint and windows from longest paths, while the
+other thread searches exactly for anything shorter, if the project is small, and then goes on
+searching schedules. Measured effects are told in the README of this package.
 """
 
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
 SHARE_FOR_SCHEDULES = 0.1
 """Of the time, on all threads, before anything else; less for small projects."""
 SECONDS_FOR_AN_ACTIVITY = 0.006
+SMALL = 32
+"""Activities up to which the exact search may be expected to end."""
+SHARE_WHEN_SMALL, SHARE_ELSE = 0.8, 0.1
+"""Of the time left, for the exact search, before its thread looks for schedules again."""
 
 
 def settle_project(search: LevelSearch, plain: PlainProject) -> Settled | None:
@@ -85,29 +91,57 @@ class _ProjectLevel:
         """Search schedules on as many threads as there are seeds."""
         from scheduler.project_search import search  # noqa: PLC0415  # loaded by now
 
-        stop, closed = self.search.stop, self.known.closed
-
-        def stopped() -> bool:
-            if stop.is_set():
-                closed.set()
-            return closed.is_set()
-
         search(
             self.plain.project,
             seconds=seconds,
             seeds=seeds,
             threads=len(seeds),
             lower_bound=self.known.bound,
-            stop=stopped,
+            stop=self._is_over,
             on_better=self.take_schedule,
         )
 
+    def _is_over(self) -> bool:
+        if self.search.stop.is_set():
+            self.known.closed.set()
+        return self.known.closed.is_set()
+
+    def _is_asked_no_more(self, value: int) -> bool:
+        return self._is_over() or self.known.value != value
+
+    def search_exactly(self, seconds: float) -> None:
+        """Look for shorter schedules until there are none; small single-mode projects alone."""
+        from scheduler.project_search import is_exact, shorter_than  # noqa: PLC0415  # loaded by now
+
+        if not is_exact(self.plain.project):
+            return
+        until = time.monotonic() + seconds
+        while (value := self.known.value) is not None and not self._is_over():
+            verdict = shorter_than(
+                self.plain.project,
+                value,
+                seconds=until - time.monotonic(),
+                stop=partial(self._is_asked_no_more, value),
+            )
+            if verdict == "none":
+                self.known.raise_bound(value)
+                return
+            if not isinstance(verdict, str):
+                self.take_schedule(verdict)
+            if self.known.value == value:
+                return
+
+    def _search_aside(self) -> None:
+        small = len(self.plain.activities) <= SMALL
+        share = SHARE_WHEN_SMALL if small else SHARE_ELSE
+        self.search_exactly(share * self.search.clock.left)
+        if not self._is_over():
+            self.search_schedules(self.search.clock.left, seeds=range(101, 102))
+
     def prove(self) -> None:
-        """Raise the bound with CP-SAT while schedules are still searched for."""
-        clock, workers = self.search.clock, self.search.settings.workers
-        aside = threading.Thread(
-            target=self.search_schedules, args=(clock.left, range(101, 102)), daemon=True
-        )
+        """Raise the bound with CP-SAT while the other thread proves or searches schedules."""
+        workers = self.search.settings.workers
+        aside = threading.Thread(target=self._search_aside, daemon=True)
         if workers > 1:
             aside.start()
         try:

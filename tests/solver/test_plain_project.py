@@ -1,7 +1,9 @@
 """Programmes that are nothing but a project: recognised, lowered, settled, claimed with care."""
 
+import itertools
 import queue
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -19,10 +21,11 @@ from scheduler.domain.resources import Booking
 from scheduler.domain.values import Price
 from scheduler.expansion.expand import expand
 from scheduler.objectives import TERMS
-from scheduler.project_search import search
-from scheduler.solver import child, levels
+from scheduler.project_search import Project, Schedule, lower_bound, search
+from scheduler.solver import child, levels, project_level
 from scheduler.solver.gather import Gathered
 from scheduler.solver.plain_project import project_of
+from scheduler.solver.run import Run
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 from tests.benchmarks.instances import multi_mode, single_mode, with_maximum_lags
@@ -135,6 +138,56 @@ def test_both_ways_prove_and_confirm_the_same_value(
     assert schedules.value == solver.value
     assert schedules.bound == solver.bound == solver.value
     assert schedules.claim == solver.claim == "bound_confirmed_by_second_configuration"
+
+
+def one_by_one(project: Project, *, on_better: Callable[[Schedule], None], **_: object) -> None:
+    """Find the longest schedule there is without idle days, and no other."""
+    durations = [modes[0].duration for modes in project.activities]
+    starts = tuple(itertools.accumulate(durations, initial=0))[:-1]
+    modes = (0,) * len(durations)
+    on_better(Schedule(starts=starts, modes=modes, makespan=sum(durations)))
+
+
+def test_the_exact_search_proves_without_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wait(level: Any, _: object) -> Run:
+        assert level.known.closed.wait(60)
+        return Run(status="unknown")
+
+    programme = expand(programme_of(single_mode(5, 12)))
+    plain = project_of(programme)
+    assert plain is not None
+    monkeypatch.setattr(project_level._ProjectLevel, "_solve", wait)
+    (outcome,) = answered(programme).level_outcomes()
+    assert lower_bound(plain.project) < outcome.value
+    assert outcome.bound == outcome.value
+    assert outcome.claim == "bound_confirmed_by_second_configuration"
+
+
+def test_it_goes_on_from_every_shorter_schedule_that_it_finds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    programme = expand(programme_of(single_mode(5, 12)))
+    (right,) = answered(programme).level_outcomes()
+    monkeypatch.setattr(scheduler.project_search, "search", one_by_one)
+
+    def wait(level: Any, _: object) -> Run:
+        assert level.known.closed.wait(60)
+        return Run(status="unknown")
+
+    monkeypatch.setattr(project_level._ProjectLevel, "_solve", wait)
+    (outcome,) = answered(programme).level_outcomes()
+    assert outcome.value == outcome.bound == right.value
+
+
+def test_a_wrong_refutation_is_not_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
+    programme = expand(programme_of(single_mode(5, 12)))
+    (right,) = answered(programme).level_outcomes()
+
+    monkeypatch.setattr(scheduler.project_search, "search", one_by_one)
+    monkeypatch.setattr(scheduler.project_search, "shorter_than", lambda *_, **__: "none")
+    (wrong,) = answered(programme).level_outcomes()
+    claimed = wrong.claim == "bound_confirmed_by_second_configuration"
+    assert not claimed or wrong.value == right.value
 
 
 @pytest.mark.parametrize("too_much", [1, 50])
