@@ -117,7 +117,7 @@ _PHASES: tuple[tuple[Stage, str], ...] = (
         CLOSE,
         "return returns deletion close closeout account accounts certificate cessation removal",
     ),
-    (HYPERCARE, "hypercare"),
+    (HYPERCARE, "hypercare help queries"),
     (PARALLEL, "parallel shadow shadowed"),
     (REHEARSE, "rehearse rehearsal test testing dress extract extracts"),
     (PROCURE, "procure procurement tender market framework competition agree agreement"),
@@ -125,7 +125,7 @@ _PHASES: tuple[tuple[Stage, str], ...] = (
     (PEOPLE, "mobilise mobilisation staff consult consultation tupe people training knowledge"),
     (PEOPLE, "recruit recruitment pension pensions liability runbooks"),
     (PREPARE, "design case governance plan planning register registers strategy route wall"),
-    (PREPARE, "termination notice assistance valuation variation dpia back"),
+    (PREPARE, "termination legal notice assistance valuation variation dpia back"),
     (BUILD, "build migrate migration novation licence licences consents interfaces data set"),
 )
 """Words in the name of a phase; the first stage with a match wins."""

@@ -16,7 +16,16 @@ from scheduler.pictures.gantt_geometry import lanes_of, spread
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.marks import MARKS
 from scheduler.pictures.rows import Bar, Detail, chart_rows, freeze_rows
-from scheduler.pictures.stages import BUILD, HYPERCARE, PARALLEL, PEOPLE, PROCURE, STAGES, stages
+from scheduler.pictures.stages import (
+    BUILD,
+    HYPERCARE,
+    PARALLEL,
+    PEOPLE,
+    PREPARE,
+    PROCURE,
+    STAGES,
+    stages,
+)
 from scheduler.pictures.time_scale import TimeScale
 
 GOLDEN = Path(__file__).parents[2] / "fixtures/pictures/tiny-gantt.svg"
@@ -153,6 +162,21 @@ def test_stages_come_from_rules_then_phase_then_scope(tiny: Any) -> None:
     assert found["PAY.procure"] == PROCURE  # by its phase
     assert found["CREW.consult"] == PEOPLE  # by its phase
     assert found["PAYC.never"] == BUILD  # by its scope: a service
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage"),
+    [("pay_queries", HYPERCARE), ("help_line", HYPERCARE), ("legal_check", PREPARE)],
+)
+def test_support_and_advice_for_a_service_are_not_its_build(
+    tiny: Any, kind: str, stage: Any
+) -> None:
+    document = tiny.expanded.document
+    activities = tuple(
+        replace(a, kind=kind) if a.id == "PAYC.never" else a for a in document.activities
+    )
+    changed = replace(tiny.expanded, document=replace(document, activities=activities))
+    assert stages(changed)["PAYC.never"] == stage
 
 
 def test_lanes_keep_technical_work_lowest_and_one_line_where_nothing_overlaps() -> None:
