@@ -9,6 +9,7 @@ have a transfer, odd pence on the first ones. Teams with a day rate are paid for
 an activity asks for them (`assistance`), shared components (`components`) until they stop.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -143,6 +144,7 @@ def _pay_teams(plan: Plan, ledger: _Ledger) -> None:
     paid = {team.id for team in expanded.document.teams if team.day_rate is not None}
     if not paid:
         return
+    of_day: Counter[date] = Counter()
     for name, placed in plan.placed.items():
         activity = expanded.activities.get(name)
         mode = None if activity is None else expanded.mode_in(activity, plan)
@@ -156,8 +158,10 @@ def _pay_teams(plan: Plan, ledger: _Ledger) -> None:
         day = placed.start
         while pence and day <= placed.finish:
             if activity.form == "event" or expanded.is_working(day):
-                ledger.spread("assistance", pence, day, day)
+                of_day[day] += pence
             day += ONE_DAY
+    for day, pence in of_day.items():
+        ledger.spread("assistance", pence, day, day)
 
 
 def _date(event: str | None, plan: Plan) -> date | None:
