@@ -56,7 +56,7 @@ class LevelSearch:
         emit: Emit,
         stop: threading.Event,
     ) -> None:
-        """Build the model once, of a plain project when first asked for; levels add to it."""
+        """Build the model once, when first asked for where schedules come first; levels add to it."""
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
         self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
         self.settled: list[Settled] = []
@@ -68,7 +68,8 @@ class LevelSearch:
         self._lagged = None
         if self._project is None:
             self._lagged = None if settings.reproducible else lagged_project_of(programme)
-            _ = self.build
+            if not is_large(programme):
+                _ = self.build
 
     @cached_property
     def build(self) -> ModelBuild:
@@ -88,6 +89,8 @@ class LevelSearch:
     @property
     def makes_its_first_plan(self) -> bool:
         """Whether a plan made without search would be no help."""
+        if is_large(self.programme):
+            return True
         return self._project is not None or self._lagged is not None
 
     def hint(self, plan: Plan) -> None:
@@ -141,7 +144,7 @@ class LevelSearch:
             self.clock.charged += seconds
         if plan is None:
             return False
-        self.hint(plan)
+        hint_plan(self.build, plan)
         return True
 
     def _find_first(self) -> str:
