@@ -1,36 +1,5 @@
 """Sourcing appraisal: penalty points of the chosen options, from the council's own appraisal."""
 
-from __future__ import annotations
+from scheduler.objectives.option_points import option_points
 
-from typing import TYPE_CHECKING
-
-from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
-from scheduler.objectives.term import Term
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
-
-    from scheduler.model.model_build import ModelBuild
-
-
-def measure(programme: ExpandedProgramme, plan: Plan) -> int:
-    """Add up the points of the options in the plan."""
-    return sum(
-        option.appraisal or 0
-        for group in programme.document.service_groups
-        for option in group.options
-        if plan.options.get(group.id) == option.id
-    )
-
-
-def post(build: ModelBuild) -> cp_model.LinearExprT:
-    """Weigh the option literals."""
-    return sum(
-        (option.appraisal or 0) * build.option(group.id, option.id)
-        for group in build.programme.document.service_groups
-        for option in group.options
-    )
-
-
-TERM = Term(name="sourcing_appraisal", unit="appraisal points", measure=measure, post=post)
+TERM = option_points("sourcing_appraisal", "appraisal points", lambda option: option.appraisal)

@@ -56,7 +56,7 @@ class LevelSearch:
         emit: Emit,
         stop: threading.Event,
     ) -> None:
-        """Build the model once, when first asked for where schedules come first; levels add to it."""
+        """Build the model once, later where schedules come first; levels add to it."""
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
         self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
         self.settled: list[Settled] = []
