@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 
+from scheduler.expansion.expand import expand
+from scheduler.interchange.programme_json import read_programme
+from scheduler.rules import RULES
+from scheduler.validation.find_issues import find_issues
+
 PROGRAMMES = sorted(
     path
     for path in (Path(__file__).parents[2] / "fixtures" / "programmes").glob("*.json")
@@ -85,3 +90,20 @@ def test_every_customised_option_says_its_consequences(document: dict[str, Any])
     for group in document["service_groups"]:
         for option in group["options"]:
             assert option.get("style") != "customised" or option["consequences"], option["id"]
+
+
+@pytest.mark.parametrize("path", PROGRAMMES, ids=lambda path: path.stem)
+def test_nothing_is_to_be_mended_in_a_shipped_programme(path: Path) -> None:
+    """No warning either: long work has parts, and no number is left unread."""
+    _, issues = find_issues(read_programme(path.read_bytes()))
+    assert [issue.line() for issue in issues] == []
+
+
+def test_the_shipped_programmes_use_every_kind_of_rule() -> None:
+    """A kind that the real case never needs is not shown to anybody."""
+    used = {
+        type(rule)
+        for path in PROGRAMMES
+        for rule in expand(read_programme(path.read_bytes())).document.rules
+    }
+    assert used == {kind.declares for kind in RULES}
