@@ -40,7 +40,7 @@ SHARE_OF_TIME_FOR_TIDYING = 0.25
 SHARE_OF_TIME_FOR_SCHEDULES = 0.3
 MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
 MOST_SECONDS_FOR_TIDYING = 5.0
-MOST_ACTIVITIES_WITHOUT_FIRST = 500
+MOST_ACTIVITIES_WITHOUT_FIRST = 150
 """Up to which one level alone needs no search for a first plan."""
 SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
 """Well within the grace that a supervisor gives."""
@@ -119,9 +119,14 @@ class LevelSearch:
         # With one level its own search finds the first plan, and on all workers.
         small = len(self.programme.document.activities) <= MOST_ACTIVITIES_WITHOUT_FIRST
         alone = len(levels) == 1 and small
-        started = self._schedule_first() or alone
-        if not started and self._find_first() == "infeasible":
-            return "infeasible"
+        large = is_large(self.programme)
+        started = (large and self._start_from_schedule()) or alone
+        if not started:
+            first = self._find_first()
+            if first == "infeasible":
+                return "infeasible"
+            if first == "unknown" and not large:
+                self._start_from_schedule()
         for number, level in enumerate(levels, start=1):
             if self.solution and self.stop.is_set():
                 break
@@ -133,10 +138,8 @@ class LevelSearch:
         self._tidy()
         return "plan"
 
-    def _schedule_first(self) -> bool:
-        """Start a large programme from the best schedule found without the solver."""
-        if not is_large(self.programme):
-            return False
+    def _start_from_schedule(self) -> bool:
+        """Start from the best schedule found without the solver; tell whether there is one."""
         seconds = self.clock.left * SHARE_OF_TIME_FOR_SCHEDULES
         search = Schedules(self.programme, self.settings, self.emit, self.stop, self.clock)
         plan = search.find(seconds)

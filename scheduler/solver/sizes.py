@@ -2,7 +2,7 @@
 
 from scheduler.domain.expanded import ExpandedProgramme
 
-_LARGE = 300
+_LARGE = 450
 _TOO_LARGE_FOR_ONE_MODEL = 1_600
 
 

@@ -329,6 +329,25 @@ def test_without_any_plan_the_first_level_may_use_all_the_time(
         return Run(status="unknown")
 
     monkeypatch.setattr(levels, "run", nothing)
+    monkeypatch.setattr(LevelSearch, "_start_from_schedule", lambda _: False)
     gathered, _ = answered(small())
     assert gathered.outcome == "undecided"
     assert asked[-1] > 0.95 * SETTINGS.time_limit_seconds
+
+
+def test_schedules_are_searched_where_the_solver_finds_no_plan_at_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(LevelSearch, "_find_first", lambda _: "unknown")
+    programme = with_levels(
+        ObjectiveLevel(name="schedule_contingency"), ObjectiveLevel(name="weighted_transfers")
+    )
+    settings = replace(SETTINGS, time_limit_seconds=8.0)
+    gathered, said = answered(programme, settings)
+    first = next(n for n, m in enumerate(said) if m["type"] == "plan")
+    done = [n for n, m in enumerate(said) if m["type"] == "level"]
+    assert gathered.best is not None
+    assert done
+    assert first < done[0]
+    assert verify(programme, plan_from_message(said[first]["plan"])).holds
+    assert all(level.value is not None for level in gathered.level_outcomes())
