@@ -134,6 +134,7 @@ def _set_parameters(
         parameters.stop_after_first_solution = True
         parameters.num_workers = 1
         parameters.cp_model_probing_level = 0
+        parameters.max_presolve_iterations = 1
         parameters.linearization_level = 0
     if profile in ("bound", "bound with relaxation"):
         # One worker goes through default parameters, and these raise no bound of a makespan.

@@ -9,7 +9,9 @@ import signal
 
 import pytest
 
+from scheduler.generation.generate import generate
 from scheduler.interchange.plan_json import plan_in
+from scheduler.interchange.programme_json import write_programme
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.verification.verify import verify
 from tests.agreement.worlds import FIXTURES
@@ -20,7 +22,8 @@ pytestmark = pytest.mark.slow
 
 
 SMALL = "programmes/small"
-LONG = "programmes/lincolnshire"
+LONG = write_programme(generate(services=22, seed=2))
+"""Has its first plan at once, and is searched for longer than any of these tests takes."""
 SECONDS = 900.0
 """Never reached: the search is cancelled once it has gone on elsewhere."""
 

@@ -108,18 +108,20 @@ class Yard:
             if worker.process.stdin is not None:
                 worker.process.stdin.close()
 
-    def order(self, fixture: str, **wishes: Any) -> str:
-        """Ask for a plan of a shipped programme."""
-        path = FIXTURES / f"{fixture}.json"
-        ready = prepared_programme(path.read_bytes(), self.settings.limits)
+    def order(self, programme: str | bytes, **wishes: Any) -> str:
+        """Ask for a plan of a shipped programme, or of one that is given."""
+        data = programme
+        if isinstance(data, str):
+            data = (FIXTURES / f"{data}.json").read_bytes()
+        ready = prepared_programme(data, self.settings.limits)
         settings = PlanRequest(**{"compare": False, **wishes}).settings()
-        programme, plan = new_id(PROGRAMME), new_id(PLAN)
+        programme_id, plan = new_id(PROGRAMME), new_id(PLAN)
         with self.database.writing() as c:
             programmes.create_programme(
                 c,
                 TENANT,
                 ACTOR,
-                programme_id=programme,
+                programme_id=programme_id,
                 name=ready.name,
                 hash=ready.hash,
                 document=ready.document,
@@ -129,7 +131,7 @@ class Yard:
                 TENANT,
                 ACTOR,
                 plan_id=plan,
-                programme=programme,
+                programme=programme_id,
                 revision=1,
                 settings=settings,
             )
