@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from scheduler.model.decode import decode
+from scheduler.model.expressions import Expression
 from scheduler.objectives import term_of
-from scheduler.solver.run import MOST_COST
+from scheduler.solver.run import MOST_COST, Run, value_in
 from scheduler.solver.settled import Settled
 
 if TYPE_CHECKING:
@@ -60,6 +64,23 @@ class Known:
             self.search.emit_plan(plan)
             self.tell()
             self._look()
+
+    def on_progress(self, _: int | None, bound: int | None) -> None:
+        """Take what a solve says of its bound; values come with their plans."""
+        if bound is not None:
+            self.raise_bound(bound)
+
+    def on_found(self, value: Callable[[Expression], int]) -> None:
+        """Take the plan of a solution."""
+        if self.cost is not None:
+            self.take(decode(self.search.build, value), value(self.cost))
+
+    def take_result(self, result: Run) -> None:
+        """Take the plan and the bound with which a solve ended."""
+        if result.solution:
+            self.on_found(partial(value_in, result.solution))
+        if result.bound is not None:
+            self.raise_bound(result.bound)
 
     def refute(self) -> None:
         """Trust nothing, and end everything."""

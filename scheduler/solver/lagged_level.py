@@ -9,15 +9,11 @@ the README of this package.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from scheduler.model.decode import decode
-from scheduler.model.expressions import Expression
 from scheduler.solver.known import Known
-from scheduler.solver.run import Profile, Run, run, value_in
+from scheduler.solver.run import Profile, Run, run
 from scheduler.solver.watch import Watch
 
 if TYPE_CHECKING:
@@ -105,7 +101,7 @@ class _LaggedLevel:
 
     def _solve(self, model: cp_model.CpModel, profile: Profile) -> None:
         known = self.known
-        watch = Watch(1, self._on_progress, self._on_found)
+        watch = Watch(1, known.on_progress, known.on_found)
         result = run(
             model,
             known.search.settings,
@@ -117,14 +113,6 @@ class _LaggedLevel:
         )
         self._judge(result)
 
-    def _on_progress(self, _: int | None, bound: int | None) -> None:
-        if bound is not None:
-            self.known.raise_bound(bound)
-
-    def _on_found(self, value: Callable[[Expression], int]) -> None:
-        if self.known.cost is not None:
-            self.known.take(decode(self.known.search.build, value), value(self.known.cost))
-
     def _judge(self, result: Run) -> None:
         """Take in how one of the two ended, and end the other where that says all."""
         if result.status == "infeasible":
@@ -133,8 +121,4 @@ class _LaggedLevel:
                 self.known.refute()
             self.known.closed.set()
             return
-        if result.solution and result.objective is not None:
-            plan = decode(self.known.search.build, partial(value_in, result.solution))
-            self.known.take(plan, result.objective)
-        if result.bound is not None:
-            self.known.raise_bound(result.bound)
+        self.known.take_result(result)

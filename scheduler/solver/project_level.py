@@ -14,17 +14,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scheduler.model.decode import decode
-from scheduler.model.expressions import Expression
 from scheduler.solver.hints import hint_everything, hint_plan
 from scheduler.solver.known import Known
-from scheduler.solver.run import Profile, Run, run, value_in
+from scheduler.solver.run import Profile, Run, run
 from scheduler.solver.watch import Watch
 from scheduler.verification.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ortools.sat.python import cp_model
 
     from scheduler.project_search import Schedule
@@ -164,7 +160,7 @@ class _ProjectLevel:
             hint_plan(build, plan)
             hint_everything(model, value)
             self._narrow(cost, value)
-        watch = Watch(1, self._on_progress, self._on_found)
+        watch = Watch(1, self.known.on_progress, self.known.on_found)
         result = run(
             model,
             search.settings,
@@ -188,23 +184,10 @@ class _ProjectLevel:
             build.model.add(build.start(activity.id).position >= head)
             build.model.add(build.finish(activity.id).position <= value - tail)
 
-    def _on_progress(self, _: int | None, bound: int | None) -> None:
-        if bound is not None:
-            self.known.raise_bound(bound)
-
-    def _on_found(self, value: Callable[[Expression], int]) -> None:
-        if self.known.cost is not None:
-            self.known.take(decode(self.search.build, value), value(self.known.cost))
-
     def _judge(self, result: Run) -> None:
         """Take in how CP-SAT ended."""
         if result.status == "infeasible":
             # The plan at hand has been checked: one of the two is wrong.
             self.known.refute()
             return
-        if result.solution and result.objective is not None:
-            self.known.take(
-                decode(self.search.build, partial(value_in, result.solution)), result.objective
-            )
-        if result.bound is not None:
-            self.known.raise_bound(result.bound)
+        self.known.take_result(result)
