@@ -10,7 +10,8 @@ import pytest
 from scheduler.domain.expanded import ExpandedProgramme
 from tests.agreement.defect import Defect
 from tests.agreement.harness import disagreement, price_disagreement
-from tests.agreement.seeded_defects import DEFECTS, planted
+from tests.agreement.planting import planted
+from tests.agreement.seeded_defects import DEFECTS
 from tests.agreement.worlds import World, file_worlds, precedence_variations, soft_versions
 
 LEAST = 40
