@@ -7,7 +7,6 @@ standard input closes: nobody is left to read the answer.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import queue
@@ -15,7 +14,7 @@ import sys
 import threading
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any, TextIO
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -30,6 +29,7 @@ from scheduler.solver.refute import second_opinion
 from scheduler.solver.schedules import answer_large
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large, is_too_large_for_one_model
+from scheduler.solver.standard_streams import emitter, take_utf_8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +43,8 @@ class Request:
 
 def main() -> None:
     """Answer the request on standard input."""
-    out = _private_stdout()
-    lock = threading.Lock()
-
-    def emit(message: dict[str, Any]) -> None:
-        line = json.dumps(message)
-        with lock:
-            out.write(line + "\n")
-            out.flush()
-
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # What is written to it is UTF-8, whatever this process's locale says.
-        sys.stdin.reconfigure(encoding="utf-8")
+    emit = emitter()
+    take_utf_8()
     line = sys.stdin.readline()
     if not line.endswith("\n"):
         # Nobody asked, or the supervisor was lost while it wrote.
@@ -67,7 +57,6 @@ def main() -> None:
     emit({"type": "started", "ortools": version("ortools")})
     answer(ExpandedProgramme(request.programme), settings, hints, emit, stop)
     emit({"type": "end"})
-    out.flush()
     # Interpreter shutdown would wait for the listener, which waits for the supervisor.
     os._exit(0)
 
@@ -124,13 +113,6 @@ def _listen(stop: threading.Event, hints: queue.Queue[Plan]) -> None:
             if "hint" in said:
                 hints.put(plan_from_message(said["hint"]))
     os._exit(3)
-
-
-def _private_stdout() -> TextIO:
-    """Keep standard output for messages; whatever a library prints goes to standard error."""
-    private = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)
-    return private
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
 from ortools.sat.python import cp_model
@@ -55,8 +55,13 @@ class LevelSearch:
         settings: SearchSettings,
         emit: Emit,
         stop: threading.Event,
+        least: Mapping[str, int] | None = None,
     ) -> None:
-        """Build the model once, later where schedules come first; levels add to it."""
+        """Build the model once, later where schedules come first; levels add to it.
+
+        `least` are bounds known of levels, each given that the levels before are at theirs.
+        """
+        self.least = least or {}
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
         self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
         self.settled: list[Settled] = []
@@ -192,6 +197,8 @@ class LevelSearch:
         cost = model.new_int_var(-MOST_COST, MOST_COST, f"cost[{level.key}]")
         model.add(cost == term.sign * expression)
         before = model.clone()
+        if self._known_to_be_least(level):
+            model.add(cost >= term.sign * self.least[level.key])
         model.minimize(cost)
         share = 1.0 if last else SHARE_OF_TIME_FOR_A_LEVEL
         if self._has_best_possible(term):
@@ -232,6 +239,13 @@ class LevelSearch:
         self.settled.append(done)
         self.tell_level(done, term.sign * objective)
         return "plan"
+
+    def _known_to_be_least(self, level: ObjectiveLevel) -> bool:
+        """Tell whether a bound given for a level holds, those before being at theirs."""
+        return level.key in self.least and all(
+            settled.proved and settled.bound == self.least.get(settled.level.key)
+            for settled in self.settled
+        )
 
     def _has_best_possible(self, term: Term) -> bool:
         """Tell whether the plan at hand cannot be bettered in a term, whatever the programme."""

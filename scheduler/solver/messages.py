@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "outcome": {"outcome": (str,), "confirmed": (bool,)},
     "clash_trial": {"rules": (int,)},
     "clash": {"rules": (list,), "minimal": (bool,), "proved": (bool,)},
+    "reply": {"number": (int,), "finding": (str,), "levels": (list,), "confirmed": (bool,)},
     "end": {},
 }
 """What a child says, and what each kind of message must hold."""
@@ -43,7 +44,7 @@ def message_in(line: bytes) -> dict[str, Any] | None:
         fields = FIELDS[said["type"]]
         if not all(isinstance(said[name], types) for name, types in fields.items()):
             return None
-        if said["type"] == "plan":
+        if said.get("plan") is not None:
             plan_from_message(said["plan"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -112,10 +112,10 @@ class SolverProcess:
         self.process.wait()
 
 
-def launch() -> SolverProcess:
+def launch(command: Sequence[str] | None = None) -> SolverProcess:
     """Start a solver process that waits for a request: loading the solver takes a while."""
     process = subprocess.Popen(
-        COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        command or COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
     running = SolverProcess(process)
     for work in (_read, _write):

@@ -21,9 +21,10 @@ LAYERS = (
     ("verification", "answers"),
     ("interchange", "construction", "exit_search"),
     ("solver",),
+    ("asking",),
     ("pictures", "reference", "generation", "demo"),
     ("planning", "benchmarks"),
-    ("frontier",),
+    ("frontier", "explaining"),
     ("commands",),
     ("cli",),
 )

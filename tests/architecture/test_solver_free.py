@@ -12,7 +12,13 @@ import pytest
 
 from tests.architecture.source_tree import ROOT, Module, imported, modules
 
-SOLVER_SIDE = ("scheduler.model", "scheduler.solver", "scheduler.benchmarks.solvers")
+SOLVER_SIDE = (
+    "scheduler.model",
+    "scheduler.solver",
+    "scheduler.asking.child",
+    "scheduler.asking.in_process",
+    "scheduler.benchmarks.solvers",
+)
 """Packages that may import ortools."""
 
 PARENT_SIDE = (

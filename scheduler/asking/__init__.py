@@ -1,0 +1,1 @@
+"""Questions about one programme, answered by solver processes side by side."""

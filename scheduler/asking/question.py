@@ -1,0 +1,93 @@
+"""What can be asked of a programme, and what is replied; imports no solver.
+
+A question is a programme with some rules more or fewer: every wish is an ordinary planning rule, so
+that a reply with a plan is checked like any other, by the rules' own checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.objectives import ObjectiveLevel
+from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import Rule
+
+MOST_PROGRAMMES = 4
+"""Kept at a time by a process: questions come in runs about one programme."""
+
+Finding = Literal["plan", "none", "unknown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Is there a plan, and with levels: which is best."""
+
+    programme: ExpandedProgramme
+    """Many questions about one programme share the object: its model is built once."""
+    wishes: tuple[Rule, ...] = ()
+    """Further hard rules."""
+    only: frozenset[str] | None = None
+    """Ids of the hard rules that are asked about, beside the wishes; all of them when left out.
+
+    Then only activities that they speak of are placed, and a reply has no plan.
+    """
+    levels: tuple[ObjectiveLevel, ...] = ()
+    """In order of importance; none asks for any plan that meets the hard rules."""
+    least: Mapping[str, int] | None = None
+    """Bounds known of some levels by their keys, each given that the levels before are at theirs.
+    """
+    near: Plan | None = None
+    """A plan to start from."""
+    sure: bool = False
+    """Whether that there is none is put to a second configuration."""
+    seconds: float = 20.0
+    """How long one solver process may take over it."""
+
+    @cached_property
+    def asked(self) -> ExpandedProgramme:
+        """The programme that the reply is about, wishes among its rules."""
+        document = self.programme.document
+        rules = document.rules
+        if self.only is not None:
+            rules = tuple(rule for rule in rules if rule.id in self.only)
+        if not self.wishes and rules is document.rules and not self.levels:
+            return self.programme
+        return ExpandedProgramme(
+            replace(
+                document,
+                rules=(*rules, *self.wishes),
+                objectives=self.levels or document.objectives,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelReply:
+    """What is known of one level."""
+
+    key: str
+    value: int
+    """Measured on the plan."""
+    bound: int | None
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a solver process found."""
+
+    finding: Finding
+    plan: Plan | None = None
+    """Checked; none for a question about only some rules."""
+    levels: tuple[LevelReply, ...] = ()
+    confirmed: bool = False
+    """Whether a second configuration found none either."""
+    seconds: float = 0.0
+
+
+Ask = Callable[[Question], Reply]
+"""Puts one question and waits for the reply; safe from several threads at once."""

@@ -1,0 +1,69 @@
+"""Questions and replies as the lines that a supervisor and a solver process exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from scheduler.asking.question import LevelReply, Question, Reply
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.objectives import ObjectiveLevel
+from scheduler.domain.planning_rules import Rule
+from scheduler.solver.messages import plan_from_message, plan_to_message
+
+_WISHES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
+_LEVELS: TypeAdapter[tuple[ObjectiveLevel, ...]] = TypeAdapter(tuple[ObjectiveLevel, ...])
+
+
+def question_to_message(question: Question) -> dict[str, Any]:
+    """Return a question as plain values, but for its programme."""
+    return {
+        "wishes": _WISHES.dump_python(question.wishes, mode="json"),
+        "only": None if question.only is None else sorted(question.only),
+        "levels": _LEVELS.dump_python(question.levels, mode="json"),
+        "least": None if question.least is None else dict(question.least),
+        "near": None if question.near is None else plan_to_message(question.near),
+        "sure": question.sure,
+        "seconds": question.seconds,
+    }
+
+
+def question_from_message(said: Mapping[str, Any], programme: ExpandedProgramme) -> Question:
+    """Return the question that a message holds."""
+    return Question(
+        programme=programme,
+        wishes=_WISHES.validate_python(said["wishes"], strict=False),
+        only=None if said["only"] is None else frozenset(said["only"]),
+        levels=_LEVELS.validate_python(said["levels"], strict=False),
+        least=said["least"],
+        near=None if said["near"] is None else plan_from_message(said["near"]),
+        sure=said["sure"],
+        seconds=said["seconds"],
+    )
+
+
+def reply_to_message(number: int, reply: Reply) -> dict[str, Any]:
+    """Return the reply to a numbered question as plain values."""
+    return {
+        "type": "reply",
+        "number": number,
+        "finding": reply.finding,
+        "plan": None if reply.plan is None else plan_to_message(reply.plan),
+        "levels": [asdict(level) for level in reply.levels],
+        "confirmed": reply.confirmed,
+        "seconds": reply.seconds,
+    }
+
+
+def reply_from_message(said: Mapping[str, Any]) -> Reply:
+    """Return the reply that a message holds."""
+    return Reply(
+        finding=said["finding"],
+        plan=None if said["plan"] is None else plan_from_message(said["plan"]),
+        levels=tuple(LevelReply(**level) for level in said["levels"]),
+        confirmed=said["confirmed"],
+        seconds=said["seconds"],
+    )
