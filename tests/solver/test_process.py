@@ -199,6 +199,7 @@ RUBBISH = (
     REAL
     + r"""
 import json, os, threading, time
+from scheduler.solver import standard_streams
 print("a library says hello")
 os.write(1, b'\xff\xfe\x00 no text\n{"type": "plan", "pl\n' + b"[" * 100000 + b"\n")
 for wrong in ('5', 'null', '[]', '{}', '{"type": "plan"}', '{"type": "plan", "plan": {}}',
@@ -207,7 +208,7 @@ for wrong in ('5', 'null', '[]', '{}', '{"type": "plan"}', '{"type": "plan", "pl
               '{"type": "progress"}', '{"type": "outcome", "outcome": 4}', '{"type": ["end"]}',
               '{"type": "unheard of"}', '{"type": "clash", "rules": 5}'):
     os.write(1, wrong.encode() + b"\n")
-private = child._private_stdout
+private = standard_streams._private_stdout
 def stdout():
     made = private()
     def chatter():
@@ -217,7 +218,7 @@ def stdout():
             time.sleep(0.01)
     threading.Thread(target=chatter, daemon=True).start()
     return made
-child._private_stdout = stdout
+standard_streams._private_stdout = stdout
 child.main()
 """
 )
