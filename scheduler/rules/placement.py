@@ -52,12 +52,13 @@ def check(rule: Placement, programme: ExpandedProgramme, plan: Plan) -> Iterator
                 activities=(name,), measured="no such activity", allowed="known activities"
             )
     for activity in programme.document.activities:
-        yield from _check_activity(activity, programme, plan)
+        yield from check_activity(activity, programme, plan)
 
 
-def _check_activity(
+def check_activity(
     activity: Activity, programme: ExpandedProgramme, plan: Plan
 ) -> Iterator[Breach]:
+    """Walk one activity's days."""
     mode = programme.mode_in(activity, plan)
     placed = plan.placed.get(activity.id)
     who = (activity.id,)

@@ -1,0 +1,140 @@
+"""What holds the dates of a plan, whoever made it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+
+from scheduler.analysis.holding import ActivityHolding, Direction, Holding, Reason, TrueSlack
+from scheduler.asking.question import Ask
+from scheduler.domain.activities import TRANSFER
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.explaining.along import reasons_together
+from scheduler.explaining.chains import chain_to, waits_for
+from scheduler.explaining.free import free_on
+from scheduler.explaining.network import Network
+from scheduler.explaining.paths import MOST_PATHS, default_milestone, float_paths
+from scheduler.explaining.reasons import Scene, reasons_for, scene_of
+from scheduler.explaining.true_slack import true_slack
+from scheduler.solver.gather import OnEvent
+
+
+def explain_plan(  # noqa: PLR0913  # what is asked, by whom, how far
+    programme: ExpandedProgramme,
+    plan: Plan,
+    ask: Ask | None = None,
+    *,
+    activities: Iterable[str] | None = None,
+    milestone: str | None = None,
+    later: bool = False,
+    most_paths: int = MOST_PATHS,
+    seconds: float = 20.0,
+    side_by_side: int = 1,
+    on_event: OnEvent = lambda _: None,
+    stop: threading.Event | None = None,
+) -> Holding:
+    """Return what holds activities of a plan: all of them when left out.
+
+    With `ask` their true slack as well, and of all of them only that of the service transfers;
+    `seconds` are for each question, of which `side_by_side` are put at a time. With `later` also
+    what keeps them from being later. Floats are to the milestone where one is given, the paths to
+    the last service transfer where none is.
+    """
+    scene = scene_of(programme, plan)
+    if scene.speaking.broken:
+        return Holding(activities={}, milestone=None, paths=(), broken_rules=scene.speaking.broken)
+    asked = _asked(plan, activities)
+    network = Network(programme, plan, scene.positions)
+    floats = network.floats(milestone)
+    goal = milestone or default_milestone(programme, plan)
+    explained = _Explained(scene)
+    made: dict[str, ActivityHolding] = {}
+    for name in asked:
+        if stop is not None and stop.is_set():
+            break
+        held = floats.get(name)
+        made[name] = ActivityHolding(
+            activity=name,
+            start=plan.placed[name].start,
+            finish=plan.placed[name].finish,
+            reasons=explained.all_reasons(name),
+            later_reasons=reasons_for(scene, name, "later") if later else None,
+            free_on=free_on(scene, name),
+            total_float=None if held is None else held.total,
+            free_float=None if held is None else held.free,
+            chain=chain_to(name, plan, explained.reasons, explained.together),
+        )
+        on_event({"type": "explained", "activity": name})
+    if ask is not None:
+        wanted = [
+            name
+            for name in made
+            if activities is not None or programme.activities[name].kind == TRANSFER
+        ]
+        slack = _slacks(programme, plan, wanted, ask, seconds, side_by_side, on_event, stop)
+        made = {name: replace(one, true_slack=slack.get(name)) for name, one in made.items()}
+    return Holding(
+        activities=made,
+        milestone=goal,
+        paths=() if goal is None else float_paths(network, goal, most_paths),
+    )
+
+
+def _asked(plan: Plan, activities: Iterable[str] | None) -> list[str]:
+    names = plan.placed if activities is None else (n for n in activities if n in plan.placed)
+    return sorted(names, key=lambda name: (plan.placed[name].start, name))
+
+
+class _Explained:
+    """Reasons found once, by whatever asks for them first."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.reasons: Callable[[str], tuple[Reason, ...]] = cache(
+            lambda name: reasons_for(scene, name)
+        )
+        self.together: Callable[[str], tuple[Reason, ...]] = cache(
+            lambda name: reasons_together(scene, name)
+        )
+
+    def all_reasons(self, name: str) -> tuple[Reason, ...]:
+        """Return the reasons of an activity; with those of all that are bound to one another.
+
+        The latter only where it waits for nothing but activities that wait for it.
+        """
+        own = self.reasons(name)
+        told = [reason for reason in own if reason.kind != "choice"]
+        bound = {other for reason in told for other in reason.other}
+        mutual = all(waits_for(other, name, self.reasons) for other in bound)
+        if not mutual or not all(reason.comes_along for reason in told):
+            return own
+        known = {reason.rule for reason in own}
+        return (*own, *(r for r in self.together(name) if r.rule is None or r.rule not in known))
+
+
+def _slacks(  # passed on from the one caller
+    programme: ExpandedProgramme,
+    plan: Plan,
+    names: list[str],
+    ask: Ask,
+    seconds: float,
+    side_by_side: int,
+    on_event: OnEvent,
+    stop: threading.Event | None,
+) -> Mapping[str, TrueSlack]:
+    def of(name: str) -> TrueSlack | None:
+        if stop is not None and stop.is_set():
+            return None
+        found = true_slack(programme, plan, name, ask, seconds)
+        on_event({"type": "true_slack", "activity": name, "questions": found.questions})
+        return found
+
+    with ThreadPoolExecutor(max_workers=max(1, side_by_side)) as threads:
+        found = dict(zip(names, threads.map(of, names), strict=True))
+    return {name: slack for name, slack in found.items() if slack is not None}
+
+
+__all__ = ["Direction", "Holding", "explain_plan"]

@@ -1,0 +1,94 @@
+"""The document of `explain --json` for a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from scheduler.analysis.holding import (
+    ActivityHolding,
+    Chain,
+    FloatPath,
+    Holding,
+    Reason,
+    TrueSlack,
+)
+
+
+def holding_to_jsonable(holding: Holding, words: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return what holds a plan as plain JSON values, with words about activities by their ids."""
+    return {
+        "activities": {
+            name: _activity(held, (words or {}).get(name))
+            for name, held in holding.activities.items()
+        },
+        "milestone": holding.milestone,
+        "paths": [_path(path) for path in holding.paths],
+        "broken_rules": list(holding.broken_rules),
+    }
+
+
+def _activity(held: ActivityHolding, words: str | None) -> dict[str, Any]:
+    slack = held.true_slack
+    return {
+        "start": held.start.isoformat(),
+        "finish": held.finish.isoformat(),
+        "reasons": [_reason(reason) for reason in held.reasons],
+        "later_reasons": None
+        if held.later_reasons is None
+        else [_reason(reason) for reason in held.later_reasons],
+        "free_on": None if held.free_on is None else held.free_on.isoformat(),
+        "total_float": held.total_float,
+        "free_float": held.free_float,
+        "true_slack": None if slack is None else slack.later_working_days,
+        "proved": slack is not None and slack.latest_known == "proved",
+        "range": None if slack is None else _range(slack),
+        "chain": _chain(held.chain),
+        "words": words,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "kind": reason.kind,
+        "rule": reason.rule,
+        "statement": reason.statement,
+        "other": list(reason.other),
+        "on": None if reason.on is None else reason.on.isoformat(),
+        "comes_along": reason.comes_along,
+        "along": list(reason.along),
+    }
+
+
+def _range(slack: TrueSlack) -> dict[str, Any]:
+    return {
+        "earliest": slack.earliest.isoformat(),
+        "earliest_known": slack.earliest_known,
+        "latest": slack.latest.isoformat(),
+        "latest_known": slack.latest_known,
+        "earlier_working_days": slack.earlier_working_days,
+        "later_working_days": slack.later_working_days,
+    }
+
+
+def _chain(chain: Chain) -> dict[str, Any]:
+    return {
+        "ending": chain.ending,
+        "links": [
+            {
+                "activity": link.activity,
+                "start": link.start.isoformat(),
+                "finish": link.finish.isoformat(),
+                "reason": None if link.reason is None else _reason(link.reason),
+            }
+            for link in chain.links
+        ],
+    }
+
+
+def _path(path: FloatPath) -> dict[str, Any]:
+    return {
+        "activities": list(path.activities),
+        "floats": list(path.floats),
+        "total_float": path.total_float,
+    }
