@@ -75,6 +75,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         export,
         frontier,
         generate,
+        latest,
         plan,
         schema,
     )
@@ -85,7 +86,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    ours = (plan, frontier, check, expand, export, generate, schema, bench)
+    ours = (plan, latest, frontier, check, expand, export, generate, schema, bench)
     for module in (*ours, *map(import_module, further)):
         module.add_to(commands)
     return parser

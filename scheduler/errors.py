@@ -70,6 +70,12 @@ class PlanRejected(InputError):
         self.issues = tuple(issues)
 
 
+class PlanBreaksRules(InputError):
+    """A plan that is none of the programme, where reasons of a plan are asked for."""
+
+    code = "plan_breaks_rules"
+
+
 class PatchRejected(InputError):
     """A patch that is malformed or does not fit the document; nothing of it is applied."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
+
+from ortools.sat.python import cp_model
 
 from scheduler.asking.question import MOST_PROGRAMMES, Finding, LevelReply, Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
@@ -23,8 +27,12 @@ from scheduler.solver.hints import hint_plan
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import plan_from_message
 from scheduler.solver.refute import plan_under
-from scheduler.solver.run import Profile, Run, run, value_in
+from scheduler.solver.run import Profile, Run, run, tightened, value_in
 from scheduler.solver.settings import SearchSettings
+
+SECOND: Profile = "second configuration, any solution"
+QUESTIONS_BEFORE_TIGHTENING = 3
+SECONDS_FOR_TIGHTENING = 30.0
 
 
 @dataclass(slots=True)
@@ -33,6 +41,9 @@ class _Model:
 
     build: ModelBuild
     switches: dict[Rule, int] = field(default_factory=dict)
+    asked: int = 0
+    domains: dict[Profile, list[list[int]] | None] = field(default_factory=dict)
+    """What is left of the variables' domains, by the configuration that says so."""
 
 
 @dataclass(slots=True)
@@ -46,13 +57,17 @@ class Answering:
     def __call__(self, question: Question) -> Reply:
         """Answer a question within its time."""
         began = time.monotonic()
-        if question.levels:
+        if question.second:
+            reply = self._confirmed(Reply(finding="none"), question)
+            if not (reply.confirmed or reply.plan):
+                reply = Reply(finding="unknown")
+        elif question.levels:
             reply = self._best(question)
         elif question.only is not None:
             reply = Reply(finding=self._under(question))
         else:
             reply = self._any(question)
-        if reply.finding == "none" and question.sure:
+        if reply.finding == "none" and question.sure and not question.second:
             left = max(1.0, question.seconds - (time.monotonic() - began))
             reply = self._confirmed(reply, replace(question, seconds=left))
         return replace(reply, seconds=time.monotonic() - began)
@@ -81,12 +96,10 @@ class Answering:
         """Put that there is no plan to a second configuration."""
         if question.only is not None:
             finding = self._under(question, "second configuration")
-            return (
-                replace(reply, confirmed=finding == "none")
-                if finding != "plan"
-                else Reply(finding="unknown")
-            )
-        result, build = self._run(question, "second configuration")
+            if finding == "plan":
+                return Reply(finding="unknown")
+            return replace(reply, confirmed=finding == "none")
+        result, build = self._run(question, SECOND)
         if result.solution:
             # Two answers disagree: the plan speaks for itself.
             return Reply(finding="plan", plan=decode(build, partial(value_in, result.solution)))
@@ -96,18 +109,38 @@ class Answering:
         """Solve a copy of the programme's model in which just the wishes of this question hold."""
         kept = self._model(question.programme)
         build = kept.build
-        for wish in question.wishes:
+        for wish in itertools.chain(question.wishes, *question.any_of):
             if wish not in kept.switches:
                 switch = build.model.new_bool_var(f"wish {len(kept.switches)}")
                 kept.switches[wish] = switch.index
                 post_rule(wish, build, Enforcement(build.model, (switch,)))
         self._hint(kept, question.near)
         model = build.model.clone()
-        for wish, index in kept.switches.items():
-            literal = model.get_bool_var_from_proto_index(index)
-            model.add(literal == int(wish in question.wishes))
+        if not self._tighten(kept, model, profile):
+            return Run(status="infeasible"), build
+        _set_switches(model, kept.switches, question)
         result = run(model, self._alone(), question.seconds, stop=self.stop, profile=profile)
         return result, build
+
+    def _tighten(self, kept: _Model, model: cp_model.CpModel, profile: Profile) -> bool:
+        """Narrow the variables of a copy to what any plan can have; tell whether there is any left.
+
+        Once for a model that is asked about again: it takes longer than one question.
+        """
+        kept.asked += profile != SECOND
+        if profile not in kept.domains:
+            if kept.asked < QUESTIONS_BEFORE_TIGHTENING:
+                return True
+            kept.domains[profile] = tightened(
+                kept.build.model, self.settings, SECONDS_FOR_TIGHTENING, second=profile == SECOND
+            )
+        domains = kept.domains[profile]
+        if domains is None:
+            return False
+        for variable, domain in zip(model.proto.variables, domains, strict=False):
+            variable.domain.clear()
+            variable.domain.extend(domain)
+        return True
 
     def _hint(self, kept: _Model, near: Plan | None) -> None:
         if near is None:
@@ -157,3 +190,20 @@ class Answering:
                 for settled in search.settled
             ),
         )
+
+
+def _set_switches(
+    model: cp_model.CpModel, switches: Mapping[Rule, int], question: Question
+) -> None:
+    """Turn on what a question wishes for and off what others did."""
+    of = {rule: model.get_bool_var_from_proto_index(index) for rule, index in switches.items()}
+    left_open = frozenset(itertools.chain(*question.any_of))
+    for wish, literal in of.items():
+        if wish in question.wishes or wish not in left_open:
+            model.add(literal == int(wish in question.wishes))
+    if question.any_of:
+        met = [model.new_bool_var(f"alternative {at}") for at in range(len(question.any_of))]
+        model.add_bool_or(met)
+        for one, wishes in zip(met, question.any_of, strict=True):
+            for wish in wishes:
+                model.add_implication(one, of[wish])

@@ -30,6 +30,9 @@ class Question:
     """Many questions about one programme share the object: its model is built once."""
     wishes: tuple[Rule, ...] = ()
     """Further hard rules."""
+    any_of: tuple[tuple[Rule, ...], ...] = ()
+    """Sets of further hard rules of which at least one is met, so that one reply of none speaks for
+    many questions. Whoever asks looks which one a plan meets."""
     only: frozenset[str] | None = None
     """Ids of the hard rules that are asked about, beside the wishes; all of them when left out.
 
@@ -44,6 +47,8 @@ class Question:
     """A plan to start from."""
     sure: bool = False
     """Whether that there is none is put to a second configuration."""
+    second: bool = False
+    """Whether only a second configuration is asked."""
     seconds: float = 20.0
     """How long one solver process may take over it."""
 

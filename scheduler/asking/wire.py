@@ -22,11 +22,13 @@ def question_to_message(question: Question) -> dict[str, Any]:
     """Return a question as plain values, but for its programme."""
     return {
         "wishes": _WISHES.dump_python(question.wishes, mode="json"),
+        "any_of": [_WISHES.dump_python(wishes, mode="json") for wishes in question.any_of],
         "only": None if question.only is None else sorted(question.only),
         "levels": _LEVELS.dump_python(question.levels, mode="json"),
         "least": None if question.least is None else dict(question.least),
         "near": None if question.near is None else plan_to_message(question.near),
         "sure": question.sure,
+        "second": question.second,
         "seconds": question.seconds,
     }
 
@@ -36,11 +38,13 @@ def question_from_message(said: Mapping[str, Any], programme: ExpandedProgramme)
     return Question(
         programme=programme,
         wishes=_WISHES.validate_python(said["wishes"], strict=False),
+        any_of=tuple(_WISHES.validate_python(some, strict=False) for some in said["any_of"]),
         only=None if said["only"] is None else frozenset(said["only"]),
         levels=_LEVELS.validate_python(said["levels"], strict=False),
         least=said["least"],
         near=None if said["near"] is None else plan_from_message(said["near"]),
         sure=said["sure"],
+        second=said["second"],
         seconds=said["seconds"],
     )
 

@@ -20,14 +20,16 @@ Profile = Literal[
     "full",
     "first solution",
     "second configuration",
+    "second configuration, any solution",
     "bound",
     "bound with relaxation",
     "cores",
     "without relaxation",
 ]
-"""Any solution as soon as can be, with presolving cut short; or another way to the same answer; or
-one worker that raises the bound, without or with linear relaxations, or by cores; or all workers
-but the one that proves, without linear relaxations."""
+"""Any solution as soon as can be, with presolving cut short; or another way to the same answer, at
+length or with presolving cut short as well; or one worker that raises the bound, without or with
+linear relaxations, or by cores; or all workers but the one that proves, without linear
+relaxations."""
 
 _STATUS: Mapping[object, Status] = {
     cp_model.OPTIMAL: "optimal",
@@ -130,7 +132,7 @@ def _set_parameters(
         parameters.max_deterministic_time = seconds * DETERMINISTIC_UNITS_PER_SECOND
     else:
         parameters.max_time_in_seconds = seconds
-    if profile == "first solution":
+    if profile in ("first solution", "second configuration, any solution"):
         parameters.stop_after_first_solution = True
         parameters.num_workers = 1
         parameters.cp_model_probing_level = 0
@@ -148,12 +150,45 @@ def _set_parameters(
     if profile == "without relaxation":
         parameters.num_workers = max(1, settings.workers - 1)
         parameters.linearization_level = 0
-    if profile == "second configuration":
-        # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
+    if profile.startswith("second configuration"):
+        _presolve_otherwise(parameters)
         parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
-        parameters.presolve_inclusion_work_limit = 0
         parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
+
+
+def _presolve_otherwise(parameters: cp_model.SatParameters) -> None:
+    # or-tools issue 5293: a wrong optimum came from presolve's inclusion step.
+    parameters.presolve_inclusion_work_limit = 0
+    parameters.symmetry_level = 0
+
+
+def tightened(
+    model: cp_model.CpModel, settings: SearchSettings, seconds: float, *, second: bool = False
+) -> list[list[int]] | None:
+    """Return the domains of all variables, less values that no solution has; None without solution.
+
+    What is left may still hold such values. `second` presolves in another way.
+    """
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.catch_sigint_signal = False
+    parameters.num_workers = 1
+    parameters.random_seed = settings.seed
+    parameters.max_time_in_seconds = seconds
+    parameters.linearization_level = 0
+    parameters.stop_after_presolve = True
+    # Presolve otherwise drops solutions that it can do without.
+    parameters.keep_all_feasible_solutions_in_presolve = True
+    parameters.fill_tightened_domains_in_response = True
+    if second:
+        parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
+        _presolve_otherwise(parameters)
+        parameters.cp_model_use_sat_presolve = False
+    status = _STATUS[solver.solve(model)]
+    if status == "infeasible":
+        return None
+    found = [list(variable.domain) for variable in solver.response_proto.tightened_variables]
+    return found or [list(variable.domain) for variable in model.proto.variables]
 
 
 def _core(solver: cp_model.CpSolver, status: Status) -> tuple[int, ...]:

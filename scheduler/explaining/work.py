@@ -1,0 +1,26 @@
+"""What every analysis is given to work with."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scheduler.asking.question import Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Who answers questions, how long each may take, and who wants to hear of results."""
+
+    ask: Ask
+    side_by_side: int = 1
+    """How many questions are answered at a time."""
+    seconds: float = 20.0
+    """For one question."""
+    confirm: bool = True
+    """Whether claims are put to a second configuration."""
+    on_row: Callable[[object], None] = lambda _: None
+    """Is told of every result as it is found: a row of the answer."""
+    stop: threading.Event = field(default_factory=threading.Event)
+    """Ends the work early with what there is."""
