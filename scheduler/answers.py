@@ -130,3 +130,42 @@ class Frontier:
     def complete(self) -> bool:
         """Whether these are all points there are, says the solver."""
         return not self.unexplored and all(point.proved for point in self.points)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPrice:
+    """What one level of the objective is with a wish, and in the plan at hand."""
+
+    name: str
+    """With its parameters, as in answers."""
+    unit: str
+    maximise: bool
+    here: int
+    """In the plan at hand."""
+    there: int
+    """In the best plan found that grants the wish."""
+    proved: bool
+    """Whether no plan that grants the wish is better, given the levels before, says the solver."""
+
+    @property
+    def worse_by(self) -> int:
+        """In the unit; negative where the plan with the wish is the better one."""
+        return self.here - self.there if self.maximise else self.there - self.here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishAnswer:
+    """Whether any plan grants a wish, and what it costs."""
+
+    outcome: Literal["already", "plan", "none", "undecided"]
+    """`already`: the plan at hand grants it."""
+    wish: str
+    """In the words of a planner, without a full stop: `Payroll live by 1 June 2023`."""
+    rules: tuple[str, ...]
+    """The wish in the words of planning rules."""
+    plan: Plan | None = None
+    prices: tuple[LevelPrice, ...] = ()
+    confirmed: bool = False
+    """For none: whether a second configuration says so too."""
+    clash: Clash | None = None
+    """For none: planning rules that cannot hold with the wish, where they were looked for."""

@@ -137,3 +137,15 @@ class Holding:
     paths: tuple[FloatPath, ...]
     broken_rules: tuple[str, ...] = ()
     """Hard planning rules that the plan breaks: then nothing is explained."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldingWords:
+    """What holds the dates in plain English, for one audience."""
+
+    activities: Mapping[str, str]
+    """A paragraph for each activity explained, by its id."""
+    services: Mapping[str, str]
+    """A paragraph for each service whose transfer is explained."""
+    caution: str
+    """Said once with all of it."""

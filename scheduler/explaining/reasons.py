@@ -135,7 +135,8 @@ def _passed(
     placed = scene.plan.placed[activity.id]
     between = scene.positions.passed_over(activity, placed, nearest, way)
     for _, at in zip(range(MOST_PASSED_OVER), between, strict=False):
-        if next(scene.broken({activity.id: at}), None) is None:
+        # What is bound to it would move along, and keeps it from no day.
+        if all(r.comes_along for r in _reasons_at(scene, activity, at, way)):
             yield _dates(scene, activity, at.start)
             return
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from scheduler.analysis.holding import (
@@ -10,21 +10,47 @@ from scheduler.analysis.holding import (
     Chain,
     FloatPath,
     Holding,
+    HoldingWords,
     Reason,
     TrueSlack,
 )
+from scheduler.answers import WishAnswer
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.verification.verify import verify
 
 
-def holding_to_jsonable(holding: Holding, words: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return what holds a plan as plain JSON values, with words about activities by their ids."""
+def holding_to_jsonable(holding: Holding, words: HoldingWords | None = None) -> dict[str, Any]:
+    """Return what holds a plan as plain JSON values, with its words where they are given."""
     return {
         "activities": {
-            name: _activity(held, (words or {}).get(name))
+            name: _activity(held, None if words is None else words.activities.get(name))
             for name, held in holding.activities.items()
         },
         "milestone": holding.milestone,
         "paths": [_path(path) for path in holding.paths],
         "broken_rules": list(holding.broken_rules),
+        "services": {} if words is None else dict(words.services),
+        "caution": None if words is None else words.caution,
+    }
+
+
+def wish_to_jsonable(
+    answer: WishAnswer, programme: ExpandedProgramme, words: str | None = None
+) -> dict[str, Any]:
+    """Return the answer to a wish as plain JSON values, with its plan."""
+    plan = answer.plan
+    return {
+        "wish": answer.wish,
+        "rules": list(answer.rules),
+        "outcome": answer.outcome,
+        "confirmed": answer.confirmed,
+        "prices": [{**asdict(price), "worse_by": price.worse_by} for price in answer.prices],
+        "clash": None if answer.clash is None else asdict(answer.clash),
+        "plan": None
+        if plan is None
+        else plan_to_jsonable(programme, plan, verify(programme, plan).concessions),
+        "words": words,
     }
 
 
