@@ -66,8 +66,6 @@ class TrueSlack:
     latest_known: Known
     earlier_working_days: int
     later_working_days: int
-    questions: int = 0
-    """Put to the solver."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
-from scheduler.analysis.holding import ActivityHolding, Direction, Holding, Reason, TrueSlack
-from scheduler.asking.question import Ask
+from scheduler.analysis.holding import ActivityHolding, Holding, Reason
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -19,30 +16,26 @@ from scheduler.explaining.free import free_on
 from scheduler.explaining.network import Network
 from scheduler.explaining.paths import MOST_PATHS, default_milestone, float_paths
 from scheduler.explaining.reasons import Scene, reasons_for, scene_of
-from scheduler.explaining.true_slack import true_slack
-from scheduler.solver.gather import OnEvent
+from scheduler.explaining.true_slack import true_slacks
+from scheduler.explaining.work import Work
 
 
-def explain_plan(  # noqa: PLR0913  # what is asked, by whom, how far
+def explain_plan(  # what is asked, by whom, how far
     programme: ExpandedProgramme,
     plan: Plan,
-    ask: Ask | None = None,
+    work: Work | None = None,
     *,
     activities: Iterable[str] | None = None,
     milestone: str | None = None,
     later: bool = False,
     most_paths: int = MOST_PATHS,
-    seconds: float = 20.0,
-    side_by_side: int = 1,
-    on_event: OnEvent = lambda _: None,
-    stop: threading.Event | None = None,
 ) -> Holding:
     """Return what holds activities of a plan: all of them when left out.
 
-    With `ask` their true slack as well, and of all of them only that of the service transfers;
-    `seconds` are for each question, of which `side_by_side` are put at a time. With `later` also
-    what keeps them from being later. Floats are to the milestone where one is given, the paths to
-    the last service transfer where none is.
+    With `work` their true slack as well, and where all are asked for only that of the service
+    transfers. With `later` also what keeps them from being later. Floats are to the milestone where
+    one is given, the paths to the last service transfer where none is. A plan that breaks a hard
+    rule is not explained: its broken rules are told.
     """
     scene = scene_of(programme, plan)
     if scene.speaking.broken:
@@ -54,7 +47,7 @@ def explain_plan(  # noqa: PLR0913  # what is asked, by whom, how far
     explained = _Explained(scene)
     made: dict[str, ActivityHolding] = {}
     for name in asked:
-        if stop is not None and stop.is_set():
+        if work is not None and work.stop.is_set():
             break
         held = floats.get(name)
         made[name] = ActivityHolding(
@@ -68,14 +61,13 @@ def explain_plan(  # noqa: PLR0913  # what is asked, by whom, how far
             free_float=None if held is None else held.free,
             chain=chain_to(name, plan, explained.reasons, explained.together),
         )
-        on_event({"type": "explained", "activity": name})
-    if ask is not None:
+    if work is not None:
         wanted = [
             name
             for name in made
             if activities is not None or programme.activities[name].kind == TRANSFER
         ]
-        slack = _slacks(programme, plan, wanted, ask, seconds, side_by_side, on_event, stop)
+        slack = true_slacks(programme, plan, wanted, work)
         made = {name: replace(one, true_slack=slack.get(name)) for name, one in made.items()}
     return Holding(
         activities=made,
@@ -113,28 +105,3 @@ class _Explained:
             return own
         known = {reason.rule for reason in own}
         return (*own, *(r for r in self.together(name) if r.rule is None or r.rule not in known))
-
-
-def _slacks(  # passed on from the one caller
-    programme: ExpandedProgramme,
-    plan: Plan,
-    names: list[str],
-    ask: Ask,
-    seconds: float,
-    side_by_side: int,
-    on_event: OnEvent,
-    stop: threading.Event | None,
-) -> Mapping[str, TrueSlack]:
-    def of(name: str) -> TrueSlack | None:
-        if stop is not None and stop.is_set():
-            return None
-        found = true_slack(programme, plan, name, ask, seconds)
-        on_event({"type": "true_slack", "activity": name, "questions": found.questions})
-        return found
-
-    with ThreadPoolExecutor(max_workers=max(1, side_by_side)) as threads:
-        found = dict(zip(names, threads.map(of, names), strict=True))
-    return {name: slack for name, slack in found.items() if slack is not None}
-
-
-__all__ = ["Direction", "Holding", "explain_plan"]

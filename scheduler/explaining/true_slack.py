@@ -1,151 +1,122 @@
-"""How far an activity can move with everything else planned again.
+"""How far activities can move with everything else planned again.
 
-Bisection over the days on which it could start: a plan that starts it on some day or later is
-asked for. A plan found may start it later than asked, which is then known; where none exists, none
-does for any later day. The last such answer is put to a second configuration.
+For each activity and each way a ladder of days on which it could start, from the planned one on:
+how far it can be climbed is the slack. What is proved of one activity helps with the next, and all
+of it is put to a second configuration at once.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from scheduler.analysis.holding import Direction, Known, TrueSlack
-from scheduler.asking.question import Ask, Question
-from scheduler.domain.activities import Activity, Selection
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import DateLimit, Rule, SourcingChoice, TargetDate
+from scheduler.explaining.ladder import Climb, Climber, Ladder
 from scheduler.explaining.positions import Positions
-from scheduler.timeline.time_axis import axis_of
+from scheduler.explaining.wishes import not_before, performing, starts_by
+from scheduler.explaining.work import Work
+from scheduler.timeline.time_axis import TimeAxis, axis_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Furthest:
-    """How far one way a plan is known, and how surely none goes further."""
-
-    day: date
-    known: Known
-    questions: int
-
-
-def true_slack(
-    programme: ExpandedProgramme, plan: Plan, name: str, ask: Ask, seconds: float = 20.0
-) -> TrueSlack:
+def true_slack(programme: ExpandedProgramme, plan: Plan, name: str, work: Work) -> TrueSlack:
     """Return the earliest and the latest start of an activity for which any plan exists.
 
-    Each question takes `seconds` at most. Where one is not answered, what is known so far is told
-    and not claimed to be all.
+    Where a question is not answered, what is known so far is told and not claimed to be all.
     """
+    return true_slacks(programme, plan, (name,), work)[name]
+
+
+def true_slacks(
+    programme: ExpandedProgramme, plan: Plan, names: Iterable[str], work: Work
+) -> Mapping[str, TrueSlack]:
+    """Return the true slack of several activities of a checked plan, some questions at a time.
+
+    A first version of each is told as soon as both its ways are climbed, before it is confirmed.
+    """
+    positions, axis = Positions(programme), axis_of(programme)
+    wanted = tuple(dict.fromkeys(names))
+    ladders = {
+        _key(name, way): _ladder(programme, plan, name, way, positions)
+        for name in wanted
+        for way in _WAYS
+    }
+    climber = Climber(programme, work.ask, seconds=work.seconds, plans=[plan])
+    done: dict[str, Climb] = {}
+    for climb in climber.climb_all(tuple(ladders.values()), work.side_by_side):
+        done[climb.ladder.name] = climb
+        name = next(n for n in wanted if climb.ladder.name in {_key(n, way) for way in _WAYS})
+        if all(_key(name, way) in done for way in _WAYS):
+            work.on_row(_told(plan, name, done, axis, positions, programme))
+    if work.confirm and not work.stop.is_set():
+        done = {climb.ladder.name: climb for climb in climber.confirm(tuple(done.values()))}
+    return {name: _told(plan, name, done, axis, positions, programme) for name in wanted}
+
+
+_WAYS: tuple[Direction, ...] = ("earlier", "later")
+
+
+def _key(name: str, way: Direction) -> str:
+    return f"{name}, {way}"
+
+
+def _days(
+    programme: ExpandedProgramme, plan: Plan, name: str, way: Direction, positions: Positions
+) -> tuple[date, ...]:
+    """Return the days on which an activity could start, from the planned one on."""
+    days = positions.days(programme.activities[name])
+    at = bisect_left(days, plan.placed[name].start)
+    return days[at:] if way == "later" else tuple(reversed(days[: at + 1]))
+
+
+def _ladder(
+    programme: ExpandedProgramme, plan: Plan, name: str, way: Direction, positions: Positions
+) -> Ladder:
+    days = _days(programme, plan, name, way, positions)
+    wish = not_before if way == "later" else starts_by
+    if way == "later":
+        beyond = tuple((starts_by(name, day - ONE_DAY),) for day in days)
+    else:
+        beyond = tuple((not_before(name, day + ONE_DAY),) for day in days)
+    return Ladder(
+        name=_key(name, way),
+        always=performing(programme.activities[name], programme),
+        rungs=tuple((wish(name, day),) for day in days),
+        beyond=beyond,
+    )
+
+
+def _told(  # looked up once by the callers
+    plan: Plan,
+    name: str,
+    done: Mapping[str, Climb],
+    axis: TimeAxis,
+    positions: Positions,
+    programme: ExpandedProgramme,
+) -> TrueSlack:
     start = plan.placed[name].start
-    early = _furthest(programme, plan, name, ask, seconds, "earlier")
-    late = _furthest(programme, plan, name, ask, seconds, "later")
-    axis = axis_of(programme)
+    early, late = (done[_key(name, way)] for way in _WAYS)
+    earliest, latest = (
+        _days(programme, plan, name, way, positions)[max(0, climb.highest)]
+        for way, climb in zip(_WAYS, (early, late), strict=True)
+    )
     return TrueSlack(
         activity=name,
         start=start,
-        earliest=early.day,
-        earliest_known=early.known,
-        latest=late.day,
-        latest_known=late.known,
-        earlier_working_days=axis.position(start) - axis.position(early.day),
-        later_working_days=axis.position(late.day) - axis.position(start),
-        questions=early.questions + late.questions,
+        earliest=earliest,
+        earliest_known=_known(early),
+        latest=latest,
+        latest_known=_known(late),
+        earlier_working_days=axis.position(start) - axis.position(earliest),
+        later_working_days=axis.position(latest) - axis.position(start),
     )
 
 
-def _furthest(  # one question and what it is about
-    programme: ExpandedProgramme, plan: Plan, name: str, ask: Ask, seconds: float, way: Direction
-) -> _Furthest:
-    activity = programme.activities[name]
-    days = Positions(programme).days(activity)
-    start = plan.placed[name].start
-    beyond = (
-        days[bisect_right(days, start) :] if way == "later" else days[: bisect_left(days, start)]
-    )
-    if way == "earlier":
-        beyond = tuple(reversed(beyond))
-    wish = _asking(programme, activity, way)
-    reached, none_from, asked, proved = -1, len(beyond), 0, True
-    near = plan
-    # Beyond the last day of the calendar or the date set there is nothing to ask.
-    while reached + 1 < none_from or not proved:
-        at = _next(reached, none_from, asked)
-        sure = at == reached + 1
-        question = Question(
-            programme=programme, wishes=wish(beyond[at]), near=near, sure=sure, seconds=seconds
-        )
-        reply = ask(question)
-        asked += 1
-        if reply.finding == "plan" and reply.plan is not None:
-            near = reply.plan
-            reached = max(reached, at, _index(beyond, reply.plan.placed[name].start))
-            if reached >= none_from:
-                # Two answers disagree: the plan speaks for itself, and more is not known.
-                return _Furthest(_at(start, beyond, reached), "at_least", asked)
-        elif reply.finding == "none":
-            none_from, proved = at, reply.confirmed
-            if sure and not proved:
-                return _Furthest(_at(start, beyond, reached), "claimed", asked)
-        else:
-            return _Furthest(_at(start, beyond, reached), "at_least", asked)
-    return _Furthest(_at(start, beyond, reached), "proved", asked)
-
-
-def _next(reached: int, none_from: int, asked: int) -> int:
-    """Return the day to ask about: first the nearest, which often settles it, then the middle.
-
-    In the end the nearest again, where that there is none was not yet confirmed.
-    """
-    return max(reached + 1, 0 if asked == 0 else (reached + none_from) // 2)
-
-
-def _at(start: date, beyond: tuple[date, ...], reached: int) -> date:
-    return beyond[reached] if reached >= 0 else start
-
-
-def _index(beyond: tuple[date, ...], start: date) -> int:
-    return beyond.index(start) if start in beyond else -1
-
-
-def _asking(
-    programme: ExpandedProgramme, activity: Activity, way: Direction
-) -> Callable[[date], tuple[Rule, ...]]:
-    """Return what is wished for a start on a day or beyond it, the activity being performed."""
-    who = Selection(activities=(activity.id,))
-    performed = performed_only(programme, activity)
-
-    def wish(day: date) -> tuple[Rule, ...]:
-        limit: Rule
-        if way == "later":
-            limit = DateLimit(id=f"wish-{activity.id}", activities=who, start_not_before=day)
-        else:
-            limit = starts_by(activity, day)
-        return (limit, *performed)
-
-    return wish
-
-
-def starts_by(activity: Activity, day: date) -> Rule:
-    """Return the rule that an activity starts on a day or before."""
-    return TargetDate(
-        id=f"wish-{activity.id}",
-        activities=Selection(activities=(activity.id,)),
-        target=day,
-        direction="late",
-        instant="start",
-    )
-
-
-def performed_only(programme: ExpandedProgramme, activity: Activity) -> tuple[Rule, ...]:
-    """Return the rule that the option of its group is one under which an activity is performed."""
-    group = programme.group_of(activity)
-    if group is None:
-        return ()
-    options = [option.id for option in programme.groups[group].options]
-    able = tuple(option for option in options if activity.mode_under(option) is not None)
-    if len(able) == len(options):
-        return ()
-    return (SourcingChoice(id=f"wish-{group}", group=group, options=able),)
+def _known(climb: Climb) -> Known:
+    if not climb.proved:
+        return "at_least"
+    # Past the last day of the calendar or the date set there is nothing to ask.
+    return "proved" if climb.confirmed or climb.next_rung is None else "claimed"

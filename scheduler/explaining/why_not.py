@@ -6,16 +6,20 @@ from collections.abc import Callable
 from datetime import date
 
 from scheduler.answers import Clash, LevelPrice, WishAnswer
-from scheduler.asking.question import Ask, Question
+from scheduler.asking.question import Question
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import Rule, SourcingChoice
+from scheduler.domain.planning_rules import Rule
 from scheduler.errors import InputError
-from scheduler.explaining.true_slack import performed_only, starts_by
+from scheduler.explaining.wishes import performing, sourced, starts_by
+from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 from scheduler.pictures.wording import long_date
 from scheduler.rules.conditional import breaches_of, statement_of
+
+LEVELS_TAKE = 3
+"""Times as long as one question: settling the levels of the objective."""
 
 FindClash = Callable[[ExpandedProgramme, tuple[Rule, ...]], Clash | None]
 """Returns planning rules that cannot hold together with some wishes."""
@@ -26,10 +30,9 @@ def why_not_earlier(  # the wish, who answers and for how long
     plan: Plan,
     target: str,
     day: date,
+    work: Work,
     *,
-    ask: Ask,
     find_clash: FindClash | None = None,
-    seconds: float = 60.0,
 ) -> WishAnswer:
     """Return what it costs that an activity starts, or a service is live, by a day.
 
@@ -39,17 +42,16 @@ def why_not_earlier(  # the wish, who answers and for how long
     """
     name, words = _target(programme, target, day)
     activity = programme.activities[name]
-    wishes = (starts_by(activity, day), *performed_only(programme, activity))
+    wishes = (starts_by(name, day), *performing(activity, programme))
     granted = name in plan.placed and plan.placed[name].start <= day
     return _granting(
         programme,
         plan,
         words,
         wishes,
+        work,
         granted=granted,
-        ask=ask,
         find_clash=find_clash,
-        seconds=seconds,
     )
 
 
@@ -58,15 +60,12 @@ def what_would_it_take(  # the wish, who answers and for how long
     plan: Plan,
     target: str,
     by: date,
+    work: Work,
     *,
-    ask: Ask,
     find_clash: FindClash | None = None,
-    seconds: float = 60.0,
 ) -> WishAnswer:
     """Return the price of a date in each level of the objective, or the clash that rules it out."""
-    return why_not_earlier(
-        programme, plan, target, by, ask=ask, find_clash=find_clash, seconds=seconds
-    )
+    return why_not_earlier(programme, plan, target, by, work, find_clash=find_clash)
 
 
 def why_not_option(  # the wish, who answers and for how long
@@ -74,10 +73,9 @@ def why_not_option(  # the wish, who answers and for how long
     plan: Plan,
     group: str,
     option: str,
+    work: Work,
     *,
-    ask: Ask,
     find_clash: FindClash | None = None,
-    seconds: float = 60.0,
 ) -> WishAnswer:
     """Return what it costs that a service group takes a sourcing option, or that it does not fit.
 
@@ -89,16 +87,14 @@ def why_not_option(  # the wish, who answers and for how long
         message = f"the programme has no service group {group!r} with an option {option!r}"
         raise InputError(message, group=group, option=option)
     words = f"{known.name or group} sourced by {found.name or option}"
-    wish = SourcingChoice(id=f"wish-{group}", group=group, options=(option,))
     return _granting(
         programme,
         plan,
         words,
-        (wish,),
+        (sourced(group, option),),
+        work,
         granted=plan.options.get(group) == option,
-        ask=ask,
         find_clash=find_clash,
-        seconds=seconds,
     )
 
 
@@ -120,32 +116,31 @@ def _granting(  # the wish, who answers and for how long
     plan: Plan,
     words: str,
     wishes: tuple[Rule, ...],
+    work: Work,
     *,
     granted: bool,
-    ask: Ask,
     find_clash: FindClash | None,
-    seconds: float,
 ) -> WishAnswer:
     rules = tuple(statement_of(wish, programme) for wish in wishes)
     if granted:
         return WishAnswer(outcome="already", wish=words, rules=rules, plan=plan)
     first = Question(
-        programme=programme, wishes=wishes, near=plan, sure=True, seconds=max(1.0, seconds / 4)
+        programme=programme, wishes=wishes, near=plan, sure=work.confirm, seconds=work.seconds
     )
-    any_plan = ask(first)
+    any_plan = work.ask(first)
     if any_plan.finding == "none":
         clash = None if find_clash is None else find_clash(programme, wishes)
         return WishAnswer(
             outcome="none", wish=words, rules=rules, confirmed=any_plan.confirmed, clash=clash
         )
     levels = programme.document.objectives
-    best = ask(
+    best = work.ask(
         Question(
             programme=programme,
             wishes=wishes,
             levels=levels,
             near=any_plan.plan or plan,
-            seconds=seconds,
+            seconds=LEVELS_TAKE * work.seconds,
         )
     )
     found = best.plan or any_plan.plan

@@ -6,7 +6,7 @@ from datetime import date
 
 from scheduler.domain.activities import Activity, Selection
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.planning_rules import DateLimit, Rule, SourcingChoice
+from scheduler.domain.planning_rules import DateLimit, Rule, SourcingChoice, TargetDate
 
 
 def not_before(activity: str, day: date) -> Rule:
@@ -24,6 +24,17 @@ def not_after(activity: str, day: date) -> Rule:
         id=f"wish: {activity} by {day}",
         activities=Selection(activities=(activity,)),
         finish_not_after=day,
+    )
+
+
+def starts_by(activity: str, day: date) -> Rule:
+    """Wish that an activity starts on a day or earlier."""
+    return TargetDate(
+        id=f"wish: {activity} starts by {day}",
+        activities=Selection(activities=(activity,)),
+        target=day,
+        direction="late",
+        instant="start",
     )
 
 

@@ -5,8 +5,9 @@ import threading
 import pytest
 
 from scheduler.asking.in_process import Answering
-from scheduler.asking.question import Question, Reply
-from scheduler.explaining.true_slack import true_slack
+from scheduler.asking.question import Reply
+from scheduler.explaining.true_slack import true_slack, true_slacks
+from scheduler.explaining.work import Work
 from scheduler.solver.settings import SearchSettings
 from tests.agreement.harness import checker_plans, plan_of
 from tests.agreement.worlds import World, file_worlds
@@ -28,11 +29,11 @@ TRIED = (
 def test_no_plan_goes_further_and_one_goes_as_far(name: str) -> None:
     world = WORLDS[name]
     plans = [plan_of(key) for key in sorted(checker_plans(world.programme))]
-    ask = Answering(threading.Event(), SearchSettings(workers=1))
+    work = Work(ask=Answering(threading.Event(), SearchSettings(workers=1)))
     for plan in plans[:: max(1, len(plans) // 2)]:
         for activity in plan.placed:
             starts = [p.placed[activity].start for p in plans if activity in p.placed]
-            found = true_slack(world.programme, plan, activity, ask)
+            found = true_slack(world.programme, plan, activity, work)
             assert (found.earliest, found.latest) == (min(starts), max(starts)), activity
             assert (found.earliest_known, found.latest_known) == ("proved", "proved")
             assert found.start == plan.placed[activity].start
@@ -46,21 +47,27 @@ def test_an_unanswered_question_leaves_what_is_known_and_claims_no_more() -> Non
     programme = two_works().programme
     plan = plan_of(min(checker_plans(programme)))
     name = next(iter(plan.placed))
-    found = true_slack(programme, plan, name, lambda _: Reply(finding="unknown"))
+    work = Work(ask=lambda _: Reply(finding="unknown"))
+    found = true_slack(programme, plan, name, work)
     assert (found.latest, found.latest_known) == (found.start, "at_least")
     assert found.later_working_days == 0
 
 
-def test_none_that_nobody_confirms_is_only_claimed() -> None:
+@pytest.mark.parametrize(("confirm", "known"), [(False, "claimed"), (True, "claimed")])
+def test_none_that_nobody_confirms_is_only_claimed(*, confirm: bool, known: str) -> None:
     programme = two_works().programme
     plan = plan_of(min(checker_plans(programme)))
     name = next(iter(plan.placed))
-    asked: list[Question] = []
+    work = Work(ask=lambda _: Reply(finding="none"), confirm=confirm)
+    assert true_slack(programme, plan, name, work).latest_known == known
 
-    def none(question: Question) -> Reply:
-        asked.append(question)
-        return Reply(finding="none")
 
-    assert true_slack(programme, plan, name, none).latest_known == "claimed"
-    # The nearest day settles it, and it is asked to be sure of.
-    assert asked[-1].sure
+def test_several_at_once_are_each_as_alone_and_told_of() -> None:
+    programme = two_works().programme
+    plan = plan_of(min(checker_plans(programme)))
+    rows: list[object] = []
+    ask = Answering(threading.Event(), SearchSettings(workers=1))
+    work = Work(ask=ask, on_row=rows.append)
+    found = true_slacks(programme, plan, plan.placed, work)
+    assert found == {n: true_slack(programme, plan, n, Work(ask=ask)) for n in plan.placed}
+    assert len(rows) == len(plan.placed)
