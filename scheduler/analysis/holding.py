@@ -129,12 +129,10 @@ class Holding:
     """What holds the dates of a plan."""
 
     activities: Mapping[str, ActivityHolding]
-    """By start; none when the plan breaks hard rules."""
+    """In the order of their starts."""
     milestone: str | None
     """What the paths lead to."""
     paths: tuple[FloatPath, ...]
-    broken_rules: tuple[str, ...] = ()
-    """Hard planning rules that the plan breaks: then nothing is explained."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

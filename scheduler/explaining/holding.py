@@ -10,6 +10,7 @@ from scheduler.analysis.holding import ActivityHolding, Holding, Reason
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.errors import PlanBreaksRules
 from scheduler.explaining.along import reasons_together
 from scheduler.explaining.chains import chain_to, waits_for
 from scheduler.explaining.free import free_on
@@ -18,6 +19,7 @@ from scheduler.explaining.paths import MOST_PATHS, default_milestone, float_path
 from scheduler.explaining.reasons import Scene, reasons_for, scene_of
 from scheduler.explaining.true_slack import true_slacks
 from scheduler.explaining.work import Work
+from scheduler.rules.words import counted
 
 
 def explain_plan(  # what is asked, by whom, how far
@@ -34,12 +36,14 @@ def explain_plan(  # what is asked, by whom, how far
 
     With `work` their true slack as well, and where all are asked for only that of the service
     transfers. With `later` also what keeps them from being later. Floats are to the milestone where
-    one is given, the paths to the last service transfer where none is. A plan that breaks a hard
-    rule is not explained: its broken rules are told.
+    one is given, the paths to the last service transfer where none is.
+
+    Raises PlanBreaksRules for a plan that breaks a hard rule.
     """
     scene = scene_of(programme, plan)
     if scene.speaking.broken:
-        return Holding(activities={}, milestone=None, paths=(), broken_rules=scene.speaking.broken)
+        message = f"the plan breaks {counted(len(scene.speaking.broken), 'planning rule')}"
+        raise PlanBreaksRules(message, rules=list(scene.speaking.broken))
     asked = _asked(plan, activities)
     network = Network(programme, plan, scene.positions)
     floats = network.floats(milestone)

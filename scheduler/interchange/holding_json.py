@@ -29,7 +29,6 @@ def holding_to_jsonable(holding: Holding, words: HoldingWords | None = None) -> 
         },
         "milestone": holding.milestone,
         "paths": [_path(path) for path in holding.paths],
-        "broken_rules": list(holding.broken_rules),
         "services": {} if words is None else dict(words.services),
         "caution": None if words is None else words.caution,
     }
