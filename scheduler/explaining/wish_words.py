@@ -58,9 +58,9 @@ def _priced(answer: WishAnswer, audience: Audience) -> str:
     better = [_amount(price, -price.worse_by) for price in shown if price.worse_by < 0]
     words = f"{answer.wish} "
     words += f"costs {listing(worse, len(worse))}" if worse else "costs nothing that is told here"
-    if better:
-        words += f" and gains {listing(better, len(better))}"
     words += "."
+    if better:
+        words += f" It is better by {listing(better, len(better))}."
     if not all(price.proved for price in answer.prices):
         words += " That is the best plan found; a better one may exist."
     if len(shown) < len(answer.prices):

@@ -203,10 +203,10 @@ def answers() -> Iterator[tuple[WishAnswer, Audience, str]]:
         prices=(contingency, appraisal, peak),
     )
     priced = "Payroll live by 1 June 2023 costs 12 weeks of schedule contingency"
-    gained = "and gains 4 load points of peak change load."
-    yield live, "exempt", f"{priced} and 7 points of sourcing appraisal {gained}"
+    gained = "It is better by 4 load points of peak change load."
+    yield live, "exempt", f"{priced} and 7 points of sourcing appraisal. {gained}"
     withheld = "What it costs in points or money is told in the exempt version."
-    yield live, "public", f"{priced} {gained} {withheld}"
+    yield live, "public", f"{priced}. {gained} {withheld}"
     unproved = replace(live, prices=(replace(contingency, proved=False),))
     yield unproved, "exempt", f"{priced}. That is the best plan found; a better one may exist."
     same = replace(live, prices=(level("risk", 5, 5),))
