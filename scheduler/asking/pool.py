@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -64,6 +64,7 @@ class Pool:
         self._of_thread = threading.local()
         self._children: list[_Child] = []
         self._closed = False
+        self._lost = 0
         self._numbers = iter(range(1, sys.maxsize))
 
     def __enter__(self) -> Self:
@@ -154,12 +155,15 @@ class Pool:
         child: _Child | None = getattr(self._of_thread, "child", None)
         if child is None:
             child = _Child(launch(COMMAND))
-            child.running.say(json.dumps({"settings": self.settings.to_jsonable()}))
+            # After a death another seed, so as not to die of the same.
+            settings = replace(self.settings, seed=self.settings.seed + self._lost)
+            child.running.say(json.dumps({"settings": settings.to_jsonable()}))
             self._of_thread.child = child
             self._children.append(child)
         return child
 
     def _lose(self, child: _Child) -> None:
         child.running.close()
+        self._lost += 1
         self._children.remove(child)
         self._of_thread.child = None

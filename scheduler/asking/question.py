@@ -7,7 +7,8 @@ that a reply with a plan is checked like any other, by the rules' own checks.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -43,6 +44,8 @@ class Question:
     least: Mapping[str, int] | None = None
     """Bounds known of some levels by their keys, each given that the levels before are at theirs.
     """
+    windows: tuple[str, ...] = ()
+    """Events of which the first and last day that they can have are asked, and nothing else."""
     near: Plan | None = None
     """A plan to start from."""
     sure: bool = False
@@ -89,6 +92,9 @@ class Reply:
     plan: Plan | None = None
     """Checked; none for a question about only some rules."""
     levels: tuple[LevelReply, ...] = ()
+    windows: Mapping[str, tuple[date, date] | None] = field(default_factory=dict)
+    """Days outside of which no plan has an event, and none where it cannot be at all; days within
+    need not have a plan."""
     confirmed: bool = False
     """Whether a second configuration found none either."""
     seconds: float = 0.0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -26,6 +27,7 @@ def question_to_message(question: Question) -> dict[str, Any]:
         "only": None if question.only is None else sorted(question.only),
         "levels": _LEVELS.dump_python(question.levels, mode="json"),
         "least": None if question.least is None else dict(question.least),
+        "windows": list(question.windows),
         "near": None if question.near is None else plan_to_message(question.near),
         "sure": question.sure,
         "second": question.second,
@@ -42,6 +44,7 @@ def question_from_message(said: Mapping[str, Any], programme: ExpandedProgramme)
         only=None if said["only"] is None else frozenset(said["only"]),
         levels=_LEVELS.validate_python(said["levels"], strict=False),
         least=said["least"],
+        windows=tuple(said["windows"]),
         near=None if said["near"] is None else plan_from_message(said["near"]),
         sure=said["sure"],
         second=said["second"],
@@ -57,6 +60,10 @@ def reply_to_message(number: int, reply: Reply) -> dict[str, Any]:
         "finding": reply.finding,
         "plan": None if reply.plan is None else plan_to_message(reply.plan),
         "levels": [asdict(level) for level in reply.levels],
+        "windows": {
+            event: None if days is None else [day.isoformat() for day in days]
+            for event, days in reply.windows.items()
+        },
         "confirmed": reply.confirmed,
         "seconds": reply.seconds,
     }
@@ -68,6 +75,14 @@ def reply_from_message(said: Mapping[str, Any]) -> Reply:
         finding=said["finding"],
         plan=None if said["plan"] is None else plan_from_message(said["plan"]),
         levels=tuple(LevelReply(**level) for level in said["levels"]),
+        windows={
+            event: None if days is None else _pair(days) for event, days in said["windows"].items()
+        },
         confirmed=said["confirmed"],
         seconds=said["seconds"],
     )
+
+
+def _pair(days: Sequence[str]) -> tuple[date, date]:
+    first, last = map(date.fromisoformat, days)
+    return first, last

@@ -88,17 +88,20 @@ def analysing(
             passed = time.monotonic() - began
             messages.print(f"{passed:6.1f} s  {words}", markup=False, soft_wrap=True)
 
-    with stopped_by_ctrl_c() as stop, _ended_after(arguments.time_limit, stop):
-        with Pool(settings, stop) as pool:
-            work = Work(
-                ask=pool.ask,
-                side_by_side=arguments.workers,
-                seconds=arguments.question_limit,
-                confirm=arguments.confirm,
-                on_row=on_row,
-                stop=stop,
-            )
-            yield Analysing(programme=programme, plan=plan, work=work, began=began)
+    with (
+        stopped_by_ctrl_c() as stop,
+        _ended_after(arguments.time_limit, stop),
+        Pool(settings, stop) as pool,
+    ):
+        work = Work(
+            ask=pool.ask,
+            side_by_side=arguments.workers,
+            seconds=arguments.question_limit,
+            confirm=arguments.confirm,
+            on_row=on_row,
+            stop=stop,
+        )
+        yield Analysing(programme=programme, plan=plan, work=work, began=began)
 
 
 def checked_plan(data: bytes, programme: ExpandedProgramme) -> Plan:

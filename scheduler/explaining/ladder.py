@@ -8,9 +8,10 @@ on the others; what is proved of one ladder that asks nothing else helps to prov
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from scheduler.asking.question import Ask, Question
 from scheduler.domain.expanded import ExpandedProgramme
@@ -31,6 +32,10 @@ class Ladder:
     """What every rung asks for as well."""
     rungs: tuple[tuple[Rule, ...], ...]
     """Each asks more than the one before, so that its plans are among those of the one before."""
+    event: str | None = None
+    """The event whose days, from the earliest on, the rungs ask to be no earlier than."""
+    days: tuple[date, ...] = ()
+    """Those days."""
     beyond: tuple[tuple[Rule, ...], ...] = ()
     """What holds of all plans once no rung from so many on has any: by number of the rung, from 0.
     """
@@ -67,6 +72,9 @@ class Climber:
     ask: Ask
     seconds: float = 20.0
     """For one question."""
+    events: tuple[str, ...] = ()
+    """Events of ladders, of which it is found out first where they can be."""
+    windows: Mapping[str, tuple[date, date] | None] | None = None
     plans: list[Plan] = field(default_factory=list)
     facts: list[Rule] = field(default_factory=list)
     """Rules that every plan meets, as was proved."""
@@ -76,8 +84,12 @@ class Climber:
         """Return how far one ladder goes."""
         highest, plan = self._known(ladder)
         too_high = len(ladder.rungs)
+        at = too_high // 2
+        if ladder.event is not None:
+            # Where the event can be at all is often the answer.
+            too_high = max(highest + 1, self._ceiling(ladder))
+            at = too_high - 1
         while too_high - highest > 1:
-            at = (highest + too_high) // 2
             reply = self.ask(self._question((*ladder.always, *ladder.rungs[at]), plan))
             if reply.plan is not None:
                 plan = reply.plan
@@ -87,6 +99,7 @@ class Climber:
                 too_high = at
             else:
                 return Climb(ladder=ladder, highest=highest, plan=plan, proved=False)
+            at = (highest + too_high) // 2
         with self._lock:
             if not ladder.always and too_high < len(ladder.beyond):
                 self.facts.extend(ladder.beyond[too_high])
@@ -102,6 +115,18 @@ class Climber:
                 yield done.result()
         finally:
             threads.shutdown(cancel_futures=True)
+
+    def _ceiling(self, ladder: Ladder) -> int:
+        """Return a rung that has no plan, whatever else is asked; asked once for all ladders."""
+        with self._lock:
+            if self.windows is None:
+                self.windows = self.ask(
+                    Question(programme=self.programme, windows=self.events, seconds=self.seconds)
+                ).windows
+        if ladder.event is None or ladder.event not in self.windows:
+            return len(ladder.rungs)
+        window = self.windows[ladder.event]
+        return 0 if window is None else sum(day <= window[1] for day in ladder.days)
 
     def _known(self, ladder: Ladder) -> tuple[int, Plan | None]:
         with self._lock:

@@ -103,6 +103,8 @@ class _Asked:
 
     ladder: Ladder
     told: Callable[[Climb], Row]
+    event: str
+    reading: Reading = "others free"
 
 
 def find_latest(
@@ -117,14 +119,22 @@ def find_latest(
     `plan` must have been checked; without it there is no reading `others as planned`. A row is told
     as soon as it is known. What a stop leaves unknown is not proved.
     """
-    climber = Climber(programme, work.ask, seconds=work.seconds, plans=[plan] if plan else [])
+    climber = Climber(
+        programme,
+        work.ask,
+        seconds=work.seconds,
+        events=tuple(dict.fromkeys((*only, *decisions_of(programme), *givens_of(programme)))),
+        plans=[plan] if plan else [],
+    )
     anything = climber.climb(Ladder(name="any plan", rungs=((),)))
     if anything.highest < 0:
         return Latest(feasible=False if anything.proved else None)
     asked = list(_asked(programme, plan, only))
     by_name = {one.ladder.name: one for one in asked}
     done: dict[str, Climb] = {}
-    for climb in climber.climb_all([one.ladder for one in asked], work.side_by_side):
+    for climb in climber.climb_all(
+        [one.ladder for one in _soonest_first(asked, plan)], work.side_by_side
+    ):
         done[climb.ladder.name] = climb
         work.on_row(by_name[climb.ladder.name].told(climb))
     if work.confirm and not work.stop.is_set():
@@ -204,23 +214,37 @@ def _alive_on(day: date, options: Sequence[OptionExpiry]) -> MeetingOptions:
 def _asked(
     programme: ExpandedProgramme, plan: Plan | None, only: Sequence[str]
 ) -> Iterator[_Asked]:
-    """Yield what is asked: free decisions and givens, options, then decisions beside a plan."""
-    events = only or (*decisions_of(programme), *givens_of(programme))
-    for event in events:
+    """Yield what is asked: decisions and givens, in both readings, then options."""
+    for event in only or (*decisions_of(programme), *givens_of(programme)):
         yield _date_asked(programme, event, "others free", (), plan)
+        if plan is not None and event in plan.placed:
+            given = _as_planned(programme, event, plan)
+            yield _date_asked(programme, event, "others as planned", given, plan)
     if not only:
         for group in programme.document.service_groups:
             for option in group.options:
                 yield _option_asked(programme, group.id, option.id)
-    if plan is not None:
-        decided = [d for d in decisions_of(programme) if d in plan.placed]
-        chosen = tuple(sourced(group, option) for group, option in plan.options.items())
-        for event in events:
-            if event in plan.placed:
-                others = [d for d in decided if d != event]
-                dates = [(d, plan.placed[d].start) for d in others]
-                fixed = [f(d, day) for d, day in dates for f in (not_before, not_after)]
-                yield _date_asked(programme, event, "others as planned", (*chosen, *fixed), plan)
+
+
+def _as_planned(programme: ExpandedProgramme, event: str, plan: Plan) -> tuple[Rule, ...]:
+    """Return rules that keep the options and every other decision as in a plan."""
+    chosen = (sourced(group, option) for group, option in plan.options.items())
+    others = [d for d in decisions_of(programme) if d in plan.placed and d != event]
+    days = [(d, plan.placed[d].start) for d in others]
+    return (*chosen, *(wish(d, day) for d, day in days for wish in (not_before, not_after)))
+
+
+def _soonest_first(asked: Sequence[_Asked], plan: Plan | None) -> list[_Asked]:
+    """Return what is asked so that the plans of one help the next most.
+
+    What stays near the plan at hand is soon found; late decisions push earlier ones late as well.
+    """
+
+    def key(one: _Asked) -> tuple[bool, int]:
+        at = None if plan is None else plan.placed.get(one.event)
+        return one.reading != "others as planned", 0 if at is None else -at.start.toordinal()
+
+    return sorted(asked, key=key)
 
 
 def _date_asked(
@@ -236,6 +260,8 @@ def _date_asked(
         name=f"{event}, {reading}",
         always=(*performing(activity, programme), *given),
         rungs=tuple((not_before(event, day),) for day in dates),
+        event=event,
+        days=dates,
         beyond=tuple((not_after(event, day - ONE_DAY),) for day in dates),
     )
     planned = None if plan is None else plan.placed.get(event)
@@ -256,14 +282,20 @@ def _date_asked(
             confirmed=climb.confirmed,
         )
 
-    return _Asked(ladder, told)
+    return _Asked(ladder, told, event, reading)
 
 
 def _option_asked(programme: ExpandedProgramme, group: str, option: str) -> _Asked:
     decision = choosing_decision(programme, group, option)
     dates = () if decision is None else _dates(programme, programme.activities[decision])
     rungs = tuple((not_before(decision, day),) for day in dates) if decision else ((),)
-    ladder = Ladder(name=f"{group} by {option}", always=(sourced(group, option),), rungs=rungs)
+    ladder = Ladder(
+        name=f"{group} by {option}",
+        always=(sourced(group, option),),
+        rungs=rungs,
+        event=decision,
+        days=dates,
+    )
 
     def told(climb: Climb) -> OptionExpiry:
         alive = climb.highest >= 0
@@ -277,7 +309,7 @@ def _option_asked(programme: ExpandedProgramme, group: str, option: str) -> _Ask
             confirmed=climb.confirmed,
         )
 
-    return _Asked(ladder, told)
+    return _Asked(ladder, told, decision or "")
 
 
 def paper_days(programme: ExpandedProgramme, event: str) -> int | None:

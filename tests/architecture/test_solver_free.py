@@ -17,6 +17,7 @@ SOLVER_SIDE = (
     "scheduler.solver",
     "scheduler.asking.child",
     "scheduler.asking.in_process",
+    "scheduler.asking.kept_model",
     "scheduler.benchmarks.solvers",
 )
 """Packages that may import ortools."""
