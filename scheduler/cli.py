@@ -76,6 +76,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         frontier,
         generate,
         latest,
+        options,
         plan,
         schema,
     )
@@ -86,7 +87,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    ours = (plan, latest, frontier, check, expand, export, generate, schema, bench)
+    ours = (plan, latest, options, frontier, check, expand, export, generate, schema, bench)
     for module in (*ours, *map(import_module, further)):
         module.add_to(commands)
     return parser

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,14 +17,12 @@ from scheduler.model.model_build import ModelBuild
 from scheduler.rules.conditional import post_rule
 from scheduler.solver.build import build_model
 from scheduler.solver.hints import hint_plan
-from scheduler.solver.run import tightened
+from scheduler.solver.run import Domains, put_domains, tightened
 from scheduler.solver.settings import SearchSettings
 
 QUESTIONS_BEFORE_NARROWING = 3
 """Narrowing takes longer than one question and makes the others several times faster."""
 SECONDS_FOR_NARROWING = 30.0
-
-Domains = Sequence[Sequence[int]]
 
 
 @dataclass(slots=True)
@@ -61,12 +59,12 @@ class KeptModel:
         self.build.model.clear_hints()
         model = self.build.model.clone()
         if self._as_posted is not None:
-            _put(model, self._as_posted)
+            put_domains(model, self._as_posted)
             if self._second is None:
                 self._second = tightened(model, self.settings, SECONDS_FOR_NARROWING, second=True)
                 if self._second is None:
                     return None
-            _put(model, self._second)
+            put_domains(model, self._second)
         _set_switches(model, self._switches, question)
         return model
 
@@ -79,7 +77,7 @@ class KeptModel:
         found = tightened(model, self.settings, SECONDS_FOR_NARROWING)
         self.has_none = found is None
         if found is not None:
-            _put(model, found)
+            put_domains(model, found)
 
     def window(self, event: str) -> tuple[date, date] | None:
         """Return the first and last day an event can have by what is known; None if it has none."""
@@ -112,13 +110,6 @@ def model_of(programme: ExpandedProgramme, settings: SearchSettings) -> KeptMode
     for activity in programme.document.activities:
         build.placed(activity.id)
     return KeptModel(build, settings)
-
-
-def _put(model: cp_model.CpModel, domains: Domains) -> None:
-    """Give the first variables of a model their domains; those made later keep theirs."""
-    for variable, domain in zip(model.proto.variables, domains, strict=False):
-        variable.domain.clear()
-        variable.domain.extend(domain)
 
 
 def _set_switches(

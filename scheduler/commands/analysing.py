@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +16,10 @@ from scheduler.commands.terminal import load, messages, read_file
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.errors import PlanBreaksRules
+from scheduler.explaining.option_table import BestKnown, LevelValue
 from scheduler.explaining.work import Work
 from scheduler.interchange.plan_json import read_plan
+from scheduler.objectives import term_of
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
@@ -127,3 +130,26 @@ def _ended_after(limit: float, stop: threading.Event) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def best_known(arguments: argparse.Namespace, given: Analysing) -> BestKnown | None:
+    """Return the plan given with what its answer document claims of each level.
+
+    Without an answer document, a plan alone, nothing is known of better plans.
+    """
+    if given.plan is None:
+        return None
+    said = json.loads(read_file(arguments.plan))
+    bounds = {entry["name"]: entry for entry in said.get("objectives", ())}
+    programme = given.programme
+    levels = []
+    for level in programme.document.objectives:
+        term, entry = term_of(level), bounds.get(level.key, {})
+        value = term.measure(programme, given.plan)
+        # A claim counts only for the value it was made of.
+        proved = bool(entry.get("proved")) and entry.get("value") == value
+        bound = entry.get("bound") if proved else None
+        levels.append(
+            LevelValue(name=level.key, value=value, bound=bound, unit=term.unit, proved=proved)
+        )
+    return BestKnown(plan=given.plan, levels=tuple(levels))

@@ -27,7 +27,7 @@ from scheduler.solver.lagged_project import lagged_project_of
 from scheduler.solver.messages import Emit, plan_to_message
 from scheduler.solver.plain_project import project_of
 from scheduler.solver.project_level import settle_project
-from scheduler.solver.run import MOST_COST, Run, run, value_in
+from scheduler.solver.run import MOST_COST, Run, put_domains, run, tightened, value_in
 from scheduler.solver.schedules import Schedules
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.settled import Settled
@@ -42,6 +42,7 @@ MOST_SECONDS_FOR_A_FIRST_PLAN = 10.0
 MOST_SECONDS_FOR_TIDYING = 5.0
 MOST_ACTIVITIES_WITHOUT_FIRST = 150
 """Up to which one level alone needs no search for a first plan."""
+SECONDS_FOR_NARROWING = 30.0
 SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
 """Well within the grace that a supervisor gives."""
 
@@ -56,12 +57,15 @@ class LevelSearch:
         emit: Emit,
         stop: threading.Event,
         least: Mapping[str, int] | None = None,
+        *,
+        narrow: bool = False,
     ) -> None:
         """Build the model once, later where schedules come first; levels add to it.
 
         `least` are bounds known of levels, each given that the levels before are at theirs.
+        `narrow` takes values out of the model's variables first that no plan has.
         """
-        self.least = least or {}
+        self.least, self.narrow = least or {}, narrow
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
         self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
         self.settled: list[Settled] = []
@@ -80,6 +84,10 @@ class LevelSearch:
     def build(self) -> ModelBuild:
         """The model with every rule posted."""
         made = build_model(self.programme)
+        if self.narrow:
+            found = tightened(made.model, self.settings, SECONDS_FOR_NARROWING)
+            if found is not None:
+                put_domains(made.model, found)
         proto = made.model.proto
         self.emit(
             {
@@ -201,7 +209,7 @@ class LevelSearch:
             model.add(cost >= term.sign * self.least[level.key])
         model.minimize(cost)
         share = 1.0 if last else SHARE_OF_TIME_FOR_A_LEVEL
-        if self._has_best_possible(term):
+        if self._has_best_possible(level, term):
             result = Run(status="optimal", objective=self._measured_cost(term))
         else:
             result = self._run_once(self.clock.left * share, level, term.sign)
@@ -247,11 +255,14 @@ class LevelSearch:
             for settled in self.settled
         )
 
-    def _has_best_possible(self, term: Term) -> bool:
-        """Tell whether the plan at hand cannot be bettered in a term, whatever the programme."""
-        if not self.solution or term.best_possible is None:
+    def _has_best_possible(self, level: ObjectiveLevel, term: Term) -> bool:
+        """Tell whether the plan at hand cannot be bettered in a level, as was known before."""
+        if not self.solution:
             return False
-        return self._measured_cost(term) == term.sign * term.best_possible
+        best = {term.best_possible}
+        if self._known_to_be_least(level):
+            best.add(self.least[level.key])
+        return term.measure(self.programme, self.plan()) in best
 
     def _measured_cost(self, term: Term) -> int:
         return term.sign * term.measure(self.programme, self.plan())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,6 +37,9 @@ _STATUS: Mapping[object, Status] = {
     cp_model.INFEASIBLE: "infeasible",
     cp_model.UNKNOWN: "unknown",
 }
+
+Domains = Sequence[Sequence[int]]
+"""Of the variables of a model in order: first and last value of every stretch."""
 
 MOST_SEEDS = 2**31
 STOP_EVERY_SECONDS = 0.1
@@ -164,7 +167,7 @@ def _presolve_otherwise(parameters: cp_model.SatParameters) -> None:
 
 def tightened(
     model: cp_model.CpModel, settings: SearchSettings, seconds: float, *, second: bool = False
-) -> list[list[int]] | None:
+) -> Domains | None:
     """Return the domains of all variables, less values that no solution has; None without solution.
 
     What is left may still hold such values. `second` presolves in another way.
@@ -189,6 +192,13 @@ def tightened(
         return None
     found = [list(variable.domain) for variable in solver.response_proto.tightened_variables]
     return found or [list(variable.domain) for variable in model.proto.variables]
+
+
+def put_domains(model: cp_model.CpModel, domains: Domains) -> None:
+    """Give the first variables of a model their domains; those made later keep theirs."""
+    for variable, domain in zip(model.proto.variables, domains, strict=False):
+        variable.domain.clear()
+        variable.domain.extend(domain)
 
 
 def _core(solver: cp_model.CpSolver, status: Status) -> tuple[int, ...]:
