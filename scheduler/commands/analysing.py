@@ -14,14 +14,11 @@ from scheduler.asking.pool import Pool
 from scheduler.commands.plan import default_workers, seconds, stopped_by_ctrl_c, workers
 from scheduler.commands.terminal import load, messages, read_file
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
-from scheduler.errors import PlanBreaksRules
-from scheduler.explaining.option_table import BestKnown, LevelValue
+from scheduler.explaining.best_known import best_known
+from scheduler.explaining.option_table import BestKnown
 from scheduler.explaining.work import Work
 from scheduler.interchange.plan_json import read_plan
-from scheduler.objectives import term_of
 from scheduler.solver.settings import SearchSettings
-from scheduler.verification.verify import verify
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, plan: str | None, limit: float) -> None:
@@ -64,7 +61,8 @@ class Analysing:
     """What is analysed, and with what."""
 
     programme: ExpandedProgramme
-    plan: Plan | None
+    best: BestKnown | None
+    """The plan that was given, if one was."""
     work: Work
     began: float = field(default_factory=time.monotonic)
 
@@ -79,7 +77,7 @@ def analysing(
     """
     _, programme = load(arguments.programme)
     path = getattr(arguments, "plan", None)
-    plan = None if path is None else checked_plan(read_file(path), programme)
+    best = None if path is None else _best(read_file(path), programme)
     settings = SearchSettings(
         time_limit_seconds=arguments.question_limit, workers=arguments.workers
     )
@@ -104,21 +102,7 @@ def analysing(
             on_row=on_row,
             stop=stop,
         )
-        yield Analysing(programme=programme, plan=plan, work=work, began=began)
-
-
-def checked_plan(data: bytes, programme: ExpandedProgramme) -> Plan:
-    """Return the plan of a file.
-
-    Raises PlanBreaksRules when it breaks a hard rule: reasons for what cannot be would mislead.
-    """
-    plan = read_plan(data, programme).plan
-    violations = verify(programme, plan).violations
-    if violations:
-        rules = "planning rule" if len(violations) == 1 else "planning rules"
-        message = f"the plan breaks {len(violations)} {rules} of this programme; check tells which"
-        raise PlanBreaksRules(message, rules=[violation.rule for violation in violations])
-    return plan
+        yield Analysing(programme=programme, best=best, work=work, began=began)
 
 
 @contextmanager
@@ -132,24 +116,8 @@ def _ended_after(limit: float, stop: threading.Event) -> Iterator[None]:
         timer.cancel()
 
 
-def best_known(arguments: argparse.Namespace, given: Analysing) -> BestKnown | None:
-    """Return the plan given with what its answer document claims of each level.
-
-    Without an answer document, a plan alone, nothing is known of better plans.
-    """
-    if given.plan is None:
-        return None
-    said = json.loads(read_file(arguments.plan))
-    bounds = {entry["name"]: entry for entry in said.get("objectives", ())}
-    programme = given.programme
-    levels = []
-    for level in programme.document.objectives:
-        term, entry = term_of(level), bounds.get(level.key, {})
-        value = term.measure(programme, given.plan)
-        # A claim counts only for the value it was made of.
-        proved = bool(entry.get("proved")) and entry.get("value") == value
-        bound = entry.get("bound") if proved else None
-        levels.append(
-            LevelValue(name=level.key, value=value, bound=bound, unit=term.unit, proved=proved)
-        )
-    return BestKnown(plan=given.plan, levels=tuple(levels))
+def _best(data: bytes, programme: ExpandedProgramme) -> BestKnown:
+    """Return the plan of a file with what its answer document claims, where it is one."""
+    plan = read_plan(data, programme).plan
+    said = json.loads(data)
+    return best_known(programme, plan, said.get("objectives") or ())

@@ -49,7 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
             if name not in events or events[name].form != "event":
                 messages.print(f"rejected: {name} is no event of the programme", markup=False)
                 return EXIT_REJECTED
-        found = find_latest(given.programme, given.work, plan=given.plan, only=arguments.decision)
+        found = find_latest(
+            given.programme,
+            given.work,
+            plan=given.best.plan if given.best else None,
+            only=arguments.decision,
+        )
     document = plain(found)
     if arguments.json:
         print_json(document)

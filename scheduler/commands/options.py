@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from typing import Any
 
-from scheduler.commands.analysing import add_arguments, analysing, best_known
+from scheduler.commands.analysing import add_arguments, analysing
 from scheduler.commands.plan import seconds
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
@@ -15,13 +14,10 @@ from scheduler.commands.terminal import (
     answer_console,
     print_json,
 )
-from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.explaining.option_table import OptionRow, OptionTable, find_options
-from scheduler.interchange.plain_values import plain
-from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.explaining.analyses import option_table_to_jsonable
+from scheduler.explaining.option_table import OptionRow, find_options
 from scheduler.pictures.cells import drawn
 from scheduler.pictures.option_contents import option_contents
-from scheduler.verification.verify import verify
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -47,9 +43,10 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 def run(arguments: argparse.Namespace) -> int:
     """Ask, print."""
     with analysing(arguments, _told) as given:
-        best = best_known(arguments, given)
-        table = find_options(given.programme, given.work, best=best, seconds=arguments.option_limit)
-    document = options_document(table, given.programme)
+        table = find_options(
+            given.programme, given.work, best=given.best, seconds=arguments.option_limit
+        )
+    document = option_table_to_jsonable(table, given.programme)
     if arguments.json:
         print_json(document)
     elif table.best is not None:
@@ -60,19 +57,6 @@ def run(arguments: argparse.Namespace) -> int:
     if table.feasible is None:
         return EXIT_UNDECIDED
     return EXIT_ANSWERED if table.feasible else EXIT_NO_PLAN
-
-
-def options_document(table: OptionTable, programme: ExpandedProgramme) -> Mapping[str, Any]:
-    """Return the table as plain JSON values, plans as in plan files."""
-    made: dict[str, Any] = plain(table)
-    for row, written in zip(table.options, made["options"], strict=True):
-        if row.plan is not None:
-            concessions = verify(programme, row.plan).concessions
-            written["plan"] = plan_to_jsonable(programme, row.plan, concessions)
-    if table.best is not None:
-        concessions = verify(programme, table.best.plan).concessions
-        made["best"]["plan"] = plan_to_jsonable(programme, table.best.plan, concessions)
-    return made
 
 
 def _told(row: object) -> str | None:

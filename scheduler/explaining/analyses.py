@@ -1,0 +1,67 @@
+"""Every analysis by its kind: what the service runs as jobs and commands run at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.explaining.holding import explain_plan
+from scheduler.explaining.latest import find_latest
+from scheduler.explaining.option_table import BestKnown, OptionTable, find_options
+from scheduler.explaining.words import words_of
+from scheduler.explaining.work import Work
+from scheduler.interchange.holding_json import holding_to_jsonable
+from scheduler.interchange.plain_values import plain
+from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.verification.verify import verify
+
+Kind = Literal["explanation", "latest", "options"]
+
+Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
+"""From a programme and its best plan, if there is one, to the document of the answer."""
+
+
+def latest_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find latest decision dates; the document of `latest --json`."""
+    made: Mapping[str, Any] = plain(
+        find_latest(programme, work, plan=None if best is None else best.plan)
+    )
+    return made
+
+
+def options_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find the option table; the document of `options --json`."""
+    return option_table_to_jsonable(find_options(programme, work, best=best), programme)
+
+
+def explanation_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find what holds a plan; the document of `explain --json`."""
+    if best is None:
+        return {}
+    holding = explain_plan(programme, best.plan, work)
+    return holding_to_jsonable(holding, words_of(holding, programme, best.plan))
+
+
+def option_table_to_jsonable(table: OptionTable, programme: ExpandedProgramme) -> dict[str, Any]:
+    """Return the table as plain JSON values, plans as in plan files."""
+    made: dict[str, Any] = plain(table)
+    told = [*zip(table.options, made["options"], strict=True), (table.best, made["best"])]
+    for row, written in told:
+        if row is not None and row.plan is not None:
+            concessions = verify(programme, row.plan).concessions
+            written["plan"] = plan_to_jsonable(programme, row.plan, concessions)
+    return made
+
+
+ANALYSES: Mapping[Kind, Analyse] = {
+    "explanation": explanation_document,
+    "latest": latest_document,
+    "options": options_document,
+}
