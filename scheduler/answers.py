@@ -163,6 +163,7 @@ class WishAnswer:
     """In the words of a planner, without a full stop: `Payroll live by 1 June 2023`."""
     rules: tuple[str, ...]
     """The wish in the words of planning rules."""
+    about: Literal["date", "option"] = "date"
     plan: Plan | None = None
     prices: tuple[LevelPrice, ...] = ()
     confirmed: bool = False

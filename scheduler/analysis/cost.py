@@ -145,7 +145,7 @@ def _pay_teams(plan: Plan, ledger: _Ledger) -> None:
     if not paid:
         return
     of_day: Counter[date] = Counter()
-    for name, placed in plan.placed.items():
+    for name in plan.placed:
         activity = expanded.activities.get(name)
         mode = None if activity is None else expanded.mode_in(activity, plan)
         if activity is None or mode is None:
@@ -155,8 +155,11 @@ def _pay_teams(plan: Plan, ledger: _Ledger) -> None:
             for team, amount in mode.demands.items()
             if team in paid
         )
+        if not pence:
+            continue
+        placed = plan.placed[name]
         day = placed.start
-        while pence and day <= placed.finish:
+        while day <= placed.finish:
             if activity.form == "event" or expanded.is_working(day):
                 of_day[day] += pence
             day += ONE_DAY

@@ -7,7 +7,7 @@ way, it is moved on, until something else is or nothing. No rule is stated here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -69,6 +69,8 @@ def reasons_for(scene: Scene, name: str, way: Direction = "earlier") -> tuple[Re
     own: dict[str, Reason] = {}
     for to in scene.positions.beside(activity, placed, scene.plan, way):
         nearest = nearest or to
+        if own and _still_broken(scene, name, own, to):
+            continue
         found = list(_reasons_at(scene, activity, to, way))
         if all(reason.kind in OWN_DATES and not reason.other for reason in found) and found:
             for reason in found:
@@ -79,6 +81,17 @@ def reasons_for(scene: Scene, name: str, way: Direction = "earlier") -> tuple[Re
         return _told(scene, name, (*_passed(scene, activity, nearest, way), *own.values(), *found))
     edge = () if own else (_edge(scene, activity, way),)
     return _told(scene, name, (*edge, *own.values()))
+
+
+def _still_broken(scene: Scene, name: str, rules: Container[str], to: Placed) -> bool:
+    """Tell whether one of some rules on dates rules a further day out as well."""
+    there = moved(scene.plan, {name: to})
+    return any(
+        True
+        for rule in scene.speaking.hard.get(name, ())
+        if rule.id in rules
+        for _ in breaches_of(rule, scene.programme, there)
+    )
 
 
 def _reasons_at(scene: Scene, activity: Activity, to: Placed, way: Direction) -> Iterator[Reason]:

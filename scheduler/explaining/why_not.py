@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from scheduler.answers import Clash, LevelPrice, WishAnswer
 from scheduler.asking.question import Question
@@ -94,6 +96,7 @@ def why_not_option(  # the wish, who answers and for how long
         (sourced(group, option),),
         work,
         granted=plan.options.get(group) == option,
+        about="option",
         find_clash=find_clash,
     )
 
@@ -119,20 +122,20 @@ def _granting(  # the wish, who answers and for how long
     work: Work,
     *,
     granted: bool,
+    about: Literal["date", "option"] = "date",
     find_clash: FindClash | None,
 ) -> WishAnswer:
     rules = tuple(statement_of(wish, programme) for wish in wishes)
+    blank = WishAnswer(outcome="undecided", wish=words, rules=rules, about=about)
     if granted:
-        return WishAnswer(outcome="already", wish=words, rules=rules, plan=plan)
+        return replace(blank, outcome="already", plan=plan)
     first = Question(
         programme=programme, wishes=wishes, near=plan, sure=work.confirm, seconds=work.seconds
     )
     any_plan = work.ask(first)
     if any_plan.finding == "none":
         clash = None if find_clash is None else find_clash(programme, wishes)
-        return WishAnswer(
-            outcome="none", wish=words, rules=rules, confirmed=any_plan.confirmed, clash=clash
-        )
+        return replace(blank, outcome="none", confirmed=any_plan.confirmed, clash=clash)
     levels = programme.document.objectives
     best = work.ask(
         Question(
@@ -145,10 +148,10 @@ def _granting(  # the wish, who answers and for how long
     )
     found = best.plan or any_plan.plan
     if found is None:
-        return WishAnswer(outcome="undecided", wish=words, rules=rules)
+        return blank
     # A wish is a rule like any other: the plan is believed for what its check says.
     if any(True for wish in wishes for _ in breaches_of(wish, programme, found)):
-        return WishAnswer(outcome="undecided", wish=words, rules=rules)
+        return blank
     proved = {level.key: level.proved for level in best.levels} if best.plan else {}
     prices = []
     for level in levels:
@@ -163,4 +166,4 @@ def _granting(  # the wish, who answers and for how long
                 proved=proved.get(level.key, False),
             )
         )
-    return WishAnswer(outcome="plan", wish=words, rules=rules, plan=found, prices=tuple(prices))
+    return replace(blank, outcome="plan", plan=found, prices=tuple(prices))

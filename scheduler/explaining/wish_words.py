@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from scheduler.answers import LevelPrice, WishAnswer
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.explaining.audience import SENSITIVE_LEVELS, SENSITIVE_RULES, Audience, fit_for
+from scheduler.explaining.audience import (
+    SENSITIVE_LEVELS,
+    WITHHELD,
+    Audience,
+    fit_for,
+    statement_for,
+)
 from scheduler.explaining.reason_words import listing
 from scheduler.pictures.outcome_contents import level_title
 from scheduler.pictures.wording import counted
 
 _DAYS_IN_WEEK = 5
-_WITHHELD = "What it costs in points or money is told in the exempt version."
+_MORE = "What it costs in points or money is told in the exempt version."
 
 
 def wish_words(
     answer: WishAnswer, programme: ExpandedProgramme, audience: Audience = "exempt"
 ) -> str:
     """Return the answer to a wish in a few sentences."""
+    if audience == "public" and answer.about == "option":
+        return WITHHELD
     return fit_for(_told(answer, programme, audience), programme, audience)
 
 
@@ -37,12 +45,13 @@ def _impossible(answer: WishAnswer, programme: ExpandedProgramme, audience: Audi
     words = f"{answer.wish} cannot be: no plan has it so ({sure})."
     if answer.clash is None:
         return words
-    kinds = {rule.id: rule.kind for rule in programme.document.rules}
+    rules = {rule.id: rule for rule in programme.document.rules}
     told = [
-        statement
+        statement if audience == "exempt" else statement_for(rules[rule], programme)
         for rule, statement in zip(answer.clash.rules, answer.clash.statements, strict=True)
-        if rule in kinds and (audience == "exempt" or kinds[rule] not in SENSITIVE_RULES)
+        if rule in rules
     ]
+    told = [one for one in dict.fromkeys(told) if one != WITHHELD]
     if told:
         words += f" It clashes with: {' '.join(told)}"
     return words
@@ -64,7 +73,7 @@ def _priced(answer: WishAnswer, audience: Audience) -> str:
     if not all(price.proved for price in answer.prices):
         words += " That is the best plan found; a better one may exist."
     if len(shown) < len(answer.prices):
-        words += f" {_WITHHELD}"
+        words += f" {_MORE}"
     return words
 
 

@@ -42,6 +42,7 @@ def wish_to_jsonable(
     return {
         "wish": answer.wish,
         "rules": list(answer.rules),
+        "about": answer.about,
         "outcome": answer.outcome,
         "confirmed": answer.confirmed,
         "prices": [{**asdict(price), "worse_by": price.worse_by} for price in answer.prices],

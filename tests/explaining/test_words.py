@@ -1,5 +1,6 @@
 """The words of explanations: every date and number comes from a fact, and nothing is said twice."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,13 +10,16 @@ import pytest
 
 from scheduler.analysis.holding import ActivityHolding, TrueSlack
 from scheduler.answers import Clash, LevelPrice, WishAnswer
+from scheduler.domain.choice import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import Precedence, WithinBudget
 from scheduler.domain.programme import Assumption
-from scheduler.explaining.audience import Audience, fit_for
+from scheduler.explaining.audience import Audience, fit_for, public_version
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.wish_words import wish_words
 from scheduler.explaining.words import words_of
+from scheduler.interchange.holding_json import holding_to_jsonable
 from scheduler.pictures.wording import LONG_MONTHS, MONTHS
 from tests.agreement.worlds import file_worlds
 from tests.explaining.brute_force import some_plans
@@ -225,6 +229,9 @@ def answers() -> Iterator[tuple[WishAnswer, Audience, str]]:
         "exempt",
         f"{sure} (by one solve, not confirmed). It clashes with: Payroll team has 1 person at most.",
     )
+    budget = replace(clash, rules=("MONEY",), statements=("At most £5.",))
+    yield replace(none, clash=budget), "public", f"{sure} (proved)."
+    yield replace(live, about="option"), "public", "Told in the exempt version."
     yield (
         replace(live, outcome="undecided"),
         "exempt",
@@ -239,4 +246,32 @@ def answers() -> Iterator[tuple[WishAnswer, Audience, str]]:
 
 @pytest.mark.parametrize(("answer", "audience", "told"), list(answers()))
 def test_a_wish_is_answered_in_words(answer: WishAnswer, audience: Audience, told: str) -> None:
-    assert wish_words(answer, payroll(), audience) == told
+    made = payroll().document
+    of = ExpandedProgramme(replace(made, rules=(*made.rules, WithinBudget(id="MONEY"))))
+    assert wish_words(answer, of, audience) == told
+
+
+def test_the_public_version_holds_no_option_and_no_money() -> None:
+    made = payroll().document
+    waits = Precedence(
+        id="SHARED",
+        before="build",
+        after="go",
+        when=(Choice(group="HRP", options=("OWN",)),),
+    )
+    rules = tuple(waits if rule.id == "BUILT" else rule for rule in made.rules)
+    of = ExpandedProgramme(replace(made, rules=rules))
+    holding = explain_plan(of, dates(), later=True)
+    reasons = holding.activities["go"].reasons
+    assert [(r.kind, r.rule) for r in reasons] == [
+        ("precedence", "SHARED"),
+        ("precedence", "CARE"),
+        ("choice", "SHARED"),
+    ]
+    assert "own" in reasons[0].statement
+    public = public_version(holding, of)
+    told = json.dumps(holding_to_jsonable(public, words_of(holding, of, dates(), "public")))
+    assert "sourced by" not in told
+    assert [r.rule for r in public.activities["go"].reasons] == ["SHARED", "CARE"]
+    exempt = words_of(holding, of, dates(), "exempt").activities["go"]
+    assert "This holds because HR and payroll is sourced by own." in exempt
