@@ -78,6 +78,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         latest,
         options,
         plan,
+        prices,
         schema,
     )
 
@@ -87,7 +88,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    ours = (plan, latest, options, frontier, check, expand, export, generate, schema, bench)
+    ours = (plan, latest, options, prices, frontier, check, expand, export, generate, schema, bench)
     for module in (*ours, *map(import_module, further)):
         module.add_to(commands)
     return parser

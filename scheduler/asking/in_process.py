@@ -124,7 +124,9 @@ class Answering:
                 plans[:] = [plan_from_message(message["plan"])]
 
         settings = replace(self._alone, time_limit_seconds=question.seconds, confirm=False)
-        search = LevelSearch(asked, settings, emit, self.stop, question.least, narrow=True)
+        search = LevelSearch(
+            asked, settings, emit, self.stop, question.least, narrow=True, until=question.until
+        )
         if question.near is not None:
             search.hint(question.near)
         outcome = search.settle_all()

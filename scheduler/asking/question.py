@@ -46,6 +46,8 @@ class Question:
     """
     windows: tuple[str, ...] = ()
     """Events of which the first and last day that they can have are asked, and nothing else."""
+    until: Mapping[str, int] | None = None
+    """Values of levels by their keys: the first level that is proved to have another ends it."""
     near: Plan | None = None
     """A plan to start from."""
     sure: bool = False

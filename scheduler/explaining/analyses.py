@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
 from scheduler.explaining.option_table import BestKnown, OptionTable, find_options
+from scheduler.explaining.price_list import PriceList, find_prices
 from scheduler.explaining.words import words_of
 from scheduler.explaining.work import Work
 from scheduler.interchange.holding_json import holding_to_jsonable
@@ -16,7 +18,7 @@ from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.verification.verify import verify
 
-Kind = Literal["explanation", "latest", "options"]
+Kind = Literal["explanation", "latest", "options", "prices"]
 
 Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
 """From a programme and its best plan, if there is one, to the document of the answer."""
@@ -39,6 +41,13 @@ def options_document(
     return option_table_to_jsonable(find_options(programme, work, best=best), programme)
 
 
+def prices_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find the price list; the document of `prices --json`."""
+    return price_list_to_jsonable(find_prices(programme, work, best=best), programme)
+
+
 def explanation_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
@@ -52,16 +61,30 @@ def explanation_document(
 def option_table_to_jsonable(table: OptionTable, programme: ExpandedProgramme) -> dict[str, Any]:
     """Return the table as plain JSON values, plans as in plan files."""
     made: dict[str, Any] = plain(table)
-    told = [*zip(table.options, made["options"], strict=True), (table.best, made["best"])]
-    for row, written in told:
-        if row is not None and row.plan is not None:
-            concessions = verify(programme, row.plan).concessions
-            written["plan"] = plan_to_jsonable(programme, row.plan, concessions)
+    for row, written in zip(table.options, made["options"], strict=True):
+        _put_plan(programme, row.plan, written)
+    if table.best is not None:
+        _put_plan(programme, table.best.plan, made["best"])
     return made
+
+
+def price_list_to_jsonable(prices: PriceList, programme: ExpandedProgramme) -> dict[str, Any]:
+    """Return the price list as plain JSON values, its best plan as in plan files."""
+    made: dict[str, Any] = plain(prices)
+    if prices.best is not None:
+        _put_plan(programme, prices.best.plan, made["best"])
+    return made
+
+
+def _put_plan(programme: ExpandedProgramme, plan: Plan | None, written: dict[str, Any]) -> None:
+    if plan is not None:
+        concessions = verify(programme, plan).concessions
+        written["plan"] = plan_to_jsonable(programme, plan, concessions)
 
 
 ANALYSES: Mapping[Kind, Analyse] = {
     "explanation": explanation_document,
     "latest": latest_document,
     "options": options_document,
+    "prices": prices_document,
 }

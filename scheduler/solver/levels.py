@@ -59,13 +59,15 @@ class LevelSearch:
         least: Mapping[str, int] | None = None,
         *,
         narrow: bool = False,
+        until: Mapping[str, int] | None = None,
     ) -> None:
         """Build the model once, later where schedules come first; levels add to it.
 
         `least` are bounds known of levels, each given that the levels before are at theirs.
-        `narrow` takes values out of the model's variables first that no plan has.
+        `narrow` takes values out of the model's variables first that no plan has. The first level
+        proved to have another value than `until` says is the last.
         """
-        self.least, self.narrow = least or {}, narrow
+        self.least, self.narrow, self.until = least or {}, narrow, until or {}
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
         self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
         self.settled: list[Settled] = []
@@ -145,6 +147,8 @@ class LevelSearch:
                 break
             outcome = self._settle(level, last=number == len(levels))
             if outcome != "plan":
+                return outcome
+            if self._ends_with(level):
                 return outcome
         if not self.solution:
             return "undecided"
@@ -254,6 +258,12 @@ class LevelSearch:
             settled.proved and settled.bound == self.least.get(settled.level.key)
             for settled in self.settled
         )
+
+    def _ends_with(self, level: ObjectiveLevel) -> bool:
+        """Tell whether a level was proved to have another value than it was asked about."""
+        if level.key not in self.until or not self.settled[-1].proved:
+            return False
+        return self.settled[-1].bound != self.until[level.key]
 
     def _has_best_possible(self, level: ObjectiveLevel, term: Term) -> bool:
         """Tell whether the plan at hand cannot be bettered in a level, as was known before."""
