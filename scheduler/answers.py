@@ -1,10 +1,12 @@
 """What planning answers: a plan, that none exists, or that it is not known within the limit."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Literal
 
 from scheduler.domain.plan import Plan
+from scheduler.domain.values import Basis
 from scheduler.rules.rule import Concession
 
 
@@ -39,14 +41,91 @@ class LevelOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Why some rules cannot hold together, where that can be told in dates and numbers.
+
+    Time is counted in calendar days, effort in hundredths of a person times working days.
+    """
+
+    kind: Literal["window", "dates", "effort", "circle"]
+    """A chain longer than its window, an activity without any date, a team asked for more than it
+    has, activities that wait for each other."""
+    words: str
+    """In one or two sentences."""
+    activities: tuple[str, ...]
+    """In the order of the chain; those that ask for the team."""
+    team: str | None = None
+    first: date | None = None
+    """First day of the window."""
+    last: date | None = None
+    """Its last day."""
+    needed: int | None = None
+    there: int | None = None
+    short: int | None = None
+    unit: Literal["calendar days", "hundredths of a person-day"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Clash:
     """A minimal set of planning rules that no plan can meet together."""
 
     rules: tuple[str, ...]
     statements: tuple[str, ...]
     minimal: bool
+    """Whether every one of them was shown to be needed; otherwise some may be left out."""
     proved: bool
     """Proved again alone and by a second configuration; otherwise likely."""
+    bases: tuple[Basis, ...] = ()
+    """What each rule rests on, in their order."""
+    cause: Cause | None = None
+    """What collides in them, where it can be computed from them alone."""
+    alarms: tuple[str, ...] = ()
+    """What answers of the solver disagree on; nothing is then proved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBack:
+    """A service that stays with the incumbent in a partial plan."""
+
+    service: str
+    name: str
+    criticality: int
+    rules: tuple[str, ...]
+    """Planning rules left out with it."""
+    earliest_transfer: date | None
+    """First day on which it could transfer if only its deadlines were lifted; none if unknown."""
+    calendar_days_after_end: int | None
+    """From the contract end to that day; how long somebody must go on serving it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartialPlan:
+    """The plan of all services but a few, where no plan of all of them exists."""
+
+    kept_back: tuple[KeptBack, ...]
+    plan: Plan
+    """Of everything that goes on; activities of the services kept back are left out."""
+    criticality: int
+    """Of the services kept back, in all."""
+    fewest: bool
+    """Whether no choice of services with less criticality leaves a plan of the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clashes:
+    """Why a programme has no plan: clashes, the plainest first, and what could go on."""
+
+    clashes: tuple[Clash, ...] = ()
+    complete: bool = False
+    """Whether there are no other clashes at all, says the solver."""
+    none_apart: bool = False
+    """Whether every other clash shares a rule with one of these."""
+    partial_plan: PartialPlan | None = None
+    alarms: tuple[str, ...] = ()
+    """What answers of the solver disagree on."""
+    outcome: Literal["infeasible", "plan", "undecided"] = "infeasible"
+    """What the search found of the whole programme."""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

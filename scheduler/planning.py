@@ -190,5 +190,7 @@ def _clashes(gathered: Gathered) -> tuple[Clash, ...]:
             statements=tuple(statement_of(rules[i], programme) for i in ids),
             minimal=gathered.clash["minimal"],
             proved=gathered.clash["proved"],
+            bases=tuple(rules[i].basis for i in ids),
+            alarms=tuple(gathered.clash.get("alarms", ())),
         ),
     )

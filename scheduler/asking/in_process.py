@@ -12,14 +12,14 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from scheduler.asking.kept_model import KeptModel, model_of
-from scheduler.asking.question import MOST_PROGRAMMES, Finding, LevelReply, Question, Reply
+from scheduler.asking.question import MOST_PROGRAMMES, LevelReply, Question, Reply
+from scheduler.asking.some_rules import SomeRules
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.model.decode import decode
 from scheduler.objectives import term_of
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import plan_from_message
-from scheduler.solver.refute import plan_under
 from scheduler.solver.run import Profile, Run, run, value_in
 from scheduler.solver.settings import SearchSettings
 
@@ -36,6 +36,11 @@ class Answering:
     _models: OrderedDict[int, tuple[ExpandedProgramme, KeptModel]] = field(
         default_factory=OrderedDict
     )
+    _some: SomeRules = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start with no model."""
+        self._some = SomeRules(self.stop, self._alone)
 
     def __call__(self, question: Question) -> Reply:
         """Answer a question within its time."""
@@ -54,16 +59,14 @@ class Answering:
         if question.levels:
             return self._best(question)
         if question.only is not None:
-            return Reply(finding=self._under(question, FIRST))
+            return self._some.first(question)
         return self._any(question, FIRST)
 
     def _second(self, reply: Reply, question: Question) -> Reply:
         """Put that there is no plan to a second configuration; a plan that it finds speaks."""
         if question.only is not None:
-            finding = self._under(question, "second configuration")
-            again = Reply(finding="unknown" if finding == "plan" else finding)
-        else:
-            again = self._any(replace(question, levels=()), SECOND)
+            return self._some.second(reply, question)
+        again = self._any(replace(question, levels=()), SECOND)
         if again.finding == "none":
             return replace(reply, confirmed=True)
         return again if again.plan is not None or question.second else reply
@@ -71,12 +74,6 @@ class Answering:
     @property
     def _alone(self) -> SearchSettings:
         return replace(self.settings, workers=1)
-
-    def _under(self, question: Question, profile: Profile) -> Finding:
-        rules = [rule.id for rule in question.asked.document.rules if rule.price is None]
-        return plan_under(
-            question.asked, rules, self._alone, question.seconds, self.stop, profile=profile
-        )
 
     def _any(self, question: Question, profile: Profile) -> Reply:
         kept = self._model(question.programme)

@@ -39,6 +39,8 @@ class Question:
 
     Then only activities that they speak of are placed, and a reply has no plan.
     """
+    suspects: frozenset[str] = frozenset()
+    """Of the rules of `only` those of which a reply that there is none names some it rests on."""
     levels: tuple[ObjectiveLevel, ...] = ()
     """In order of importance; none asks for any plan that meets the hard rules."""
     least: Mapping[str, int] | None = None
@@ -99,6 +101,10 @@ class Reply:
     need not have a plan."""
     confirmed: bool = False
     """Whether a second configuration found none either."""
+    disagreement: bool = False
+    """Whether one configuration found none and the other a plan of the rules asked about."""
+    named: frozenset[str] = frozenset()
+    """Suspects that the proof of none used: a hint, for only all of them were refuted."""
     seconds: float = 0.0
 
 

@@ -25,6 +25,7 @@ def question_to_message(question: Question) -> dict[str, Any]:
         "wishes": _WISHES.dump_python(question.wishes, mode="json"),
         "any_of": [_WISHES.dump_python(wishes, mode="json") for wishes in question.any_of],
         "only": None if question.only is None else sorted(question.only),
+        "suspects": sorted(question.suspects),
         "levels": _LEVELS.dump_python(question.levels, mode="json"),
         "least": None if question.least is None else dict(question.least),
         "until": None if question.until is None else dict(question.until),
@@ -43,6 +44,7 @@ def question_from_message(said: Mapping[str, Any], programme: ExpandedProgramme)
         wishes=_WISHES.validate_python(said["wishes"], strict=False),
         any_of=tuple(_WISHES.validate_python(some, strict=False) for some in said["any_of"]),
         only=None if said["only"] is None else frozenset(said["only"]),
+        suspects=frozenset(said["suspects"]),
         levels=_LEVELS.validate_python(said["levels"], strict=False),
         least=said["least"],
         until=said["until"],
@@ -67,6 +69,8 @@ def reply_to_message(number: int, reply: Reply) -> dict[str, Any]:
             for event, days in reply.windows.items()
         },
         "confirmed": reply.confirmed,
+        "disagreement": reply.disagreement,
+        "named": sorted(reply.named),
         "seconds": reply.seconds,
     }
 
@@ -81,6 +85,8 @@ def reply_from_message(said: Mapping[str, Any]) -> Reply:
             event: None if days is None else _pair(days) for event, days in said["windows"].items()
         },
         confirmed=said["confirmed"],
+        disagreement=said["disagreement"],
+        named=frozenset(said["named"]),
         seconds=said["seconds"],
     )
 

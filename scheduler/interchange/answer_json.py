@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from scheduler.answers import Answer, LevelOutcome
+from scheduler.answers import Answer, Clash, LevelOutcome, PartialPlan
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.interchange.plan_json import plan_to_jsonable
 
@@ -19,18 +20,44 @@ def answer_to_jsonable(answer: Answer, programme: ExpandedProgramme) -> dict[str
         "claim": None if answer.claim is None else answer.claim.value,
         "objectives": levels_to_jsonable(answer.objectives),
         "plan": plan,
-        "clashes": [
-            {
-                "rules": list(clash.rules),
-                "statements": list(clash.statements),
-                "minimal": clash.minimal,
-                "proved": clash.proved,
-            }
-            for clash in answer.clashes
-        ],
+        "clashes": [clash_to_jsonable(clash) for clash in answer.clashes],
         "recovery_options": [],
         "baselines": [asdict(baseline) for baseline in answer.baselines],
         "solve": asdict(answer.solve),
+    }
+
+
+def clash_to_jsonable(clash: Clash) -> dict[str, Any]:
+    """Return a clash as plain JSON values."""
+    return {
+        "rules": list(clash.rules),
+        "statements": list(clash.statements),
+        "minimal": clash.minimal,
+        "proved": clash.proved,
+        "bases": list(clash.bases),
+        "cause": None if clash.cause is None else _dated(asdict(clash.cause)),
+        "alarms": list(clash.alarms),
+    }
+
+
+def partial_plan_to_jsonable(
+    partial: PartialPlan | None, programme: ExpandedProgramme
+) -> dict[str, Any] | None:
+    """Return a partial plan as plain JSON values, and nothing when there is none."""
+    if partial is None:
+        return None
+    return {
+        "kept_back": [_dated(asdict(kept)) for kept in partial.kept_back],
+        "criticality": partial.criticality,
+        "fewest": partial.fewest,
+        "plan": plan_to_jsonable(programme, partial.plan, ()),
+    }
+
+
+def _dated(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
     }
 
 

@@ -34,10 +34,15 @@ from scheduler.timeline.time_axis import TimeAxis, axis_of
 class ModelBuild:
     """A CP-SAT model of one programme and the meaning of its variables."""
 
-    def __init__(self, programme: ExpandedProgramme, *, exact: bool = False) -> None:
-        """Make the option literals; activities follow when first asked for."""
+    def __init__(
+        self, programme: ExpandedProgramme, *, exact: bool = False, runs_of: RunsOf | None = None
+    ) -> None:
+        """Make the option literals; activities follow when first asked for.
+
+        `runs_of` of another model of the programme saves finding its working days again.
+        """
         self.programme = programme
-        self.axis: TimeAxis = axis_of(programme)
+        self.axis: TimeAxis = axis_of(programme) if runs_of is None else runs_of.axis
         self.exact = exact
         self.model = cp_model.CpModel()
         self.priced: list[tuple[int, Expression]] = []
@@ -45,7 +50,7 @@ class ModelBuild:
         self.enforcements: dict[str, Enforcement] = {}
         self._placed: dict[str, Placed] = {}
         self._allowed: dict[str, list[Callable[[date], bool]]] = {}
-        self._runs_of = RunsOf(programme, self.axis)
+        self._runs_of = runs_of or RunsOf(programme, self.axis)
         self._sourced_by: dict[tuple[str, frozenset[str]], cp_model.IntVar] = {}
         self._starts: dict[tuple[int, ...], list[int]] = {}
         self._domains: dict[tuple[int, ...], cp_model.Domain] = {}

@@ -30,6 +30,7 @@ from scheduler.solver.schedules import answer_large
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large, is_too_large_for_one_model
 from scheduler.solver.standard_streams import emitter, take_utf_8
+from scheduler.solver.trials import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +86,28 @@ def answer(
 
 
 def _explain_none(search: LevelSearch, emit: Emit) -> None:
-    """Ask a second configuration whether there is no plan, then why."""
+    """Say why there is no plan, and ask a second configuration unless the reason is proved by it.
+
+    A clash comes first: two configurations that refute it alone refute the programme.
+    """
     programme, settings, stop = search.programme, search.settings, search.stop
     verdict: dict[str, Any] = {"type": "outcome", "outcome": "infeasible", "confirmed": False}
     emit(verdict)
-    if settings.confirm:
+    clash = find_clash(programme, settings, Clock(search.clock.left), emit, stop)
+    if clash is not None:
+        emit({"type": "clash", **clash})
+    if not settings.confirm:
+        return
+    finding: Finding = "none" if clash is not None and clash["proved"] else "unknown"
+    if finding != "none":
         finding, plan = second_opinion(programme, settings, search.clock.left, stop)
         if plan is not None:
             # Two answers disagree: a plan speaks for itself, and nothing is claimed of it.
             emit({**verdict, "outcome": "undecided"})
             search.emit_plan(plan)
             return
-        if finding == "none":
-            emit({**verdict, "confirmed": True})
-    clash = find_clash(programme, settings, Clock(search.clock.left), emit, stop)
-    emit({"type": "clash", **clash})
+    if finding == "none":
+        emit({**verdict, "confirmed": True})
 
 
 def _listen(stop: threading.Event, hints: queue.Queue[Plan]) -> None:

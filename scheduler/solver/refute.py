@@ -6,21 +6,24 @@ import threading
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import Rule
 from scheduler.model.decode import decode
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
 from scheduler.rules.conditional import post_rule
-from scheduler.solver.build import bars_dates_only, build_model, post_hard, posting_order
-from scheduler.solver.run import Profile, run, value_in
+from scheduler.solver.build import build_model
+from scheduler.solver.kinds import posting_order
+from scheduler.solver.run import Profile, Run, run, value_in
 from scheduler.solver.settings import SearchSettings
+from scheduler.solver.trials import Finding
 from scheduler.timeline.durations import RunsOf
+from scheduler.timeline.time_axis import axis_of
 
-Finding = Literal["plan", "none", "unknown"]
+SECONDS_WITHOUT_PRESOLVING = 4.0
+MOST_PRESOLVED_AT_ONCE = 60
+"""Rules up to which presolving takes less than the search without it."""
 
 
 def second_opinion(
@@ -34,36 +37,110 @@ def second_opinion(
     return ("none" if second.status == "infeasible" else "unknown"), None
 
 
-def plan_under(
-    programme: ExpandedProgramme,
-    rules: Collection[str],
+class Refuting:
+    """Trials of some of a programme's hard rules, by id; what all of them share is made once."""
+
+    def __init__(self, programme: ExpandedProgramme) -> None:
+        """Find the working days of its calendars, and what is hard to place."""
+        self.programme = programme
+        self._runs_of = RunsOf(programme, axis_of(programme))
+        self._hard_to_place = tuple(_hard_to_place(programme, self._runs_of))
+
+    def plan_under(
+        self,
+        rules: Collection[str],
+        settings: SearchSettings,
+        seconds: float,
+        stop: threading.Event,
+        *,
+        profile: Profile = "full",
+    ) -> Finding:
+        """Tell whether some rules leave a plan.
+
+        Only activities that the rules speak of become variables, and those that some option gives
+        more work than the horizon holds: the others can always be placed, which the caller has made
+        sure of by asking for all of them once with no rule at all. Rules that only bar dates make
+        no variables of their own.
+        """
+        build, _ = self._model(rules, ())
+        result = _run(build, settings, seconds, stop, profile)
+        if result.status == "infeasible":
+            return "none"
+        return "unknown" if result.status == "unknown" else "plan"
+
+    def core_of(
+        self,
+        rules: Collection[str],
+        suspects: Collection[str],
+        settings: SearchSettings,
+        seconds: float,
+        stop: threading.Event,
+    ) -> tuple[Finding, frozenset[str]]:
+        """Tell the same, and of what leaves none which suspects the proof used.
+
+        The rules that are no suspects hold in any case. Many rules are first tried without
+        presolving: where propagation is reason enough, the proof comes in a fraction of the time
+        that presolving would take.
+
+        A hint at a clash, not one: the caller proves what it makes of it.
+        """
+        build, switches = self._model(rules, suspects)
+        build.model.add_assumptions(
+            [build.model.get_bool_var_from_proto_index(index) for index in switches]
+        )
+        alone = replace(settings, workers=1)
+        many = len(rules) > MOST_PRESOLVED_AT_ONCE
+        bare = min(SECONDS_WITHOUT_PRESOLVING, seconds) if many else 0.0
+        ways: tuple[tuple[Profile, float], ...] = (
+            ("without presolving", bare),
+            ("first solution", seconds - bare),
+        )
+        for profile, limit in ways:
+            if limit <= 0 or stop.is_set():
+                continue
+            result = _run(build, alone, limit, stop, profile)
+            if result.status == "infeasible":
+                return "none", frozenset(switches[at] for at in result.core if at in switches)
+            if result.status != "unknown":
+                return "plan", frozenset()
+        return "unknown", frozenset()
+
+    def _model(
+        self, rules: Collection[str], suspects: Collection[str]
+    ) -> tuple[ModelBuild, dict[int, str]]:
+        """Return a model of some rules, with the switches of those that are suspects."""
+        build = ModelBuild(self.programme, runs_of=self._runs_of)
+        switches: dict[int, str] = {}
+        asked = (rule for rule in self.programme.document.rules if rule.id in rules)
+        for rule in sorted(asked, key=posting_order):
+            by = Enforcement(build.model)
+            if rule.id in suspects:
+                switch = build.model.new_bool_var(rule.id)
+                switches[switch.index] = rule.id
+                by = Enforcement(build.model, (switch,))
+            post_rule(rule, build, by)
+        for name in (*build.barred(), *self._hard_to_place):
+            build.placed(name)
+        return build, switches
+
+
+def _run(
+    build: ModelBuild,
     settings: SearchSettings,
     seconds: float,
     stop: threading.Event,
-    *,
-    profile: Profile = "full",
-) -> Finding:
-    """Tell whether some hard rules, by id, leave a plan.
-
-    Only activities that the rules speak of become variables, and those that some option gives more
-    work than the horizon holds: the others can always be placed, which the caller has made sure of
-    by asking for all of them once with no rule at all. Rules that only bar dates make no variables
-    of their own.
-    """
-    build = ModelBuild(programme)
-    post_hard(build, (rule for rule in programme.document.rules if rule.id in rules))
-    for name in (*build.barred(), *_hard_to_place(build)):
-        build.placed(name)
-    result = run(build.model, settings, seconds, stop=stop, profile=profile)
-    if result.status == "infeasible":
-        return "none"
-    return "unknown" if result.status == "unknown" else "plan"
+    profile: Profile,
+) -> Run:
+    try:
+        return run(build.model, settings, seconds, stop=stop, profile=profile)
+    except (IndexError, RuntimeError):
+        # CP-SAT 9.15 has been seen to fail like this where presolving is cut short.
+        return run(build.model, settings, seconds, stop=stop, profile="full")
 
 
-def _hard_to_place(build: ModelBuild) -> Iterator[str]:
+def _hard_to_place(programme: ExpandedProgramme, runs_of: RunsOf) -> Iterator[str]:
     """Yield activities that cannot be placed in every mode, and so speak against some options."""
-    programme, axis = build.programme, build.axis
-    runs_of = RunsOf(programme, axis)
+    axis = runs_of.axis
     for activity in programme.document.activities:
         if activity.form == "work":
             longest = max(programme.working_days(mode) for mode in activity.modes)
@@ -73,36 +150,3 @@ def _hard_to_place(build: ModelBuild) -> Iterator[str]:
             axis.first <= day <= axis.last for day in programme.date_sets[activity.dates]
         ):
             yield activity.id
-
-
-def is_switchable(rule: Rule) -> bool:
-    """Tell whether a rule can be part of a clash: hard, and more than what a plan is."""
-    return rule.price is None and rule.kind != "placement"
-
-
-def find_core(
-    programme: ExpandedProgramme, settings: SearchSettings, seconds: float, stop: threading.Event
-) -> frozenset[str] | None:
-    """Return rules that the solver's proof used, beside those that only bar dates.
-
-    None when there was no proof in time; empty when barred dates are reason enough.
-
-    A hint at a clash, not one: the caller proves what it makes of it.
-    """
-    build = ModelBuild(programme)
-    switches: dict[int, str] = {}
-    for rule in sorted(filter(is_switchable, programme.document.rules), key=posting_order):
-        by = Enforcement(build.model)
-        if not bars_dates_only(rule):
-            switch = build.model.new_bool_var(rule.id)
-            switches[switch.index] = rule.id
-            by = Enforcement(build.model, (switch,))
-        post_rule(rule, build, by)
-    build.model.add_assumptions(
-        [build.model.get_bool_var_from_proto_index(index) for index in switches]
-    )
-    alone = replace(settings, workers=1)
-    result = run(build.model, alone, seconds, stop=stop)
-    if result.status != "infeasible":
-        return None
-    return frozenset(switches[index] for index in result.core if index in switches)

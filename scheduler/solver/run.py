@@ -19,6 +19,7 @@ Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 Profile = Literal[
     "full",
     "first solution",
+    "without presolving",
     "second configuration",
     "second configuration, any solution",
     "bound",
@@ -26,10 +27,17 @@ Profile = Literal[
     "cores",
     "without relaxation",
 ]
-"""Any solution as soon as can be, with presolving cut short; or another way to the same answer, at
-length or with presolving cut short as well; or one worker that raises the bound, without or with
-linear relaxations, or by cores; or all workers but the one that proves, without linear
-relaxations."""
+"""Any solution as soon as can be, with presolving cut short or none at all; or another way to the
+same answer, at length or with presolving cut short as well; or one worker that raises the bound,
+without or with linear relaxations, or by cores; or all workers but the one that proves, without
+linear relaxations."""
+
+QUICK: tuple[Profile, ...] = (
+    "first solution",
+    "without presolving",
+    "second configuration, any solution",
+)
+"""Those that stop at the first solution."""
 
 _STATUS: Mapping[object, Status] = {
     cp_model.OPTIMAL: "optimal",
@@ -135,12 +143,13 @@ def _set_parameters(
         parameters.max_deterministic_time = seconds * DETERMINISTIC_UNITS_PER_SECOND
     else:
         parameters.max_time_in_seconds = seconds
-    if profile in ("first solution", "second configuration, any solution"):
+    if profile in QUICK:
         parameters.stop_after_first_solution = True
         parameters.num_workers = 1
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
         parameters.linearization_level = 0
+        parameters.cp_model_presolve = profile != "without presolving"
     if profile in ("bound", "bound with relaxation"):
         # One worker goes through default parameters, and these raise no bound of a makespan.
         parameters.num_workers = 1

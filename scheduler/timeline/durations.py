@@ -56,7 +56,7 @@ class RunsOf:
 
     def __init__(self, programme: ExpandedProgramme, axis: TimeAxis) -> None:
         """Start with none found."""
-        self._programme, self._axis = programme, axis
+        self._programme, self.axis = programme, axis
         self._found: dict[_Kept, tuple[tuple[int, ...], ...]] = {}
         self._classes: dict[tuple[_Kept, int], tuple[StartClass, ...]] = {}
 
@@ -65,7 +65,7 @@ class RunsOf:
         calendars = self._programme.calendars_of(activity)
         key = (tuple(calendar.id for calendar in calendars), activity.may_pause)
         if key not in self._found:
-            self._found[key] = worked_runs(calendars, self._axis, may_pause=activity.may_pause)
+            self._found[key] = worked_runs(calendars, self.axis, may_pause=activity.may_pause)
         return self._found[key]
 
     def classes(self, activity: Activity, working_days: int) -> tuple[StartClass, ...]:

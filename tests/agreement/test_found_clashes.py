@@ -21,6 +21,7 @@ def found_clash(programme: ExpandedProgramme) -> frozenset[str]:
     found = find_clash(
         programme, SearchSettings(workers=1), Clock(60.0), lambda _: None, threading.Event()
     )
+    assert found is not None
     assert found["minimal"]
     assert found["proved"]
     return frozenset(found["rules"])

@@ -18,16 +18,22 @@ SOLVER_SIDE = (
     "scheduler.asking.child",
     "scheduler.asking.in_process",
     "scheduler.asking.kept_model",
+    "scheduler.asking.some_rules",
     "scheduler.benchmarks.solvers",
 )
 """Packages that may import ortools."""
 
 PARENT_SIDE = (
     "scheduler.solver",
+    "scheduler.solver.clock",
     "scheduler.solver.gather",
+    "scheduler.solver.kinds",
     "scheduler.solver.messages",
+    "scheduler.solver.narrowing",
     "scheduler.solver.process",
     "scheduler.solver.settings",
+    "scheduler.solver.tightness",
+    "scheduler.solver.trials",
 )
 """Modules of the solver that the parent of the child process uses."""
 

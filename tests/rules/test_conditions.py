@@ -13,7 +13,7 @@ from scheduler.domain.services import SourcingOption
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
 from scheduler.rules.conditional import post_rule
-from scheduler.solver.build import bars_dates_only
+from scheduler.solver.kinds import bars_dates_only
 from tests.rules.easter import april, chosen, event, holds, lasting, plan, programme, words, work
 
 OWN = Choice(group="HRP", options=("OWN",))
