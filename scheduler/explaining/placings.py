@@ -13,7 +13,8 @@ from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
-from scheduler.domain.planning_rules import Continuity, Rule, SourcingChoice
+from scheduler.domain.planning_rules import Continuity, Rule, SourcingChoice, TeamCapacity
+from scheduler.explaining.scarce_days import ScarceDays
 from scheduler.rules import kind_of
 from scheduler.timeline.durations import RunsOf
 from scheduler.timeline.time_axis import axis_of
@@ -64,6 +65,7 @@ class Placings:
     _choices: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
     """Group to the options left, and the rules that leave no others."""
     _barring: defaultdict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
+    _scarce: ScarceDays = field(init=False)
     _barred: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -85,6 +87,12 @@ class Placings:
                 for name in (rule.transfer,) if isinstance(rule, Continuity) else of:
                     self._barring[name].append(rule)
         runs_of = RunsOf(self.programme, axis_of(self.programme))
+        teams = {
+            rule.team: rule
+            for rule in self.rules
+            if isinstance(rule, TeamCapacity) and self.holds(rule) is not None
+        }
+        self._scarce = ScarceDays(self.programme, runs_of.axis, teams)
         for activity in self.programme.document.activities:
             places = self._places(activity, runs_of)
             if places is not None:
@@ -109,10 +117,13 @@ class Placings:
             places = self.known[name]
             at = Placed(start=places.starts[number], finish=places.finishes[number])
             plan = Plan(options={}, placed={name: at})
-            self._barred[key] = tuple(
-                rule.id
-                for rule in self._barring[name]
-                if next(kind_of(rule).check(rule, self.programme, plan), None) is not None
+            self._barred[key] = (
+                *(
+                    rule.id
+                    for rule in self._barring[name]
+                    if next(kind_of(rule).check(rule, self.programme, plan), None) is not None
+                ),
+                *self._scarce.bar(self.modes(self.programme.activities[name]), at),
             )
         return self._barred[key]
 

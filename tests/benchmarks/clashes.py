@@ -28,7 +28,7 @@ from scheduler.generation.generate import generate, witness
 from scheduler.solver.narrowing import Found
 from scheduler.solver.refute import Refuting
 from scheduler.solver.settings import SearchSettings
-from tests.benchmarks.planted_causes import CAUSES, Planted
+from tests.benchmarks.planted_causes import CAUSES, Given, Planted
 
 SIZES = (1, 2, 3, 5, 7, 10, 14, 19)
 """Services; nineteen make some 300 activities."""
@@ -118,7 +118,7 @@ def _draw(cause: str, services: int, seed: int) -> Planted | None:
         random = Random(seed * 100 + draw)
         made = random.randrange(10_000)
         programme = expand(generate(services=services, seed=made))
-        planted = CAUSES[cause](programme, witness(services=services, seed=made), random)
+        planted = CAUSES[cause](Given(programme, witness(services=services, seed=made), random))
         if planted is None:
             continue
         rules = [r.id for r in planted.programme.document.rules if r.price is None]

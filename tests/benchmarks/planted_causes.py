@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 from scheduler.domain.activities import TRANSFER, Selection
@@ -26,7 +26,7 @@ from scheduler.domain.planning_rules import (
 )
 from scheduler.domain.resources import Booking
 from scheduler.domain.values import Window
-from scheduler.explaining.effort import too_much
+from scheduler.explaining.causes import find_causes
 from scheduler.explaining.windows import Windows
 
 
@@ -39,13 +39,24 @@ class Planted:
     """The rule tightened or added."""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A programme to plant a cause in."""
+
+    programme: ExpandedProgramme
+    plan: Plan
+    """One that it has."""
+    random: Random
+
+
 def _with(programme: ExpandedProgramme, rule: Rule) -> Planted:
     document = programme.document
     return Planted(ExpandedProgramme(replace(document, rules=(*document.rules, rule))), rule.id)
 
 
-def plant_window(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_window(given: Given) -> Planted | None:
     """Let a transfer be over a few days before its chain can be."""
+    programme = given.programme
     windows = Windows(programme)
     transfers = [
         activity.id
@@ -54,9 +65,9 @@ def plant_window(programme: ExpandedProgramme, plan: Plan, random: Random) -> Pl
     ]
     if not transfers:
         return None
-    name = random.choice(transfers)
+    name = given.random.choice(transfers)
     earliest = windows.earliest[name, True].day
-    limit = earliest - ONE_DAY * random.randint(1, 20)
+    limit = earliest - ONE_DAY * given.random.randint(1, 20)
     return _with(
         programme,
         DateLimit(
@@ -68,15 +79,16 @@ def plant_window(programme: ExpandedProgramme, plan: Plan, random: Random) -> Pl
     )
 
 
-def plant_capacity(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_capacity(given: Given) -> Planted | None:
     """Book a team's people until too few are left for the work that its window holds."""
+    programme = given.programme
     windows = Windows(programme)
     rules = [r for r in programme.document.rules if isinstance(r, TeamCapacity) and not r.price]
-    random.shuffle(rules)
+    given.random.shuffle(rules)
     for rule in rules:
         asking = [a for a in programme.asking.get(rule.team, ()) if a.form == "work"]
         known = [a for a in asking if (a.id, True) in windows.earliest]
-        if len(known) < 2:  # noqa: PLR2004
+        if len(known) < 2:
             continue
         first = min(windows.earliest[a.id, True].day for a in known)
         last = max(windows.latest[a.id, False].day for a in known)
@@ -94,8 +106,7 @@ def plant_capacity(programme: ExpandedProgramme, plan: Plan, random: Random) -> 
             made = ExpandedProgramme(replace(programme.document, teams=teams))
             if _joins(made, rule.team):
                 break
-            again = Windows(made)
-            if again.impossible is None and too_much(again, frozenset({rule.id})) is not None:
+            if any(rule.id in seen.rules for seen in find_causes(made)):
                 return Planted(made, rule.id)
     return None
 
@@ -104,17 +115,18 @@ def _joins(programme: ExpandedProgramme, team: str) -> bool:
     return any(move.to_team == team for _, move in programme.moves.get(team, ()))
 
 
-def plant_freeze(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_freeze(given: Given) -> Planted | None:
     """Freeze every day on which an event could be."""
+    programme = given.programme
     windows = Windows(programme)
     events = [
         activity.id
         for activity in programme.document.activities
         if activity.form == "event" and (activity.id, True) in windows.latest
     ]
-    name = random.choice(events)
+    name = given.random.choice(events)
     first, last = windows.earliest[name, True].day, windows.latest[name, True].day
-    others = [n for n in random.sample(events, min(5, len(events))) if n != name]
+    others = [n for n in given.random.sample(events, min(5, len(events))) if n != name]
     return _with(
         programme,
         ChangeFreeze(
@@ -126,22 +138,24 @@ def plant_freeze(programme: ExpandedProgramme, plan: Plan, random: Random) -> Pl
     )
 
 
-def plant_circle(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_circle(given: Given) -> Planted | None:
     """Let the first activity of a chain wait for its last."""
+    programme = given.programme
     windows = Windows(programme)
     chains = [
         (bound.chain()[0].instant[0], name)
         for (name, starts), bound in windows.earliest.items()
-        if starts and len({b.instant[0] for b in bound.chain()}) > 2  # noqa: PLR2004
+        if starts and len({b.instant[0] for b in bound.chain()}) > 2
     ]
     if not chains:
         return None
-    before, after = random.choice(chains)
+    before, after = given.random.choice(chains)
     return _with(programme, Precedence(id="planted", basis="technical", before=after, after=before))
 
 
-def plant_lag(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_lag(given: Given) -> Planted | None:
     """Ask two ends of a chain to be nearer to each other than what lies between them."""
+    programme = given.programme
     windows = Windows(programme)
     pairs = []
     for (name, starts), bound in windows.earliest.items():
@@ -154,9 +168,9 @@ def plant_lag(programme: ExpandedProgramme, plan: Plan, random: Random) -> Plant
                 pairs.append((days, inner[0].instant[0], name, length))
     if not pairs:
         return None
-    _, before, after, length = random.choice(pairs)
+    _, before, after, length = given.random.choice(pairs)
     # What waits in the chain may begin later for other reasons; half of it is surely there.
-    most = max(0, length * random.randint(10, 50) // 100)
+    most = max(0, length * given.random.randint(10, 50) // 100)
     return _with(
         programme,
         Precedence(
@@ -171,32 +185,29 @@ def plant_lag(programme: ExpandedProgramme, plan: Plan, random: Random) -> Plant
     )
 
 
-def plant_budget(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_budget(given: Given) -> Planted | None:
     """Leave a financial year a small part of its budget."""
-    rules = [
-        r
-        for r in programme.document.rules
-        if isinstance(r, WithinBudget) and not r.price and r.budget is not None
-    ]
+    programme = given.programme
+    rules = [r for r in programme.document.rules if isinstance(r, WithinBudget) and not r.price]
     if not rules:
         return None
-    rule = random.choice(rules)
-    share = random.choice((2, 4, 8))
+    rule = given.random.choice(rules)
+    share = given.random.choice((70, 50, 30))
     budgets = tuple(
-        replace(b, amount=replace(b.amount, pence=b.amount.pence // share))
-        if b.id == rule.budget
+        replace(b, amount=replace(b.amount, pence=b.amount.pence * share // 100))
+        if rule.budget in (None, b.id)
         else b
         for b in programme.document.budgets
     )
     return Planted(ExpandedProgramme(replace(programme.document, budgets=budgets)), rule.id)
 
 
-def plant_consumable(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_consumable(given: Given) -> Planted | None:
     """Leave a little less of something than what every choice of options uses."""
+    programme = given.programme
     rules = [r for r in programme.document.rules if isinstance(r, ConsumableUse) and not r.price]
-    random.shuffle(rules)
+    given.random.shuffle(rules)
     for rule in rules:
-        left = dict.fromkeys(programme.groups, 0)
         least = 0
         for activity in programme.document.activities:
             group = programme.group_of(activity)
@@ -209,7 +220,7 @@ def plant_consumable(programme: ExpandedProgramme, plan: Plan, random: Random) -
                 )
             ]
             least += min(used)
-        if least > 0 and left is not None:
+        if least > 0:
             consumables = tuple(
                 replace(c, amount=least - 1) if c.id == rule.consumable else c
                 for c in programme.document.consumables
@@ -219,13 +230,16 @@ def plant_consumable(programme: ExpandedProgramme, plan: Plan, random: Random) -
     return None
 
 
-def plant_end(programme: ExpandedProgramme, plan: Plan, random: Random) -> Planted | None:
+def plant_end(given: Given) -> Planted | None:
     """Let a service's transfer be over before its work can have been done, people being scarce."""
+    programme = given.programme
     transfers = [
-        a.id for a in programme.document.activities if a.kind == TRANSFER and a.id in plan.placed
+        a.id
+        for a in programme.document.activities
+        if a.kind == TRANSFER and a.id in given.plan.placed
     ]
     # All of them in the time that the first half of them took: capacity or chains forbid it.
-    days = sorted(plan.placed[name].start for name in transfers)
+    days = sorted(given.plan.placed[name].start for name in transfers)
     middle = days[len(days) // 3]
     return _with(
         programme,
@@ -238,7 +252,7 @@ def plant_end(programme: ExpandedProgramme, plan: Plan, random: Random) -> Plant
     )
 
 
-Plant = Callable[[ExpandedProgramme, Plan, Random], Planted | None]
+Plant = Callable[[Given], Planted | None]
 
 CAUSES: Mapping[str, Plant] = {
     "window": plant_window,
@@ -250,5 +264,3 @@ CAUSES: Mapping[str, Plant] = {
     "consumable": plant_consumable,
     "all sooner": plant_end,
 }
-
-FIRST_OF_TIME = date.min
