@@ -72,6 +72,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         bench,
         check,
         expand,
+        explain,
         export,
         frontier,
         generate,
@@ -88,7 +89,20 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    ours = (plan, latest, options, prices, frontier, check, expand, export, generate, schema, bench)
+    ours = (
+        plan,
+        explain,
+        latest,
+        options,
+        prices,
+        frontier,
+        check,
+        expand,
+        export,
+        generate,
+        schema,
+        bench,
+    )
     for module in (*ours, *map(import_module, further)):
         module.add_to(commands)
     return parser

@@ -11,6 +11,7 @@ from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
 from scheduler.explaining.option_table import BestKnown, OptionTable, find_options
 from scheduler.explaining.price_list import PriceList, find_prices
+from scheduler.explaining.why_none import find_why_none, why_none_to_jsonable
 from scheduler.explaining.words import words_of
 from scheduler.explaining.work import Work
 from scheduler.interchange.holding_json import holding_to_jsonable
@@ -51,9 +52,9 @@ def prices_document(
 def explanation_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
-    """Find what holds a plan; the document of `explain --json`."""
+    """Find what holds a plan, or why there is none; the document of `explain --json`."""
     if best is None:
-        return {}
+        return why_none_to_jsonable(find_why_none(programme, work), programme)
     holding = explain_plan(programme, best.plan, work)
     return holding_to_jsonable(holding, words_of(holding, programme, best.plan))
 

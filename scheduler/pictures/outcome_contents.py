@@ -164,7 +164,10 @@ def _clash_in_words(clash: Entry) -> str:
     if clash.get("minimal"):
         words += ", and none of them can be left out of the clash" if count > 1 else ""
     known = "proved by a second solve" if clash.get("proved") else "likely, not yet proved"
-    return f"{words} ({known})."
+    cause = clash.get("cause") or {}
+    because = f" {cause['words']}" if cause.get("words") else ""
+    alarms = "".join(f" ALARM: {alarm}" for alarm in clash.get("alarms") or ())
+    return f"{words} ({known}).{because}{alarms}"
 
 
 def _shortfall(concession: Entry) -> str:
