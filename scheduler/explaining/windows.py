@@ -16,6 +16,7 @@ from datetime import date
 
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules import Rehearsal
 from scheduler.explaining.arcs import Arc, Instant, arcs_of
 from scheduler.explaining.placings import Placings, over
 from scheduler.solver.kinds import is_switchable
@@ -100,7 +101,8 @@ class Windows:
         self._because = {}
         for rule in rules:
             why = self.placings.holds(rule)
-            if why is None:
+            if why is None or (isinstance(rule, Rehearsal) and rule.cutover not in known):
+                # Without its cutover a rehearsal need not come before anything.
                 continue
             self._because[rule.id] = (rule.id, *sorted(why))
             for arc in arcs_of(rule, self.programme):

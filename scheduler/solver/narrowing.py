@@ -27,6 +27,8 @@ SECONDS_FOR_ALL = 30.0
 SECONDS_FOR_ONE_SHARED = 4.0
 MOST_SINGLE_SHARED = 3
 MOST_ONE_BY_ONE = 60
+MOST_WITH_SHARED = 20
+"""The same where a rule is shared, whose trials take long."""
 """Rules up to which leaving out one after another takes fewer trials than halving."""
 SECONDS_FOR_A_DOUBT = 20.0
 """For a rule of a clash whose first trial did not end."""
@@ -168,7 +170,8 @@ def _minimal(trials: Trials, rules: RuleIds) -> RuleIds:
     Where a rule can be left out, the proof that shows it names others that it had no use for.
     """
     ordered = [r.id for r in sorted(trials.rules, key=_kept_first) if r.id in rules]
-    if len(ordered) > MOST_ONE_BY_ONE:
+    few = MOST_WITH_SHARED if any(is_shared(r) for r in trials.rules if r.id in rules) else None
+    if len(ordered) > (few or MOST_ONE_BY_ONE):
         parts = [frozenset({rule}) for rule in ordered]
         ordered = [rule for part in _halved(trials, frozenset(), parts) for rule in part]
     if trials.oracle.side_by_side > 1:
