@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+from scheduler.domain.adjustments import Adjustment
 from scheduler.domain.plan import Plan
 from scheduler.domain.values import Basis
 from scheduler.rules.rule import Concession
@@ -249,3 +250,58 @@ class WishAnswer:
     """For none: whether a second configuration says so too."""
     clash: Clash | None = None
     """For none: planning rules that cannot hold with the wish, where they were looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One planning rule that gives way, by how much, at what price and by whose leave."""
+
+    rule: str
+    """The planning rule, or the date set of meetings."""
+    before: str
+    after: str
+    owner: str
+    """Who may grant it."""
+    basis: Basis
+    price: int
+    """In points."""
+    words: str
+    """The change in a sentence."""
+    adjustments: tuple[Adjustment, ...]
+    """What is added to the programme."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryOption:
+    """Changes that together leave a plan, none of which can be left out or made smaller."""
+
+    changes: tuple[Change, ...]
+    price: int
+    """Points of all changes; options are in order of those for contract, then of the others."""
+    contract_points: int
+    checked: bool
+    """Whether its plan was found by planning anew and passed the independent check."""
+    cheapest_proved: bool
+    """Whether nothing cheaper exists but what contains an option before it."""
+    irreducible_proved: bool
+    """Whether moving any change one step back is known to leave no plan."""
+    plan: Plan
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """What all changes add to the programme."""
+        return tuple(adjustment for change in self.changes for adjustment in change.adjustments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """Ways back to a plan, the cheapest first."""
+
+    options: tuple[RecoveryOption, ...]
+    complete: bool
+    """Whether there are no others, law and technical need being kept."""
+    at_least: int
+    """Any further option costs so many points, as far as is known."""
+    asked: int
+    """Questions put to the solver."""
+    seconds: float

@@ -69,6 +69,7 @@ def _run(words: Sequence[str], running: SolverProcess | None, further: Sequence[
 
 def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     from scheduler.commands import (  # noqa: PLC0415  # the solver loads meanwhile
+        adjust,
         bench,
         check,
         expand,
@@ -92,6 +93,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     ours = (
         plan,
         explain,
+        adjust,
         latest,
         options,
         prices,

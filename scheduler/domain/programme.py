@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from scheduler.domain.activities import Activity, ActivityTemplate
+from scheduler.domain.adjustments import Adjustment
 from scheduler.domain.calendars import DateSet, WorkCalendar
 from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel, ObjectiveProfile
 from scheduler.domain.planning_rules import Rule, RuleTemplate
@@ -132,6 +133,8 @@ class Programme:
     activities: tuple[Activity, ...] = ()
     rule_templates: tuple[RuleTemplate, ...] = ()
     rules: tuple[Rule, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    """What is changed of the above to leave room for a plan; taking one out undoes it."""
     objectives: tuple[ObjectiveLevel, ...] = DEFAULT_LEVELS
     """Levels in order of importance, while no profile is named."""
     profiles: tuple[ObjectiveProfile, ...] = ()

@@ -119,6 +119,20 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EasingPrice:
+    """What it costs to ease a hard planning rule, in points, when there is no plan otherwise."""
+
+    __pydantic_config__ = WIRE
+
+    points: Annotated[int, Field(ge=1, le=1_000_000)]
+    per: Literal["once", "unit"] = "unit"
+    """Once for the rule, or for each unit by which it is eased: a day, a week of a date, a person,
+    a service group, as the rule's kind counts."""
+    most: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """So many units at most; as far as its kind allows when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """Whole days from `first` to `last`, both included."""
 

@@ -15,6 +15,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.resources import StaffGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
 from scheduler.expansion.activities import expand_activity_template
+from scheduler.expansion.adjustments import with_adjustments
 from scheduler.expansion.choices import with_choices_resolved
 from scheduler.expansion.dates import expand_date_set, expand_team
 from scheduler.expansion.rules import default_rules, expand_rule_template, with_selections_resolved
@@ -72,7 +73,7 @@ def expand_and_trace(document: Programme) -> tuple[ExpandedProgramme, Mapping[st
             for rule in with_selections_resolved(rules, document)
         ),
     )
-    return ExpandedProgramme(document), made_by
+    return ExpandedProgramme(with_adjustments(document, document.adjustments)), made_by
 
 
 def _levels(document: Programme) -> tuple[ObjectiveLevel, ...]:

@@ -53,6 +53,11 @@ def to_jsonable(programme: Programme) -> dict[str, Any]:
         programme.rule_templates, made.get("rule_templates", ()), strict=True
     ):
         written["rule"] = _with_kind(template.rule.kind, written["rule"])
+    if programme.adjustments:
+        made["adjustments"] = [
+            _with_kind(adjustment.kind, written)
+            for adjustment, written in zip(programme.adjustments, made["adjustments"], strict=True)
+        ]
     return {"format_version": programme.format_version, **made}
 
 

@@ -19,6 +19,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Acceptance
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed, named
 
@@ -116,4 +117,15 @@ def _months_before(day: date, months: int) -> date:
     return date(count // _MONTHS, count % _MONTHS + 1, 1)
 
 
-RULE = RuleKind(declares=Acceptance, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=Acceptance,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(
+        fields=(
+            Looser(field="full_months", way="less", by=(1, 2, 3)),
+            Looser(field="periods", way="less", by=(1, 2), least=1),
+        )
+    ),
+)

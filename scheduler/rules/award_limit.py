@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import AwardLimit
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import groups_listed
 
@@ -51,5 +52,10 @@ def post(rule: AwardLimit, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=AwardLimit, statement=statement, check=check, post=post, unit="service group"
+    declares=AwardLimit,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="service group",
+    easing=Easing(fields=(Looser(field="at_most", way="more", by=(1, 2)),)),
 )

@@ -12,9 +12,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scheduler.analysis.cost import most_pence, pence_spent
+from scheduler.domain.adjustments import ExtraAmount
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import WithinBudget
+from scheduler.rules.easing import Easing, Move, Step
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import money
 
@@ -58,4 +60,32 @@ def post(rule: WithinBudget, build: ModelBuild, by: Enforcement) -> None:
     by.bind(build.model.add(spent - PENCE * give <= amount))
 
 
-RULE = RuleKind(declares=WithinBudget, statement=statement, check=check, post=post, unit="thousand")
+PERCENT = (5, 10, 25, 50)
+
+
+def _moves(rule: WithinBudget, programme: ExpandedProgramme) -> Iterator[Move]:
+    """Add to the budget of the year, or to the last one for all years together."""
+    document = programme.document
+    budgets = [b for b in document.budgets if rule.budget in (None, b.id)]
+    amount = sum(budget.amount.pence for budget in budgets)
+    more = dict.fromkeys(max(1, -(-max(0, amount) * p // (100 * PENCE))) for p in PERCENT)
+    steps = (
+        Step(
+            amount=extra,
+            adjustments=(ExtraAmount(id=f"{rule.id}.{extra}", of=budgets[-1].id, amount=extra),),
+            before=money(amount, document.currency),
+            after=money(amount + extra * PENCE, document.currency),
+        )
+        for extra in more
+    )
+    yield Move(steps=tuple(steps))
+
+
+RULE = RuleKind(
+    declares=WithinBudget,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="thousand",
+    easing=Easing(moves=_moves),
+)

@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeLoad
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 
 if TYPE_CHECKING:
@@ -60,4 +61,13 @@ def post(rule: ChangeLoad, build: ModelBuild, by: Enforcement) -> None:
             by.bind(build.model.add(load <= rule.at_most + give))
 
 
-RULE = RuleKind(declares=ChangeLoad, statement=statement, check=check, post=post, unit="load point")
+RULE = RuleKind(
+    declares=ChangeLoad,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="load point",
+    easing=Easing(
+        fields=(Looser(field="at_most", way="more", by=(10, 25, 50, 100), percent=True),)
+    ),
+)

@@ -15,6 +15,7 @@ from scheduler.domain.choice import OptionFilter
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChoiceLimit
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import bounds, either, groups_listed
 
@@ -77,5 +78,15 @@ def post(rule: ChoiceLimit, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=ChoiceLimit, statement=statement, check=check, post=post, unit="service group"
+    declares=ChoiceLimit,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="service group",
+    easing=Easing(
+        fields=(
+            Looser(field="at_most", way="more", by=(1, 2)),
+            Looser(field="at_least", way="less", by=(1, 2)),
+        )
+    ),
 )

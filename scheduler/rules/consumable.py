@@ -11,9 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from scheduler.domain.adjustments import ExtraAmount
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ConsumableUse
+from scheduler.rules.easing import Easing, Move, Step
 from scheduler.rules.rule import Breach, RuleKind
 
 if TYPE_CHECKING:
@@ -66,6 +68,31 @@ def post(rule: ConsumableUse, build: ModelBuild, by: Enforcement) -> None:
     by.bind(build.model.add(used + always - give <= amount))
 
 
+PERCENT = (10, 25, 50, 100)
+
+
+def _moves(rule: ConsumableUse, programme: ExpandedProgramme) -> Iterator[Move]:
+    """Add to the amount."""
+    consumable = programme.consumables[rule.consumable]
+    name = consumable.name or consumable.id
+    more = dict.fromkeys(max(1, -(-consumable.amount * percent // 100)) for percent in PERCENT)
+    steps = (
+        Step(
+            amount=extra,
+            adjustments=(ExtraAmount(id=f"{rule.id}.{extra}", of=consumable.id, amount=extra),),
+            before=f"{consumable.amount} of {name}",
+            after=f"{consumable.amount + extra} of {name}",
+        )
+        for extra in more
+    )
+    yield Move(steps=tuple(steps))
+
+
 RULE = RuleKind(
-    declares=ConsumableUse, statement=statement, check=check, post=post, unit="unit above"
+    declares=ConsumableUse,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="unit above",
+    easing=Easing(moves=_moves),
 )

@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Continuity
+from scheduler.rules.easing import NOTHING
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import short_date
 
@@ -82,4 +83,10 @@ def _bar_late_charges(name: str, transfer: str, build: ModelBuild, by: Enforceme
     by.bind(build.model.add(stop.ordinal >= moved.ordinal - 1), *both)
 
 
-RULE = RuleKind(declares=Continuity, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=Continuity,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=NOTHING,
+)

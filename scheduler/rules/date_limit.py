@@ -14,6 +14,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import DateLimit
+from scheduler.rules.easing import WEEKS, Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import listed, short_date
 
@@ -82,6 +83,24 @@ def _post_priced(rule: DateLimit, name: str, build: ModelBuild, by: Enforcement)
         by.bind(build.model.add(finish.ordinal - give <= limit), finish.performed)
 
 
+def _may_be_waived(rule: DateLimit, programme: ExpandedProgramme) -> bool:
+    """Tell that what the contract asks for up to its end cannot be given up."""
+    last = rule.finish_not_after
+    end = programme.document.contract.end_date
+    return rule.basis != "contract" or last is None or last > end
+
+
 RULE = RuleKind(
-    declares=DateLimit, statement=statement, check=check, post=post, unit="calendar day"
+    declares=DateLimit,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(
+        fields=(
+            Looser(field="finish_not_after", way="more", by=WEEKS),
+            Looser(field="start_not_before", way="less", by=WEEKS),
+        ),
+        waived=_may_be_waived,
+    ),
 )

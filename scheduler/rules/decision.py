@@ -17,6 +17,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Decision
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed, named
 
@@ -152,4 +153,18 @@ def _day_in_force(rule: Decision, meeting: date, build: ModelBuild) -> date:
     return max(called_in, waits_from + ONE_DAY * rule.standstill_calendar_days)
 
 
-RULE = RuleKind(declares=Decision, statement=statement, check=check, post=post, unit="calendar day")
+RULE = RuleKind(
+    declares=Decision,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(
+        fields=(
+            Looser(field="paper_deadline_calendar_days", way="less", by=(7, 14, 28)),
+            Looser(field="call_in_working_days", way="less", by=(2, 5, 10)),
+            Looser(field="standstill_calendar_days", way="less", by=(5, 10, 20)),
+        ),
+        waived=never,
+    ),
+)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Expiry
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -60,4 +61,11 @@ def post(rule: Expiry, build: ModelBuild, by: Enforcement) -> None:
         by.for_item().bind(build.model.add_bool_or(found), start.performed)
 
 
-RULE = RuleKind(declares=Expiry, statement=statement, check=check, post=post, unit="activity")
+RULE = RuleKind(
+    declares=Expiry,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="activity",
+    easing=Easing(fields=(Looser(field="valid_calendar_days", way="more", by=(14, 28, 91)),)),
+)

@@ -18,6 +18,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeFreeze, FallbackSlot
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -100,4 +101,16 @@ def post(rule: FallbackSlot, build: ModelBuild, by: Enforcement) -> None:
         build.forbid_start(name, hopeless, by.for_item())
 
 
-RULE = RuleKind(declares=FallbackSlot, statement=statement, check=check, post=post, unit="event")
+RULE = RuleKind(
+    declares=FallbackSlot,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="event",
+    easing=Easing(
+        fields=(
+            Looser(field="within_calendar_days", way="more", by=(7, 14, 28)),
+            Looser(field="before_end_calendar_days", way="less", by=(7, 14, 28)),
+        )
+    ),
+)

@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Hypercare
+from scheduler.rules.easing import WEEKS, Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named, short_date
 
@@ -83,4 +84,16 @@ def post(rule: Hypercare, build: ModelBuild, by: Enforcement) -> None:
     by.bind(model.add(waited >= rule.acceptance_after_calendar_days), *all_three)
 
 
-RULE = RuleKind(declares=Hypercare, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=Hypercare,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(
+        fields=(
+            Looser(field="acceptance_after_calendar_days", way="less", by=(7, 14, 28)),
+            Looser(field="complete_by", way="more", by=WEEKS),
+        ),
+        waived=never,
+    ),
+)

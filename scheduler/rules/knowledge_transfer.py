@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import KnowledgeTransfer
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed, named
 
@@ -68,4 +69,15 @@ def post(rule: KnowledgeTransfer, build: ModelBuild, by: Enforcement) -> None:
         by.bind(enough, until.performed, session.performed)
 
 
-RULE = RuleKind(declares=KnowledgeTransfer, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=KnowledgeTransfer,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(
+        fields=(
+            Looser(field="working_days", way="less", by=(5, 10, 20), least=1),
+            Looser(field="within_calendar_days", way="more", by=(28, 91)),
+        )
+    ),
+)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import MoveTogether
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -54,5 +55,10 @@ def post(rule: MoveTogether, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=MoveTogether, statement=statement, check=check, post=post, unit="calendar day"
+    declares=MoveTogether,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(fields=(Looser(field="within_calendar_days", way="more", by=(7, 28, 91)),)),
 )

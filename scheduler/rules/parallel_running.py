@@ -16,6 +16,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import ParallelRunning
+from scheduler.rules.easing import NOTHING
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -88,4 +89,10 @@ def _has_begun(opening: date, build: ModelBuild) -> bool:
     return any(build.programme.is_working(opening + ONE_DAY * n) for n in range(passed))
 
 
-RULE = RuleKind(declares=ParallelRunning, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=ParallelRunning,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=NOTHING,
+)

@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import PartialTermination
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -82,5 +83,16 @@ def post(rule: PartialTermination, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=PartialTermination, statement=statement, check=check, post=post, unit="calendar day"
+    declares=PartialTermination,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(
+        fields=(
+            Looser(field="least_calendar_days", way="less", by=(14, 28, 56, 91)),
+            Looser(field="most_calendar_days", way="more", by=(28, 91), to_none=True),
+        ),
+        waived=never,
+    ),
 )

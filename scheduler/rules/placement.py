@@ -19,6 +19,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import Placement
+from scheduler.rules.easing import NOTHING
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import short_date
 
@@ -137,4 +138,10 @@ def post(rule: Placement, build: ModelBuild, by: Enforcement) -> None:
         build.placed(activity.id)
 
 
-RULE = RuleKind(declares=Placement, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=Placement,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=NOTHING,
+)

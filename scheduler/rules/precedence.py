@@ -16,6 +16,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Precedence
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -135,4 +136,16 @@ def _post_order(
     by.bind(build.model.add(ordered), origin.performed, target.performed)
 
 
-RULE = RuleKind(declares=Precedence, statement=statement, check=check, post=post, unit="lag day")
+RULE = RuleKind(
+    declares=Precedence,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="lag day",
+    easing=Easing(
+        fields=(
+            Looser(field="min_lag", way="less", by=(5, 10, 20)),
+            Looser(field="max_lag", way="more", by=(5, 10, 20)),
+        )
+    ),
+)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ProviderEffort
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, groups_listed
 
@@ -75,4 +76,7 @@ RULE = RuleKind(
     check=check,
     post=post,
     unit="hundredth of a person",
+    easing=Easing(
+        fields=(Looser(field="at_most_hundredths", way="more", by=(50, 100, 200)),), waived=never
+    ),
 )

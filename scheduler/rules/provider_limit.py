@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ProviderLimit
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import bounds, groups_listed
 
@@ -54,5 +55,15 @@ def post(rule: ProviderLimit, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=ProviderLimit, statement=statement, check=check, post=post, unit="provider"
+    declares=ProviderLimit,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="provider",
+    easing=Easing(
+        fields=(
+            Looser(field="at_most", way="more", by=(1, 2)),
+            Looser(field="at_least", way="less", by=(1, 2)),
+        )
+    ),
 )

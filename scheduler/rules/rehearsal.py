@@ -17,6 +17,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rehearsal
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -102,4 +103,16 @@ def _post_mending(
         tried.post_at_least(gate, 0, by)
 
 
-RULE = RuleKind(declares=Rehearsal, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=Rehearsal,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(
+        fields=(
+            Looser(field="least_working_days", way="less", by=(5, 10, 20)),
+            Looser(field="notice_calendar_days", way="less", by=(7, 14, 28)),
+            Looser(field="most_calendar_days", way="more", by=(14, 28, 56)),
+        )
+    ),
+)

@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import RollbackSlot
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -81,4 +82,11 @@ def _counted(literals: list[cp_model.IntVar], most: int, build: ModelBuild) -> E
     return crowd
 
 
-RULE = RuleKind(declares=RollbackSlot, statement=statement, check=check, post=post, unit="event")
+RULE = RuleKind(
+    declares=RollbackSlot,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="event",
+    easing=Easing(fields=(Looser(field="calendar_days", way="less", by=(1, 2, 5), least=1),)),
+)

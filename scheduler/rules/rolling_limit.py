@@ -14,6 +14,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import RollingLimit
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -59,4 +60,11 @@ def post(rule: RollingLimit, build: ModelBuild, by: Enforcement) -> None:
             by.bind(build.model.add(sum(inside) <= rule.at_most + give))
 
 
-RULE = RuleKind(declares=RollingLimit, statement=statement, check=check, post=post, unit="event")
+RULE = RuleKind(
+    declares=RollingLimit,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="event",
+    easing=Easing(fields=(Looser(field="at_most", way="more", by=(1, 2)),)),
+)

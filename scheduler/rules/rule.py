@@ -15,6 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import PlanningRule
 from scheduler.domain.values import Price
+from scheduler.rules.easing import WAIVED, Easing
 
 if TYPE_CHECKING:
     from scheduler.model.enforcement import Enforcement
@@ -74,6 +75,8 @@ class RuleKind(Generic[Declared]):
     """Axis days only, through the model build."""
     unit: str | None = None
     """Unit of the shortfall; none where a soft version can only be priced once."""
+    easing: Easing = WAIVED
+    """What a hard rule offers when no plan exists otherwise, growing step by step."""
 
 
 def concession_of(

@@ -14,6 +14,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ScheduleContingency
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed, short_date
 
@@ -71,4 +72,7 @@ RULE = RuleKind(
     check=check,
     post=post,
     unit="working day",
+    easing=Easing(
+        fields=(Looser(field="working_days", way="less", by=(5, 10, 20, 40, 80)),), waived=never
+    ),
 )

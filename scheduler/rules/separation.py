@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Separation
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -76,5 +77,10 @@ def _post_priced(days: int, one: str, other: str, build: ModelBuild, by: Enforce
 
 
 RULE = RuleKind(
-    declares=Separation, statement=statement, check=check, post=post, unit="calendar day"
+    declares=Separation,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(fields=(Looser(field="calendar_days", way="less", by=(7, 14, 28), least=1),)),
 )

@@ -14,6 +14,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ServiceLevel
+from scheduler.rules.easing import Easing, Looser
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import named
 
@@ -67,5 +68,10 @@ def post(rule: ServiceLevel, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=ServiceLevel, statement=statement, check=check, post=post, unit="calendar day"
+    declares=ServiceLevel,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(fields=(Looser(field="minimum", way="less", by=(25, 50, 100, 200)),)),
 )

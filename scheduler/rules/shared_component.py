@@ -15,6 +15,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ComponentStop
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed, short_date
 
@@ -87,5 +88,12 @@ def post(rule: ComponentStop, build: ModelBuild, by: Enforcement) -> None:
 
 
 RULE = RuleKind(
-    declares=ComponentStop, statement=statement, check=check, post=post, unit="calendar day"
+    declares=ComponentStop,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(
+        fields=(Looser(field="after_calendar_days", way="less", by=(7, 28, 91)),), waived=never
+    ),
 )

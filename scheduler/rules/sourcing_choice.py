@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from scheduler.domain.adjustments import AddedOption
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import SourcingChoice
+from scheduler.rules.easing import Easing, Move, Step
 from scheduler.rules.rule import Breach, RuleKind
 
 if TYPE_CHECKING:
@@ -42,4 +44,23 @@ def post(rule: SourcingChoice, build: ModelBuild, by: Enforcement) -> None:
             by.bind(build.model.add_bool_or([~literal]))
 
 
-RULE = RuleKind(declares=SourcingChoice, statement=statement, check=check, post=post)
+def _moves(rule: SourcingChoice, programme: ExpandedProgramme) -> Iterator[Move]:
+    """Open each option of the group that is left out."""
+    group = programme.groups[rule.group]
+    for option in group.options:
+        if option.id not in rule.options:
+            added = AddedOption(id=f"{rule.id}.{option.id}", rule=rule.id, option=option.id)
+            name = option.name or option.id
+            after = f"{group.name or group.id} may also be sourced by {name}"
+            before = statement(rule, programme)
+            step = Step(amount=1, adjustments=(added,), before=before, after=after)
+            yield Move(of=option.id, steps=(step,))
+
+
+RULE = RuleKind(
+    declares=SourcingChoice,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(moves=_moves),
+)

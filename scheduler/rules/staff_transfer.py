@@ -17,6 +17,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import StaffTransfer
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -98,5 +99,13 @@ def _post_tranches(
 
 
 RULE = RuleKind(
-    declares=StaffTransfer, statement=statement, check=check, post=post, unit="calendar day"
+    declares=StaffTransfer,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(
+        fields=(Looser(field="information_calendar_days", way="less", by=(7, 14, 28)),),
+        waived=never,
+    ),
 )

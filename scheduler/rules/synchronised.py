@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Synchronised
+from scheduler.rules.easing import Easing
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import listed
 
@@ -55,6 +56,17 @@ def post(rule: Synchronised, build: ModelBuild, by: Enforcement) -> None:
     build.post_within([build.finish(name) for name in names], 0, by)
 
 
+def _places_no_span(rule: Synchronised, programme: ExpandedProgramme) -> bool:
+    """Tell whether every activity has dates without the rule."""
+    names = rule.activities.activities
+    return all(programme.activities[name].form != "span" for name in names)
+
+
 RULE = RuleKind(
-    declares=Synchronised, statement=statement, check=check, post=post, unit="calendar day"
+    declares=Synchronised,
+    statement=statement,
+    check=check,
+    post=post,
+    unit="calendar day",
+    easing=Easing(waived=_places_no_span),
 )

@@ -16,11 +16,13 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from scheduler.domain.adjustments import ExtraCapacity
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.domain.resources import Team
+from scheduler.rules.easing import Easing, Move, Step
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
 
@@ -227,4 +229,38 @@ def _joining(team: Team, build: ModelBuild) -> Iterator[tuple[Turn, int]]:
             yield turn, move.hundredths
 
 
-RULE = RuleKind(declares=TeamCapacity, statement=statement, check=check, post=post)
+PEOPLE = (50, 100, 200, 300)
+"""Hundredths of a person that a team may get beside those it has."""
+
+
+def _moves(rule: TeamCapacity, programme: ExpandedProgramme) -> Iterator[Move]:
+    """Add people over the whole horizon; a plan tells when it needs them."""
+    document = programme.document
+    team = programme.teams[rule.team]
+    steps = (
+        Step(
+            amount=more / 100,
+            adjustments=(
+                ExtraCapacity(
+                    id=f"{rule.id}.{more}",
+                    team=rule.team,
+                    hundredths=more,
+                    first=document.plan_from,
+                    last=document.plan_until,
+                ),
+            ),
+            before=statement(rule, programme),
+            after=f"{team.name or team.id} has {_people(more)} more",
+        )
+        for more in PEOPLE
+    )
+    yield Move(steps=tuple(steps))
+
+
+RULE = RuleKind(
+    declares=TeamCapacity,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(moves=_moves),
+)

@@ -17,6 +17,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Waves
+from scheduler.rules.easing import Easing, Looser, never
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, listed
 
@@ -135,4 +136,17 @@ def _together(
     return heavy
 
 
-RULE = RuleKind(declares=Waves, statement=statement, check=check, post=post)
+RULE = RuleKind(
+    declares=Waves,
+    statement=statement,
+    check=check,
+    post=post,
+    easing=Easing(
+        fields=(
+            Looser(field="least_calendar_days", way="less", by=(7, 14, 28)),
+            Looser(field="most_calendar_days", way="more", by=(14, 28, 91), to_none=True),
+            Looser(field="most_percent", way="more", by=(10, 25, 50), to_none=True),
+        ),
+        waived=never,
+    ),
+)

@@ -61,10 +61,10 @@ def find_one(trials: Trials, among: RuleIds | None = None) -> Found | Finding:
     rules = [rule for rule in trials.rules if among is None or rule.id in among]
     if trials.finding(()) == "none":
         return found_of(trials, [_placement(trials)])
-    reduced = _reduced(trials, rules)
-    if isinstance(reduced, str):
-        return reduced
-    return found_of(trials, _minimal(trials, reduced))
+    few = reduced(trials, rules)
+    if isinstance(few, str):
+        return few
+    return found_of(trials, _minimal(trials, few))
 
 
 def found_of(trials: Trials, rules: Iterable[str]) -> Found:
@@ -87,7 +87,7 @@ def found_of(trials: Trials, rules: Iterable[str]) -> Found:
     )
 
 
-def _reduced(trials: Trials, rules: Sequence[Rule]) -> RuleIds | Finding:
+def reduced(trials: Trials, rules: Sequence[Rule]) -> RuleIds | Finding:
     """Return few rules that leave no plan, found fast."""
     own = _ids(rule for rule in rules if not is_shared(rule))
     suspects = _ids(rule for rule in rules if not is_shared(rule) and not bars_dates_only(rule))

@@ -9,6 +9,7 @@ from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand_and_trace
 from scheduler.validation import (
+    adjustments,
     capacity,
     choice_rules,
     components,
@@ -91,6 +92,7 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     consumables.find_use_beyond_amount,
     prices.find_excessive_prices,
     cycles.find_cycles,
+    adjustments.find_bad_adjustments,
     unread.find_bad_records,
     unread.find_unappraised,
 )

@@ -47,6 +47,7 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
         "/activities": document.activities,
         "/rule_templates": document.rule_templates,
         "/rules": document.rules,
+        "/adjustments": document.adjustments,
         "/profiles": document.profiles,
         "/commitments": document.commitments,
         "/contract/terms": document.contract.terms,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.domain.choice import Choice
-from scheduler.domain.values import WIRE, Basis, Price, Reference, Text
+from scheduler.domain.values import WIRE, Basis, EasingPrice, Price, Reference, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,5 +29,7 @@ class PlanningRule:
     """When somebody looks at it again."""
     price: Price | None = None
     """Makes the rule soft; hard when left out."""
+    easing: EasingPrice | None = None
+    """Price of easing it where no plan exists; by its basis when left out."""
     when: tuple[Choice, ...] = ()
     """Holds only under these choices, all of them; whatever is chosen when left out."""

@@ -30,6 +30,26 @@ def test_revisions_go_page_by_page(client: Client, at: str) -> None:
     assert ([r["revision"] for r in page["revisions"]], page["next"]) == ([1], None)
 
 
+def test_an_adjustment_is_a_revision_and_so_is_taking_it_back(client: Client) -> None:
+    at = stored(client)
+    before = client.get(at).json()
+    people = {
+        "id": "more",
+        "kind": "extra_capacity",
+        "team": before["teams"][0]["id"],
+        "hundredths": 100,
+        "first": "2023-09-04",
+        "last": "2023-12-15",
+    }
+    add = [{"op": "add", "path": "/adjustments", "value": [people]}]
+    assert patch(client, at, add, '"1"').status_code == 200
+    assert client.get(at).json()["adjustments"] == [people]
+    patch(client, at, [{"op": "remove", "path": "/adjustments[id=more]"}], '"2"')
+    after = client.get(at).json()
+    assert after.pop("adjustments", []) == []
+    assert after == before
+
+
 def test_a_long_patch_is_left_out_of_the_list(client: Client, at: str) -> None:
     merge(client, at, {"description": "x" * 1999}, '"3"')
     assert client.get(f"{at}/revisions").json()["revisions"][0]["change"] is None

@@ -1,0 +1,160 @@
+"""Irreducible ways back, without search for the cheapest: from far too much down to what is needed.
+
+All levers that any barrier speaks of go to their top, and others with them kind by kind until a
+plan exists. Then levers are lowered, the dearest first, as long as one exists. A lever stays where
+a barrier or the solver says that no plan exists with it any lower; what was asked once is not asked
+again, for what leaves no plan leaves none lower, and what leaves one leaves one higher.
+
+Source: QuickXplain, Junker (2004); minimal correction sets by clause deletion, Marques-Silva et
+al. (2013).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from scheduler.asking.question import Finding, Reply
+from scheduler.domain.plan import Plan
+from scheduler.explaining.barriers import OutOfTimeError
+from scheduler.explaining.cheapest import Barrier, goes_beyond, passes
+from scheduler.explaining.panel import Panel, Position, raised
+
+Whole = Callable[[Position], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A position with a plan."""
+
+    position: Position
+    plan: Plan
+    irreducible: bool
+    """Whether no lever can be lowered, as barriers and the solver say."""
+
+
+@dataclass(slots=True)
+class Descent:
+    """Looks for irreducible positions, remembering what was asked."""
+
+    panel: Panel
+    whole: Whole
+    barriers: Sequence[Barrier]
+    refuted: list[Position] = field(default_factory=list)
+    planned: list[tuple[Position, Plan]] = field(default_factory=list)
+
+    def way(self, cap: Position) -> Way | None:
+        """Return a way with no lever beyond its cap; None when none was found."""
+        start = self._start(cap)
+        if start is None:
+            return None
+        position, plan = start
+        return self._lowered(position, plan)
+
+    def _start(self, cap: Position) -> tuple[Position, Plan] | None:
+        """Return a position with a plan, few kinds of levers being moved at all."""
+        named = dict.fromkeys(lever for barrier in self.barriers for lever in barrier)
+        base = {lever: cap[lever] for lever in named if cap[lever]}
+        kinds = list(self._kinds(cap, set(named)))
+
+        def enough(some: Sequence[Position]) -> bool:
+            moves = [move for kind in some for move in kind.items()]
+            return self._plan(raised(base, moves)) is not None
+
+        if enough([]):
+            needed: list[Position] = []
+        elif not enough(kinds):
+            return None
+        else:
+            needed = least(kinds, enough)
+        position = raised(base, [move for kind in needed for move in kind.items()])
+        plan = self._plan(position)
+        return None if plan is None else (position, plan)
+
+    def _kinds(self, cap: Position, but: set[int]) -> Iterator[Position]:
+        """Yield the other levers, those of one kind and basis together, contract last."""
+        kinds = {rule.id: rule.kind for rule in self.panel.programme.document.rules}
+        found: dict[tuple[bool, str], dict[int, int]] = {}
+        for lever, rung in cap.items():
+            of = self.panel.levers[lever]
+            if rung and lever not in but:
+                key = (of.basis == "contract", kinds.get(of.rule, "meetings"))
+                found.setdefault(key, {})[lever] = rung
+        for key in sorted(found):
+            yield found[key]
+
+    def _lowered(self, position: Position, plan: Plan) -> Way:
+        """Lower one lever after another, the dearest first."""
+        cost = self.panel.cost
+        at = dict(self.panel.lowered(position, plan) or position)
+        surely = True
+        order = sorted(at, key=lambda one: cost(one, at[one]), reverse=True)
+        try:
+            for lever in order:
+                at, plan, settled = self._one_lowered(at, plan, lever)
+                surely = surely and settled
+        except OutOfTimeError:
+            surely = False
+        return Way({lever: rung for lever, rung in at.items() if rung}, plan, surely)
+
+    def _one_lowered(
+        self, at: Position, plan: Plan, lever: int
+    ) -> tuple[dict[int, int], Plan, bool]:
+        """Lower one lever as far as can be: not at all first, then by halves."""
+        surely = True
+        low, high = -1, at.get(lever, 0)
+        while high - low > 1:
+            rung = 0 if low < 0 else (low + high) // 2
+            trial = {k: v for k, v in {**at, lever: rung}.items() if v}
+            found = self._plan(trial)
+            if found is None:
+                low = rung
+                surely = self._known({**trial, lever: rung}) == "none"
+            else:
+                at, plan = self.panel.lowered(trial, found) or trial, found
+                self.planned.append((at, found))
+                high = at.get(lever, 0)
+        return dict(at), plan, surely
+
+    def _plan(self, position: Position) -> Plan | None:
+        """Return a plan at a position, asked for unless it is known."""
+        for lower, plan in self.planned:
+            if goes_beyond(position, lower):
+                return plan
+        if self._known(position) == "none":
+            return None
+        reply = self.whole(position)
+        if reply.plan is not None:
+            self.planned.append((position, reply.plan))
+        elif reply.finding == "none":
+            self.refuted.append(position)
+        return reply.plan
+
+    def _known(self, position: Position) -> Finding:
+        if not all(passes(position, barrier) for barrier in self.barriers):
+            return "none"
+        if any(goes_beyond(higher, position) for higher in self.refuted):
+            return "none"
+        return "unknown"
+
+
+def least(
+    parts: Sequence[Position], enough: Callable[[Sequence[Position]], bool]
+) -> list[Position]:
+    """Return parts that are enough together, each of them needed, the first ones rather."""
+    if not parts:
+        return []
+
+    def needed(
+        background: list[Position], some: list[Position], *, changed: bool
+    ) -> list[Position]:
+        if changed and enough(background):
+            return []
+        if len(some) == 1:
+            return some
+        half = len(some) // 2
+        later = needed([*background, *some[:half]], some[half:], changed=True)
+        sooner = needed([*background, *later], some[:half], changed=bool(later))
+        return [*sooner, *later]
+
+    return needed([], list(parts), changed=False)

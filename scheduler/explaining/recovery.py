@@ -1,0 +1,222 @@
+"""Recovery options: the cheapest ways back to a plan when a programme has none.
+
+Unknown is how far each lever is moved. The cheapest position that passes every known barrier is
+tried with a model in which nothing is soft: without a plan there, a further barrier is found; with
+one, it is the cheapest way back, for every cheaper position is stopped by some barrier. Positions
+that go beyond an option are then left out, and the next cheapest is looked for, so that each option
+is irreducible: a smaller one would have been found before it.
+
+Source: implicit hitting sets: Moreno-Centeno & Karp (2013); maximum satisfiability by cores: Davies
+& Bacchus (2011).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from scheduler.answers import Recovery, RecoveryOption
+from scheduler.asking.question import Ask, Question, Reply
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.explaining.barriers import MOST_KNOWN, Barriers, Limits, OutOfTimeError
+from scheduler.explaining.cheapest import Barrier, Cheapest, cheapest, goes_beyond
+from scheduler.explaining.descent import Descent
+from scheduler.explaining.options import option_at
+from scheduler.explaining.panel import Panel, Position, raised
+from scheduler.rules.levers import levers_of
+
+OnEvent = Callable[[Mapping[str, Any]], None]
+SECONDS_FOR_A_PLAN = 30.0
+SECONDS_FOR_A_BARRIER = 90.0
+SECONDS_FOR_A_FURTHER_BARRIER = 15.0
+SHARE_TO_DESCEND = 0.6
+"""Of the time, kept for ways not known to be cheapest where the search takes longer."""
+
+
+@dataclass(slots=True)
+class _Search:
+    panel: Panel
+    ask: Ask
+    limits: Limits
+    on_event: OnEvent
+    at_most: int
+    barriers: Barriers
+    known: list[Barrier] = field(default_factory=list)
+    proved: bool = True
+    """Whether every barrier is proved, and no position was passed over."""
+    found: list[Position] = field(default_factory=list)
+    options: list[RecoveryOption] = field(default_factory=list)
+    spare: list[tuple[Position, Plan]] = field(default_factory=list)
+    """Ways that have a plan, not known to be cheapest."""
+    complete: bool = False
+    at_least: int = 0
+    asked: int = 0
+
+    def run(self) -> None:
+        """Look for options, cheapest first, until there are enough, no more, or no time."""
+        top = self.panel.top
+        reply = self.whole(top)
+        if reply.finding == "none":
+            self.complete = True
+            return
+        while len(self.options) < self.at_most:
+            best = cheapest(self.known, self.found, self.panel.cost)
+            self.proved = self.proved and best.proved
+            if best.position is None:
+                self.complete = self.proved
+                return
+            price = self.panel.price(best.position)
+            self.at_least = price[0] + price[1]
+            self.on_event(
+                {
+                    "type": "recovery_progress",
+                    "at_least": self.at_least,
+                    "barriers": len(self.known),
+                    "options": len(self.options),
+                }
+            )
+            self.try_at(best)
+
+    def try_at(self, best: Cheapest) -> None:
+        """Take the position as an option, or learn why it is none."""
+        position = dict(best.position or {})
+        while True:
+            barrier = self.barriers.under_known(position)
+            if barrier is None:
+                reply = self.whole(position)
+                if reply.plan is not None:
+                    if position == best.position:
+                        self.take(
+                            position, reply.plan, cheapest=self.proved, irreducible=self.proved
+                        )
+                    else:
+                        self.keep(position, reply)
+                    return
+                if reply.finding == "unknown":
+                    if position == best.position:
+                        self.pass_over(position)
+                    return
+                first = position == best.position
+                if first:
+                    barrier = self.barriers.at(position, SECONDS_FOR_A_BARRIER)
+                else:
+                    barrier = self.barriers.at(position, SECONDS_FOR_A_FURTHER_BARRIER, MOST_KNOWN)
+                if barrier is None and not first:
+                    return
+                barrier = barrier if barrier is not None else self.beyond(position)
+            self.known.append(barrier)
+            if not barrier:
+                return
+            # What else stands in the way when this is out of it.
+            top = self.panel.top
+            position = raised(position, ((lever, top[lever]) for lever in barrier))
+
+    def whole(self, position: Position) -> Reply:
+        """Ask for a plan with levers moved, all rules being asked."""
+        seconds = min(SECONDS_FOR_A_PLAN, self.limits.left())
+        self.asked += 1
+        return self.ask(Question(programme=self.panel.at(position), seconds=seconds))
+
+    def take(self, position: Position, plan: Plan, *, cheapest: bool, irreducible: bool) -> None:
+        """Add an option and tell of it."""
+        option = option_at(self.panel, position, plan, cheapest=cheapest, irreducible=irreducible)
+        if option.checked:
+            self.options.append(option)
+            self.on_event({"type": "recovery_option", "option": option})
+        self.found.append(position)
+
+    def keep(self, position: Position, reply: Reply) -> None:
+        """Note how far levers need to be moved for a plan that was met on the way."""
+        if reply.plan is not None:
+            lowered = self.panel.lowered(position, reply.plan)
+            if lowered is not None:
+                self.spare.append((lowered, reply.plan))
+
+    def beyond(self, position: Position) -> Barrier:
+        """Return the barrier that a position without a plan is by itself."""
+        return {
+            lever: position.get(lever, 0) + 1
+            for lever, top in self.panel.top.items()
+            if position.get(lever, 0) < top
+        }
+
+    def pass_over(self, position: Position) -> None:
+        """Go on as if an undecided position had no plan; nothing is proved from here on."""
+        self.proved = False
+        self.known.append(self.beyond(position))
+
+    def descend(self, limits: Limits) -> None:
+        """Add irreducible ways that are not known to be cheapest.
+
+        From each one found, one of its levers after another is kept below where it was.
+        """
+        self.limits = limits
+        descent = Descent(self.panel, self.whole, self.known)
+        descent.planned.extend(self.spare)
+        caps = [cap for option in self.found for cap in self.below(option)] or [self.panel.top]
+        while caps and len(self.options) < self.at_most:
+            way = descent.way(caps.pop(0))
+            if way is None or any(goes_beyond(way.position, one) for one in self.found):
+                continue
+            self.take(way.position, way.plan, cheapest=False, irreducible=way.irreducible)
+            caps = [*self.below(way.position), *caps]
+
+    def keep_what_there_is(self) -> None:
+        """Offer the cheapest way met, however large, rather than none."""
+        if not self.options and self.spare:
+            position, plan = min(self.spare, key=lambda way: self.panel.price(way[0]))
+            self.take(position, plan, cheapest=False, irreducible=False)
+
+    def below(self, position: Position) -> list[Position]:
+        """Return how far levers may go so that a position is not reached again, dearest first."""
+        levers = sorted(position, key=lambda at: self.panel.cost(at, position[at]), reverse=True)
+        return [{**self.panel.top, lever: position[lever] - 1} for lever in levers]
+
+    def in_order(self) -> tuple[RecoveryOption, ...]:
+        """Return the options, those for contract last."""
+        return tuple(
+            sorted(
+                self.options,
+                key=lambda option: (option.contract_points, option.price - option.contract_points),
+            )
+        )
+
+
+def recovery_options(
+    programme: ExpandedProgramme,
+    ask: Ask,
+    *,
+    at_most: int = 5,
+    seconds: float = 300.0,
+    on_event: OnEvent = lambda _: None,
+    stop: threading.Event | None = None,
+) -> Recovery:
+    """Return the cheapest ways back to a plan of a programme that has none.
+
+    The programme must have passed validation. When the time is over, or `stop` is set, what has
+    been found is kept. Each event of type `recovery_option` holds an option as it is found.
+    """
+    began = time.monotonic()
+    stop = stop or threading.Event()
+    limits = Limits(began + seconds * (1 - SHARE_TO_DESCEND), stop)
+    panel = Panel(programme, levers_of(programme))
+    barriers = Barriers(panel, ask, limits)
+    search = _Search(panel, ask, limits, on_event, at_most, barriers)
+    try:
+        search.run()
+    except OutOfTimeError:
+        with suppress(OutOfTimeError):
+            search.descend(Limits(began + seconds, stop))
+        search.keep_what_there_is()
+    return Recovery(
+        options=search.in_order(),
+        complete=search.complete,
+        at_least=search.at_least,
+        asked=search.asked + barriers.asked,
+        seconds=time.monotonic() - began,
+    )

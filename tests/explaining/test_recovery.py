@@ -1,0 +1,138 @@
+"""Recovery options are those that trying every position of the levers finds."""
+
+import math
+import threading
+from dataclasses import replace
+
+import pytest
+
+from scheduler.answers import RecoveryOption
+from scheduler.asking.in_process import Answering
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.programme import Programme
+from scheduler.expansion.adjustments import adjusted
+from scheduler.expansion.expand import expand
+from scheduler.explaining.cheapest import goes_beyond
+from scheduler.explaining.panel import Panel
+from scheduler.explaining.recovery import recovery_options
+from scheduler.rules.levers import levers_of
+from scheduler.solver.settings import SearchSettings
+from scheduler.verification.verify import verify
+from tests.explaining.small_worlds import positions, without_plan
+
+AT_MOST = 5
+ALL = (True, True, True)
+MOST_TRIALS = 1_500
+
+
+def answering() -> Answering:
+    return Answering(threading.Event(), SearchSettings(workers=1))
+
+
+def least_positions(panel: Panel, placements: list[Plan]) -> list[dict[int, int]]:
+    """Return every position with a plan of which no lever can be lowered, the cheapest first."""
+    found: list[dict[int, int]] = []
+    for position in sorted(positions(panel), key=panel.price):
+        if not any(goes_beyond(position, one) for one in found):
+            programme = panel.at(position)
+            if any(verify(programme, plan).holds for plan in placements):
+                found.append(position)
+    return found
+
+
+def position_of(option: RecoveryOption, panel: Panel) -> dict[int, int]:
+    """Return how far an option moves each lever, told by what holds afterwards."""
+    changed = {(change.rule, change.after) for change in option.changes}
+    return {
+        lever: rung
+        for lever, of in enumerate(panel.levers)
+        for rung, moved in enumerate(of.rungs, start=1)
+        if (of.rule, moved.after) in changed
+    }
+
+
+def judge(programme: ExpandedProgramme, placements: list[Plan], seed: int) -> None:
+    panel = Panel(programme, levers_of(programme))
+    expected = least_positions(panel, placements)
+    recovery = recovery_options(programme, answering(), at_most=AT_MOST, seconds=120.0)
+    found = [position_of(option, panel) for option in recovery.options]
+    prices = [panel.price(position) for position in found]
+    told = f"seed {seed}: {found} for {expected[:AT_MOST]}"
+    assert prices == [panel.price(position) for position in expected[:AT_MOST]], told
+    assert all(position in expected for position in found), told
+    assert recovery.complete == (len(expected) < AT_MOST), told
+    for option in recovery.options:
+        assert (option.checked, option.cheapest_proved, option.irreducible_proved) == ALL, told
+        assert verify(adjusted(programme, option.adjustments), option.plan).holds, told
+
+
+def worlds(first: int, last: int) -> int:
+    judged = 0
+    for seed in range(first, last):
+        world = without_plan(seed)
+        if world is None:
+            continue
+        programme, placements = world
+        levers = levers_of(programme)
+        if math.prod(len(of.rungs) + 1 for of in levers) * len(placements) <= MOST_TRIALS:
+            judge(programme, placements, seed)
+            judged += 1
+    return judged
+
+
+def test_options_of_small_worlds_are_those_of_brute_force() -> None:
+    assert worlds(0, 120) >= 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chunk", range(8))
+def test_options_of_many_small_worlds_are_those_of_brute_force(chunk: int) -> None:
+    assert worlds(120 + 200 * chunk, 320 + 200 * chunk) >= 25
+
+
+def test_adjustments_in_the_file_do_what_they_do_afterwards_and_removing_them_undoes_it() -> None:
+    seen = 0
+    for seed in range(60):
+        world = without_plan(seed)
+        if world is None:
+            continue
+        programme = world[0]
+        for option in recovery_options(programme, answering(), at_most=2).options:
+            from_file = expand(_with(programme, option))
+            assert from_file.document == adjusted(programme, option.adjustments).document
+            undone = expand(_with(programme, None))
+            assert undone.document == programme.document
+            seen += 1
+    assert seen > 5
+
+
+def _with(programme: ExpandedProgramme, option: RecoveryOption | None) -> Programme:
+    adjustments = () if option is None else option.adjustments
+    return replace(programme.document, adjustments=adjustments)
+
+
+def test_ways_not_known_to_be_cheapest_are_irreducible_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Without time for the search for the cheapest there is still time to lower levers.
+    monkeypatch.setattr("scheduler.explaining.recovery.SHARE_TO_DESCEND", 1.0)
+    seen = 0
+    for seed in range(90):
+        world = without_plan(seed)
+        if world is None:
+            continue
+        programme, placements = world
+        panel = Panel(programme, levers_of(programme))
+        if math.prod(len(of.rungs) + 1 for of in panel.levers) * len(placements) > MOST_TRIALS:
+            continue
+        expected = least_positions(panel, placements)
+        recovery = recovery_options(programme, answering(), at_most=3, seconds=60.0)
+        assert bool(recovery.options) == bool(expected), f"seed {seed}"
+        for option in recovery.options:
+            assert position_of(option, panel) in expected, f"seed {seed}"
+            assert (option.checked, option.cheapest_proved, option.irreducible_proved) == (
+                True,
+                False,
+                True,
+            )
+        seen += len(recovery.options)
+    assert seen > 8
