@@ -11,7 +11,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from scheduler.asking.kept_model import KeptModel, model_of
+from scheduler.asking.kept_model import KeptModel, Within, model_of
 from scheduler.asking.question import MOST_PROGRAMMES, LevelReply, Question, Reply
 from scheduler.asking.some_rules import SomeRules
 from scheduler.domain.expanded import ExpandedProgramme
@@ -33,7 +33,7 @@ class Answering:
 
     stop: threading.Event
     settings: SearchSettings
-    _models: OrderedDict[int, tuple[ExpandedProgramme, KeptModel]] = field(
+    _models: OrderedDict[tuple[int, Within], tuple[ExpandedProgramme, KeptModel]] = field(
         default_factory=OrderedDict
     )
     _some: SomeRules = field(init=False)
@@ -76,7 +76,7 @@ class Answering:
         return replace(self.settings, workers=1)
 
     def _any(self, question: Question, profile: Profile) -> Reply:
-        kept = self._model(question.programme)
+        kept = self._model(question.programme, question.within)
         second = profile == SECOND
         model = kept.second_copy_for(question) if second else kept.copy_for(question)
         if model is None:
@@ -95,17 +95,17 @@ class Answering:
             return run(model, self._alone, seconds, stop=self.stop, profile="second configuration")
 
     def _windows(self, question: Question) -> Reply:
-        kept = self._model(question.programme)
+        kept = self._model(question.programme, question.within)
         kept.narrow()
         if kept.has_none:
             return Reply(finding="none")
         windows = {event: kept.window(event) for event in question.windows}
         return Reply(finding="unknown", windows=windows)
 
-    def _model(self, programme: ExpandedProgramme) -> KeptModel:
-        key = id(programme)
+    def _model(self, programme: ExpandedProgramme, within: Within) -> KeptModel:
+        key = id(programme), within
         if key not in self._models:
-            self._models[key] = programme, model_of(programme, self.settings)
+            self._models[key] = programme, model_of(programme, self.settings, within)
             while len(self._models) > MOST_PROGRAMMES:
                 self._models.popitem(last=False)
         self._models.move_to_end(key)

@@ -14,6 +14,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
+from scheduler.objectives import term_of
 from scheduler.rules.conditional import post_rule
 from scheduler.solver.build import build_model
 from scheduler.solver.hints import hint_plan
@@ -23,6 +24,10 @@ from scheduler.solver.settings import SearchSettings
 QUESTIONS_BEFORE_NARROWING = 3
 """Narrowing takes longer than one question and makes the others several times faster."""
 SECONDS_FOR_NARROWING = 30.0
+
+
+Within = tuple[tuple[str, int], ...]
+"""Keys of levels with the worst value allowed."""
 
 
 @dataclass(slots=True)
@@ -104,11 +109,18 @@ class KeptModel:
             hint_plan(self.build, question.near)
 
 
-def model_of(programme: ExpandedProgramme, settings: SearchSettings) -> KeptModel:
-    """Build the model of every hard rule, all activities placed."""
-    build = build_model(programme, feasibility_only=True)
+def model_of(
+    programme: ExpandedProgramme, settings: SearchSettings, within: Within = ()
+) -> KeptModel:
+    """Build the model of every hard rule, all activities placed, and of levels that are limited."""
+    build = build_model(programme, feasibility_only=not within)
     for activity in programme.document.activities:
         build.placed(activity.id)
+    limits = dict(within)
+    for level in programme.document.objectives:
+        if level.key in limits:
+            term = term_of(level)
+            build.model.add(term.sign * term.post(build) <= term.sign * limits[level.key])
     return KeptModel(build, settings)
 
 

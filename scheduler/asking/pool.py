@@ -20,8 +20,10 @@ from typing import Any, Self
 from scheduler.asking.question import MOST_PROGRAMMES, Question, Reply
 from scheduler.asking.wire import question_to_message, reply_from_message
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.errors import UnsoundPlan
+from scheduler.domain.plan import Plan
+from scheduler.errors import ObjectiveMismatch, UnsoundPlan
 from scheduler.interchange.programme_json import in_full
+from scheduler.objectives import term_of
 from scheduler.solver.process import SolverProcess, launch
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
@@ -128,6 +130,7 @@ class Pool:
             broken = "; ".join(violation.statement for violation in verdict.violations[:3])
             message = f"the solver's plan breaks {len(verdict.violations)} rule(s): {broken}"
             raise UnsoundPlan(message, violations=verdict.violations)
+        _check_levels(question, reply.plan)
         return reply
 
     def _reply(self, running: SolverProcess, number: int, seconds: float) -> dict[str, Any] | None:
@@ -167,3 +170,18 @@ class Pool:
         self._lost += 1
         self._children.remove(child)
         self._of_thread.child = None
+
+
+def _check_levels(question: Question, plan: Plan) -> None:
+    """Measure again what a question limits.
+
+    Raises ObjectiveMismatch for a plan that is worse.
+    """
+    limits = dict(question.within)
+    for level in question.asked.document.objectives:
+        if level.key in limits:
+            term = term_of(level)
+            value = term.measure(question.asked, plan)
+            if term.sign * (value - limits[level.key]) > 0:
+                message = f"{level.key}: {limits[level.key]} was the limit, the plan has {value}"
+                raise ObjectiveMismatch(message, level=level.key)

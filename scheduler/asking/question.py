@@ -34,6 +34,8 @@ class Question:
     any_of: tuple[tuple[Rule, ...], ...] = ()
     """Sets of further hard rules of which at least one is met, so that one reply of none speaks for
     many questions. Whoever asks looks which one a plan meets."""
+    within: tuple[tuple[str, int], ...] = ()
+    """Levels of the programme by their keys, with the worst value that a plan may have."""
     only: frozenset[str] | None = None
     """Ids of the hard rules that are asked about, beside the wishes; all of them when left out.
 

@@ -24,6 +24,7 @@ def question_to_message(question: Question) -> dict[str, Any]:
     return {
         "wishes": _WISHES.dump_python(question.wishes, mode="json"),
         "any_of": [_WISHES.dump_python(wishes, mode="json") for wishes in question.any_of],
+        "within": [list(limit) for limit in question.within],
         "only": None if question.only is None else sorted(question.only),
         "suspects": sorted(question.suspects),
         "levels": _LEVELS.dump_python(question.levels, mode="json"),
@@ -43,6 +44,7 @@ def question_from_message(said: Mapping[str, Any], programme: ExpandedProgramme)
         programme=programme,
         wishes=_WISHES.validate_python(said["wishes"], strict=False),
         any_of=tuple(_WISHES.validate_python(some, strict=False) for some in said["any_of"]),
+        within=tuple((key, limit) for key, limit in said["within"]),
         only=None if said["only"] is None else frozenset(said["only"]),
         suspects=frozenset(said["suspects"]),
         levels=_LEVELS.validate_python(said["levels"], strict=False),

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.explaining.backbone import find_backbone
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
 from scheduler.explaining.option_table import BestKnown, OptionTable, find_options
@@ -19,7 +20,7 @@ from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.verification.verify import verify
 
-Kind = Literal["explanation", "latest", "options", "prices"]
+Kind = Literal["explanation", "latest", "options", "prices", "backbone"]
 
 Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
 """From a programme and its best plan, if there is one, to the document of the answer."""
@@ -40,6 +41,14 @@ def options_document(
 ) -> Mapping[str, Any]:
     """Find the option table; the document of `options --json`."""
     return option_table_to_jsonable(find_options(programme, work, best=best), programme)
+
+
+def backbone_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find the backbone; the document of `backbone --json`."""
+    made: Mapping[str, Any] = plain(find_backbone(programme, work, best=best))
+    return made
 
 
 def prices_document(
@@ -88,4 +97,5 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "latest": latest_document,
     "options": options_document,
     "prices": prices_document,
+    "backbone": backbone_document,
 }

@@ -72,6 +72,8 @@ class Climber:
     ask: Ask
     seconds: float = 20.0
     """For one question."""
+    within: tuple[tuple[str, int], ...] = ()
+    """Levels with the worst value allowed, of every plan that counts."""
     events: tuple[str, ...] = ()
     """Events of ladders, of which it is found out first where they can be."""
     windows: Mapping[str, tuple[date, date] | None] | None = None
@@ -156,7 +158,11 @@ class Climber:
         while waiting:
             rungs = tuple(climb.next_rung or () for climb in waiting)
             asked = Question(
-                programme=self.programme, any_of=rungs, second=True, seconds=3 * self.seconds
+                programme=self.programme,
+                within=self.within,
+                any_of=rungs,
+                second=True,
+                seconds=3 * self.seconds,
             )
             reply = self.ask(asked)
             confirmed = reply.confirmed
@@ -182,6 +188,7 @@ class Climber:
         return Question(
             programme=self.programme,
             wishes=(*wishes, *self.facts),
+            within=self.within,
             near=near,
             seconds=self.seconds,
         )
