@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Any, get_args
 
-from scheduler.answers import Clash, WishAnswer
+from scheduler.answers import Clash, PartialPlan, RecoveryOption, WishAnswer
 from scheduler.commands.analysing import Analysing, add_arguments, analysing
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
@@ -30,7 +30,9 @@ from scheduler.interchange.holding_json import holding_to_jsonable, wish_to_json
 from scheduler.pictures.cells import drawn
 from scheduler.pictures.holding_contents import chain_contents, holding_contents, paths_contents
 from scheduler.pictures.outcome_tables import clash_panels
+from scheduler.pictures.recovery_contents import recovery_contents
 from scheduler.pictures.why_none_words import why_none_words
+from scheduler.pictures.wording import counted
 
 Wish = tuple[str, date]
 Choice = tuple[str, str]
@@ -97,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
             seconds=arguments.time_limit,
             with_partial_plan=arguments.partial,
         )
-        if found.outcome == "plan":
+        if found.clashes.outcome == "plan":
             return _explain_best(arguments, given)
     document = why_none_to_jsonable(found, given.programme)
     if arguments.json:
@@ -106,9 +108,11 @@ def run(arguments: argparse.Namespace) -> int:
         console = answer_console()
         for panel in clash_panels(document["clashes"], given.programme):
             console.print(panel)
+        for option in recovery_contents(document):
+            console.print(drawn(option, {}))
         for sentence in why_none_words(document, given.programme):
             console.print(sentence, markup=False)
-    return EXIT_NO_PLAN if found.outcome == "infeasible" else EXIT_UNDECIDED
+    return EXIT_NO_PLAN if found.clashes.outcome == "infeasible" else EXIT_UNDECIDED
 
 
 def _explain_best(arguments: argparse.Namespace, given: Analysing) -> int:
@@ -223,7 +227,11 @@ def _told(row: object) -> str | None:
     match row:
         case Clash():
             known = "proved" if row.proved else "likely"
-            return f"a clash of {len(row.rules)} planning rules ({known})"
+            return f"a clash of {counted(len(row.rules), 'planning rule')} ({known})"
+        case PartialPlan():
+            return f"a plan of all but {counted(len(row.kept_back), 'service')}"
+        case RecoveryOption():
+            return f"a recovery option of {counted(len(row.changes), 'change')}, {row.price} points"
         case WishAnswer():
             return f"{row.wish}: {row.outcome}"
         case _:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
-from scheduler.answers import Clash, Clashes
+from scheduler.answers import Clash, Clashes, Recovery
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule
 from scheduler.explaining.clashes import explain_none
+from scheduler.explaining.partial_plan import find_partial_plan
+from scheduler.explaining.recovery import recovery_options
 from scheduler.explaining.work import Work
 from scheduler.interchange.answer_json import clash_to_jsonable, partial_plan_to_jsonable
+from scheduler.interchange.recovery_json import recovery_to_jsonable
+from scheduler.solver.narrowing import Found
 from scheduler.solver.settings import SearchSettings
 
 MOST_CLASHES = 5
+MOST_OPTIONS = 5
+SHARE_OF_TIME_FOR_CLASHES = 0.3
 SECONDS_FOR_THE_CLASH_OF_A_WISH = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNone:
+    """Why there is no plan and what would help."""
+
+    clashes: Clashes
+    recovery: Recovery | None = None
+    """None where there was no time for it, or nothing to recover from."""
 
 
 def find_why_none(
@@ -24,27 +41,59 @@ def find_why_none(
     *,
     seconds: float = 300.0,
     most: int = MOST_CLASHES,
+    most_options: int = MOST_OPTIONS,
     with_partial_plan: bool = True,
-) -> Clashes:
-    """Return clashes and the best partial plan; each clash is told as soon as it is known."""
+) -> WhyNone:
+    """Return clashes, recovery options and the best partial plan, each told as soon as it is known.
 
-    def on_event(event: Mapping[str, Any]) -> None:
-        for key in ("clash", "partial_plan"):
-            if key in event:
-                work.on_row(event[key])
-
-    settings = SearchSettings(
-        time_limit_seconds=seconds, workers=work.side_by_side, confirm=work.confirm
-    )
-    return explain_none(
+    Recovery options and the partial plan are looked for side by side, after the clashes.
+    """
+    began = time.monotonic()
+    clashes = explain_none(
         programme,
         work.ask,
-        settings,
-        on_event=on_event,
+        _settings(work, seconds * SHARE_OF_TIME_FOR_CLASHES),
+        on_event=lambda event: _tell(work, event),
         stop=work.stop,
         at_most=most,
-        with_partial_plan=with_partial_plan,
+        with_partial_plan=False,
     )
+    if clashes.outcome != "infeasible" or work.stop.is_set():
+        return WhyNone(clashes=clashes)
+    left = max(1.0, seconds - (time.monotonic() - began))
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        recovery = threads.submit(
+            recovery_options,
+            programme,
+            work.ask,
+            at_most=most_options,
+            seconds=left,
+            on_event=lambda event: _tell(work, event),
+            stop=work.stop,
+        )
+        partial = None
+        if with_partial_plan:
+            known = [
+                Found(rules=clash.rules, minimal=clash.minimal, proved=clash.proved)
+                for clash in clashes.clashes
+            ]
+            settings = replace(_settings(work, left), workers=1)
+            partial = find_partial_plan(programme, work.ask, settings, known, stop=work.stop)
+            if partial is not None:
+                work.on_row(partial)
+        return WhyNone(clashes=replace(clashes, partial_plan=partial), recovery=recovery.result())
+
+
+def _settings(work: Work, seconds: float) -> SearchSettings:
+    return SearchSettings(
+        time_limit_seconds=seconds, workers=work.side_by_side, confirm=work.confirm
+    )
+
+
+def _tell(work: Work, event: Mapping[str, Any]) -> None:
+    for key in ("clash", "option"):
+        if key in event:
+            work.on_row(event[key])
 
 
 def clash_with_wishes(
@@ -52,20 +101,21 @@ def clash_with_wishes(
 ) -> Clash | None:
     """Return planning rules that cannot hold together with some wishes."""
     document = replace(programme.document, rules=(*programme.document.rules, *wishes))
-    quiet = replace(work, on_row=lambda _: None)
-    found = find_why_none(
+    found = explain_none(
         ExpandedProgramme(document),
-        quiet,
-        seconds=SECONDS_FOR_THE_CLASH_OF_A_WISH,
-        most=1,
+        work.ask,
+        _settings(work, SECONDS_FOR_THE_CLASH_OF_A_WISH),
+        stop=work.stop,
+        at_most=1,
         with_partial_plan=False,
     )
     return found.clashes[0] if found.clashes else None
 
 
-def why_none_to_jsonable(found: Clashes, programme: ExpandedProgramme) -> dict[str, Any]:
-    """Return why there is no plan as plain JSON values."""
-    return {
+def why_none_to_jsonable(why: WhyNone, programme: ExpandedProgramme) -> dict[str, Any]:
+    """Return why there is no plan as plain JSON values; `programme` is the one explained."""
+    found = why.clashes
+    made: dict[str, Any] = {
         "outcome": found.outcome,
         "clashes": [clash_to_jsonable(clash) for clash in found.clashes],
         "complete": found.complete,
@@ -75,3 +125,6 @@ def why_none_to_jsonable(found: Clashes, programme: ExpandedProgramme) -> dict[s
         "alarms": list(found.alarms),
         "seconds": round(found.seconds, 2),
     }
+    if why.recovery is not None:
+        made |= recovery_to_jsonable(why.recovery, programme.document, programme)
+    return made

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.pictures.recovery_contents import recovery_words
 from scheduler.pictures.wording import counted, long_date
 
 
@@ -22,6 +23,9 @@ def why_none_words(document: Mapping[str, Any], programme: ExpandedProgramme) ->
         yield "There may be further clashes."
     for alarm in document["alarms"]:
         yield f"ALARM: {alarm}"
+    about_options = recovery_words(document)
+    if about_options is not None:
+        yield about_options
     partial = document["partial_plan"]
     if partial is not None:
         yield from _partial(partial, programme)
