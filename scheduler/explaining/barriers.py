@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scheduler.asking.question import Ask, Finding, Question, Reply
 from scheduler.domain.planning_rules import ChangeFreeze, FallbackSlot
@@ -43,11 +43,13 @@ class Limits:
 
     deadline: float
     stop: threading.Event
+    over: threading.Event = field(default_factory=threading.Event)
+    """Whether another part of the search has found all that there is."""
 
     def left(self) -> float:
         """Return the seconds left; raises OutOfTimeError when there are none."""
         left = self.deadline - time.monotonic()
-        if left <= 0 or self.stop.is_set():
+        if left <= 0 or self.stop.is_set() or self.over.is_set():
             raise OutOfTimeError
         return left
 

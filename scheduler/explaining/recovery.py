@@ -15,8 +15,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from scheduler.answers import Recovery, RecoveryOption
@@ -24,10 +26,10 @@ from scheduler.asking.question import Ask, Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.barriers import MOST_KNOWN, Barriers, Limits, OutOfTimeError
-from scheduler.explaining.cheapest import Barrier, Cheapest, cheapest, goes_beyond
+from scheduler.explaining.cheapest import FREE, Barrier, Cheapest, cheapest, goes_beyond
 from scheduler.explaining.descent import Descent
 from scheduler.explaining.options import option_at
-from scheduler.explaining.panel import Panel, Position, raised
+from scheduler.explaining.panel import Cost, Panel, Position, raised
 from scheduler.rules.levers import levers_of
 
 OnEvent = Callable[[Mapping[str, Any]], None]
@@ -51,10 +53,16 @@ class _Search:
     """Whether every barrier is proved, and no position was passed over."""
     found: list[Position] = field(default_factory=list)
     options: list[RecoveryOption] = field(default_factory=list)
+    places: list[Position] = field(default_factory=list)
+    """The position of each option."""
     spare: list[tuple[Position, Plan]] = field(default_factory=list)
     """Ways that have a plan, not known to be cheapest."""
     complete: bool = False
-    at_least: int = 0
+    taking: threading.Lock = field(default_factory=threading.Lock)
+    first_barriers: threading.Event = field(default_factory=threading.Event)
+    """Set when there are barriers to start from."""
+    at_least: Cost = FREE
+    """No position that goes beyond none of those found costs less."""
     asked: int = 0
 
     def run(self) -> None:
@@ -64,23 +72,25 @@ class _Search:
         if reply.finding == "none":
             self.complete = True
             return
-        while len(self.options) < self.at_most:
+        while True:
             best = cheapest(self.known, self.found, self.panel.cost)
             self.proved = self.proved and best.proved
             if best.position is None:
                 self.complete = self.proved
                 return
-            price = self.panel.price(best.position)
-            self.at_least = price[0] + price[1]
+            self.at_least = self.panel.price(best.position) if self.proved else self.at_least
+            if self.certain >= self.at_most:
+                return
             self.on_event(
                 {
                     "type": "recovery_progress",
-                    "at_least": self.at_least,
+                    "at_least": self.at_least[0] + self.at_least[1],
                     "barriers": len(self.known),
                     "options": len(self.options),
                 }
             )
             self.try_at(best)
+            self.first_barriers.set()
 
     def try_at(self, best: Cheapest) -> None:
         """Take the position as an option, or learn why it is none."""
@@ -118,17 +128,26 @@ class _Search:
 
     def whole(self, position: Position) -> Reply:
         """Ask for a plan with levers moved, all rules being asked."""
-        seconds = min(SECONDS_FOR_A_PLAN, self.limits.left())
+        return self.whole_within(position, self.limits)
+
+    def whole_within(self, position: Position, limits: Limits) -> Reply:
+        """Ask within other limits than the search's own."""
+        seconds = min(SECONDS_FOR_A_PLAN, limits.left())
         self.asked += 1
         return self.ask(Question(programme=self.panel.at(position), seconds=seconds))
 
     def take(self, position: Position, plan: Plan, *, cheapest: bool, irreducible: bool) -> None:
         """Add an option and tell of it."""
         option = option_at(self.panel, position, plan, cheapest=cheapest, irreducible=irreducible)
-        if option.checked:
-            self.options.append(option)
-            self.on_event({"type": "recovery_option", "option": option})
-        self.found.append(position)
+        with self.taking:
+            if any(goes_beyond(position, one) for one in self.found):
+                # The other half of the search was faster.
+                return
+            self.found.append(position)
+            if option.checked:
+                self.places.append(position)
+                self.options.append(option)
+                self.on_event({"type": "recovery_option", "option": option})
 
     def keep(self, position: Position, reply: Reply) -> None:
         """Note how far levers need to be moved for a plan that was met on the way."""
@@ -155,8 +174,8 @@ class _Search:
 
         From each one found, one of its levers after another is kept below where it was.
         """
-        self.limits = limits
-        descent = Descent(self.panel, self.whole, self.known)
+        whole = partial(self.whole_within, limits=limits)
+        descent = Descent(self.panel, whole, self.known)
         descent.planned.extend(self.spare)
         caps = [cap for option in self.found for cap in self.below(option)] or [self.panel.top]
         while caps and len(self.options) < self.at_most:
@@ -179,12 +198,25 @@ class _Search:
 
     def in_order(self) -> tuple[RecoveryOption, ...]:
         """Return the options, those for contract last."""
-        return tuple(
-            sorted(
-                self.options,
-                key=lambda option: (option.contract_points, option.price - option.contract_points),
+        bound = self.at_least[:2]
+        told = (
+            replace(
+                option,
+                cheapest_proved=option.cheapest_proved or self.complete or _points(option) <= bound,
             )
+            for option, place in zip(self.options, self.places, strict=True)
+            if not any(other != place and goes_beyond(place, other) for other in self.places)
         )
+        return tuple(sorted(told, key=_points)[: self.at_most])
+
+    @property
+    def certain(self) -> int:
+        """How many options are known to be cheaper than all that are not found."""
+        return sum(_points(option) <= self.at_least[:2] for option in self.options)
+
+
+def _points(option: RecoveryOption) -> tuple[int, int]:
+    return option.contract_points, option.price - option.contract_points
 
 
 def recovery_options(
@@ -195,28 +227,58 @@ def recovery_options(
     seconds: float = 300.0,
     on_event: OnEvent = lambda _: None,
     stop: threading.Event | None = None,
+    side_by_side: int = 1,
 ) -> Recovery:
     """Return the cheapest ways back to a plan of a programme that has none.
 
     The programme must have passed validation. When the time is over, or `stop` is set, what has
-    been found is kept. Each event of type `recovery_option` holds an option as it is found.
+    been found is kept. Each event of type `recovery_option` holds an option as it is found. With
+    `side_by_side` above 1 ways that are not known to be cheapest are looked for meanwhile, and
+    events come from two threads; else only when the search for the cheapest takes too long.
     """
     began = time.monotonic()
     stop = stop or threading.Event()
-    limits = Limits(began + seconds * (1 - SHARE_TO_DESCEND), stop)
+    alone = side_by_side == 1
+    share = 1 - SHARE_TO_DESCEND if alone else 1.0
+    limits = Limits(began + seconds * share, stop)
     panel = Panel(programme, levers_of(programme))
     barriers = Barriers(panel, ask, limits)
     search = _Search(panel, ask, limits, on_event, at_most, barriers)
+    if alone:
+        _one_after_another(search, Limits(began + seconds, stop))
+    else:
+        _side_by_side(search, Limits(began + seconds, stop))
+    search.keep_what_there_is()
+    return Recovery(
+        options=search.in_order(),
+        complete=search.complete,
+        at_least=search.at_least[0] + search.at_least[1],
+        asked=search.asked + barriers.asked,
+        seconds=time.monotonic() - began,
+    )
+
+
+def _one_after_another(search: _Search, limits: Limits) -> None:
     try:
         search.run()
     except OutOfTimeError:
         with suppress(OutOfTimeError):
-            search.descend(Limits(began + seconds, stop))
-        search.keep_what_there_is()
-    return Recovery(
-        options=search.in_order(),
-        complete=search.complete,
-        at_least=search.at_least,
-        asked=search.asked + barriers.asked,
-        seconds=time.monotonic() - began,
-    )
+            search.descend(limits)
+
+
+def _side_by_side(search: _Search, limits: Limits) -> None:
+    def descend() -> None:
+        with suppress(OutOfTimeError):
+            search.first_barriers.wait(timeout=max(0.0, limits.deadline - time.monotonic()))
+            search.descend(limits)
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        below = beside.submit(descend)
+        try:
+            with suppress(OutOfTimeError):
+                search.run()
+        finally:
+            search.first_barriers.set()
+            if search.complete or search.certain >= search.at_most:
+                limits.over.set()
+        below.result()
