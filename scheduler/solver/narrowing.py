@@ -27,9 +27,9 @@ SECONDS_FOR_ALL = 30.0
 SECONDS_FOR_ONE_SHARED = 4.0
 MOST_SINGLE_SHARED = 3
 MOST_ONE_BY_ONE = 60
+"""Rules up to which leaving out one after another takes fewer trials than halving."""
 MOST_WITH_SHARED = 20
 """The same where a rule is shared, whose trials take long."""
-"""Rules up to which leaving out one after another takes fewer trials than halving."""
 SECONDS_FOR_A_DOUBT = 20.0
 """For a rule of a clash whose first trial did not end."""
 

@@ -63,7 +63,8 @@ class Refuting:
         no variables of their own.
         """
         build, _ = self._model(rules, ())
-        result = _run(build, settings, seconds, stop, profile)
+        way = self._light(rules) if profile == "first solution" else profile
+        result = _run(build, settings, seconds, stop, way)
         if result.status == "infeasible":
             return "none"
         return "unknown" if result.status == "unknown" else "plan"
@@ -93,7 +94,7 @@ class Refuting:
         bare = min(SECONDS_WITHOUT_PRESOLVING, seconds) if many else 0.0
         ways: tuple[tuple[Profile, float], ...] = (
             ("without presolving", bare),
-            ("first solution", seconds - bare),
+            (self._light(rules), seconds - bare),
         )
         for profile, limit in ways:
             if limit <= 0 or stop.is_set():
@@ -104,6 +105,11 @@ class Refuting:
             if result.status != "unknown":
                 return "plan", frozenset()
         return "unknown", frozenset()
+
+    def _light(self, rules: Collection[str]) -> Profile:
+        """Return the fastest way to any solution: costs add up in linear relaxations only."""
+        of_money = any(r.kind == "budget" and r.id in rules for r in self.programme.document.rules)
+        return "bound with relaxation" if of_money else "first solution"
 
     def _model(
         self, rules: Collection[str], suspects: Collection[str]
