@@ -1,6 +1,7 @@
 """What planning answers: a plan, that none exists, or that it is not known within the limit."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -167,7 +168,13 @@ class Answer:
     concessions: tuple[Concession, ...] = ()
     clashes: tuple[Clash, ...] = ()
     baselines: tuple[BaselineOutcome, ...] = ()
+    alarms: tuple[str, ...] = ()
+    """What answers of the solver disagree on; then nothing is claimed of it."""
     solve: SolveFacts
+    time_limit_seconds: float | None = None
+    """What the search was allowed."""
+    configurations: Mapping[str, str] = field(default_factory=dict)
+    """Name of each way of searching that was used to its parameters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def plan_exit(
     checker refuses a plan of the solver's, ObjectiveMismatch when it claims a value that its plan
     does not have.
     """
-    stop = stop or threading.Event()
+    stop, allowed = stop or threading.Event(), settings.time_limit_seconds
     gathered = Gathered(programme, on_event)
     if baseline is not None:
         gathered.offer(baseline, "baseline")
@@ -60,7 +60,12 @@ def plan_exit(
             raise SolverFailed(message)
     compared = with_baselines and not stop.is_set()
     found = tuple(_until(stop, baselines(programme))) if compared else ()
-    return _answer(gathered, settings, stopped_by, found)
+    return replace(
+        _answer(gathered, settings, stopped_by, found),
+        alarms=gathered.alarms(),
+        time_limit_seconds=allowed,
+        configurations=dict(sorted(gathered.configurations.items())),
+    )
 
 
 def _next(settings: SearchSettings) -> int:

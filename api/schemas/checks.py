@@ -47,9 +47,15 @@ class CheckResult:
     __pydantic_config__ = WIRE
 
     ok: bool
-    """Whether every hard planning rule is met."""
+    """Whether every hard planning rule is met and the file says nothing otherwise than it is."""
     violations: tuple[Violation, ...]
-    """Breaches of hard rules, and what the plan says against its own dates."""
+    """Breaches of hard rules, and what the plan says against its own dates and certificate."""
     concessions: tuple[Concession, ...]
     """Soft rules not fully met."""
     notices: tuple[str, ...]
+    verified: tuple[str, ...]
+    """What was looked at and is so, in sentences; nothing where anything is not."""
+    not_verified: tuple[str, ...]
+    """What no check without a solver can say, and who claims it."""
+    alarms: tuple[str, ...]
+    """What answers of the solver disagreed on, as the file tells."""

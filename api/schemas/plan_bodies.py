@@ -63,6 +63,8 @@ def _without_answer(plan: PlanRecord, latest: EventRecord | None) -> dict[str, A
         "recovery_options": [],
         "baselines": [],
         "solve": None,
+        "alarms": [],
+        "certificate": None,
     }
 
 

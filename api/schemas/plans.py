@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
 from scheduler.domain.values import WIRE, DurationCase, Slug
+from scheduler.interchange.certificate_document import WrittenCertificate
 from scheduler.interchange.plan_document import OPEN, WrittenClash, WrittenPlan
 from scheduler.pictures.summary import PlanSummary
 
@@ -185,6 +186,10 @@ class PlanResource:
     """What planning without optimising would give."""
     solve: SolveFacts | None
     """How the answer was computed."""
+    alarms: tuple[str, ...]
+    """What answers of the solver disagree on; nothing is claimed of it."""
+    certificate: WrittenCertificate | None
+    """What the answer rests on; null until it is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,9 +15,8 @@ from scheduler.commands.terminal import (
     print_json,
     read_file,
 )
-from scheduler.interchange.plan_check import check_plan
+from scheduler.interchange.plan_check import PlanCheck, check_plan
 from scheduler.pictures.outcome_tables import concessions_table, violations_table
-from scheduler.rules.rule import Concession, Violation
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -38,20 +36,27 @@ def run(arguments: argparse.Namespace) -> int:
     found = check_plan(programme, read_file(arguments.plan))
     for notice in found.notices:
         messages.print(f"notice: {notice}", markup=False, soft_wrap=True)
+    for alarm in found.alarms:
+        messages.print(f"alarm: {alarm}", markup=False, style="bold red", soft_wrap=True)
     if arguments.json:
         print_json(found.to_jsonable())
     else:
-        _print(found.violations, found.concessions, len(programme.document.rules))
+        _print(found)
     return EXIT_VIOLATIONS if found.violations else EXIT_ANSWERED
 
 
-def _print(violations: Sequence[Violation], concessions: Sequence[Concession], rules: int) -> None:
+def _print(found: PlanCheck) -> None:
     console = answer_console()
-    if violations:
-        console.print(violations_table([asdict(violation) for violation in violations]))
-    else:
-        met = "Every hard planning rule" if concessions else "Every planning rule"
-        console.print(f"{met} is met: {rules} checked, by dates alone.")
-    if concessions:
-        entries = [{**asdict(c), "id": c.rule, "price": c.points} for c in concessions]
+    if found.violations:
+        console.print(violations_table([asdict(violation) for violation in found.violations]))
+    if found.concessions:
+        entries = [{**asdict(c), "id": c.rule, "price": c.points} for c in found.concessions]
         console.print(concessions_table(entries))
+    for title, sentences in (
+        ("Verified:", found.verified),
+        ("Not verified here:", found.not_verified),
+    ):
+        if sentences:
+            console.print(title, style="bold")
+        for sentence in sentences:
+            console.print(f"- {sentence}", markup=False, soft_wrap=True)

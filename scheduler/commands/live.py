@@ -67,6 +67,9 @@ class Progress:
                 answers = {"infeasible": "agrees", "unknown": "has not answered"}
                 agrees = answers.get(event["ok"], "disagrees; nothing is claimed")
                 self._say(f"{seconds:6.1f} s  {name}: a second configuration {agrees}")
+            case "refuted":
+                name = event["level"].replace("_", " ")
+                self._say(f"{seconds:6.1f} s  alarm: two answers of the solver disagree on {name}")
             case "outcome" if event["outcome"] == "infeasible" and not event["confirmed"]:
                 self._say(f"{seconds:6.1f} s  no plan exists; looking for the reason")
             case "clash_trial":

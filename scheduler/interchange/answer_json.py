@@ -7,6 +7,7 @@ from typing import Any
 
 from scheduler.answers import Answer, Clash, LevelOutcome, PartialPlan
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.interchange.certificate import certificate_of
 from scheduler.interchange.plan_json import plan_to_jsonable
 
 
@@ -15,7 +16,7 @@ def answer_to_jsonable(answer: Answer, programme: ExpandedProgramme) -> dict[str
     plan = None
     if answer.plan is not None:
         plan = plan_to_jsonable(programme, answer.plan, answer.concessions)
-    return {
+    document: dict[str, Any] = {
         "outcome": answer.outcome,
         "claim": None if answer.claim is None else answer.claim.value,
         "objectives": levels_to_jsonable(answer.objectives),
@@ -24,7 +25,9 @@ def answer_to_jsonable(answer: Answer, programme: ExpandedProgramme) -> dict[str
         "recovery_options": [],
         "baselines": [asdict(baseline) for baseline in answer.baselines],
         "solve": asdict(answer.solve),
+        "alarms": list(answer.alarms),
     }
+    return {**document, "certificate": certificate_of(answer, programme, document)}
 
 
 def clash_to_jsonable(clash: Clash) -> dict[str, Any]:

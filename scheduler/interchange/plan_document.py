@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from scheduler.domain.values import WIRE, Hundredths, Id, Slug, Text
+from scheduler.interchange.certificate_document import WrittenCertificate
 
 OPEN: Any = {**WIRE, "extra": "ignore"}
 """Beside the plan an answer may carry more than this version knows."""
@@ -193,3 +194,7 @@ class AnswerDocument:
     """What planning without optimising would give."""
     solve: dict[str, Any] = field(default_factory=dict)
     """How the answer was computed: seconds, workers, seed, version of the solver, profile."""
+    alarms: tuple[Text, ...] = ()
+    """What answers of the solver disagree on; nothing is claimed of it."""
+    certificate: WrittenCertificate | None = None
+    """What the answer rests on; `check` verifies all of it but the bounds, with no solver."""

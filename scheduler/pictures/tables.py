@@ -35,12 +35,13 @@ def render_answer(
 ) -> list[RenderableType]:
     """Return what to print, in order: a sentence, then tables that a terminal of `width` holds."""
     status = status_sentence(document, expanded)
+    alarms = [Text(f"Alarm: {words}", style="bold red") for words in document.get("alarms", ())]
     if document["outcome"] == "plan":
         told = _plan(document, expanded, width, ascii_only=ascii_only)
-        return [Text(status, style="bold"), *told]
+        return [Text(status, style="bold"), *alarms, *told]
     if document["outcome"] == "infeasible":
-        return [Text(status, style="bold red"), *_infeasible(document, expanded)]
-    return [Text(status, style="bold yellow")]
+        return [Text(status, style="bold red"), *alarms, *_infeasible(document, expanded)]
+    return [Text(status, style="bold yellow"), *alarms]
 
 
 def _plan(

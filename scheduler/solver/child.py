@@ -26,6 +26,7 @@ from scheduler.solver.clock import Clock
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import Emit, plan_from_message
 from scheduler.solver.refute import second_opinion
+from scheduler.solver.run import configurations_used
 from scheduler.solver.schedules import answer_large
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large, is_too_large_for_one_model
@@ -56,10 +57,25 @@ def main() -> None:
     threading.Thread(target=_listen, args=(stop, hints), daemon=True).start()
     settings = SearchSettings(**request.settings)
     emit({"type": "started", "ortools": version("ortools")})
-    answer(ExpandedProgramme(request.programme), settings, hints, emit, stop)
-    emit({"type": "end"})
+    tell = _telling_configurations(emit)
+    answer(ExpandedProgramme(request.programme), settings, hints, tell, stop)
+    tell({"type": "end"})
     # Interpreter shutdown would wait for the listener, which waits for the supervisor.
     os._exit(0)
+
+
+def _telling_configurations(emit: Emit) -> Emit:
+    """Return what says messages, and before each how it was searched, where that is new."""
+    told: dict[str, str] = {}
+
+    def tell(message: dict[str, Any]) -> None:
+        new = {name: words for name, words in configurations_used().items() if name not in told}
+        if new:
+            told.update(new)
+            emit({"type": "configurations", "used": new})
+        emit(message)
+
+    return tell
 
 
 def answer(

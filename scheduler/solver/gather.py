@@ -26,6 +26,21 @@ The latter as `plan_checked` with the `Plan` and its levels; events are not JSON
 """
 
 
+DISAGREE_ON_LEVEL = (
+    "Two answers of the solver disagree on the level {}: one rules out what the other finds. "
+    "Nothing is claimed of it."
+)
+DISAGREE_ON_NONE = (
+    "Two configurations of the solver disagree on whether there is a plan: one found that none "
+    "exists, the other found one."
+)
+PLAN_OF_NONE = "The solver says that no plan exists, and the check accepted one."
+BETTER_THAN_BOUND = (
+    "The checked plan is better in the level {} than the solver holds possible: {} against {}. "
+    "Nothing is claimed of it."
+)
+
+
 @dataclass(slots=True)
 class Known:
     """What the solver said of one level."""
@@ -53,6 +68,9 @@ class Gathered:
     clash: dict[str, Any] | None = None
     ortools: str = ""
     ended: bool = False
+    configurations: dict[str, str] = field(default_factory=dict)
+    """Name of each way of searching that was used to its parameters."""
+    _disagreements: list[str] = field(default_factory=list)
     _of_solver: Plan | None = None
     """The solver's latest plan, better or not."""
 
@@ -94,7 +112,12 @@ class Gathered:
                 self._known(message).confirmed = message["ok"] == "infeasible"
             case "refuted":
                 self._known(message).refuted = True
+                self._disagreements.append(DISAGREE_ON_LEVEL.format(message["level"]))
+            case "configurations":
+                self.configurations.update(message["used"])
             case "outcome":
+                if (self.outcome, message["outcome"]) == ("infeasible", "undecided"):
+                    self._disagreements.append(DISAGREE_ON_NONE)
                 self.outcome, self.confirmed = message["outcome"], message["confirmed"]
             case "clash":
                 self.clash = dict(message)
@@ -106,6 +129,23 @@ class Gathered:
         """Return each level as measured on the best plan, with what may be claimed of it."""
         levels = self.programme.document.objectives
         return () if self.best is None else tuple(self._outcome(at, self.best) for at in levels)
+
+    def alarms(self) -> tuple[str, ...]:
+        """Return what answers of the solver disagree on, with one another or with the checker."""
+        found = list(self._disagreements)
+        if self.clash is not None:
+            found += self.clash.get("alarms", ())
+        if self.outcome == "infeasible" and self.best is not None:
+            found.append(PLAN_OF_NONE)
+        if self.best is not None:
+            for level in self.programme.document.objectives:
+                term, known = term_of(level), self.levels.get(level.key, Known())
+                value = term.measure(self.programme, self.best)
+                if known.bound is None or known.refuted:
+                    continue
+                if term.sign * (value - known.bound) < 0:
+                    found.append(BETTER_THAN_BOUND.format(level.key, value, known.bound))
+        return tuple(dict.fromkeys(found))
 
     def _known(self, message: Mapping[str, Any]) -> Known:
         return self.levels.setdefault(message["level"], Known())

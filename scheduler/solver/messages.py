@@ -25,6 +25,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "plan": {"plan": (dict,)},
     "progress": {"level": (str,), "value": _WHOLE, "bound": _WHOLE},
     "level": {"level": (str,), "value": (int,), "bound": _WHOLE, "proved": (bool,)},
+    "configurations": {"used": (dict,)},
     "tidying": {},
     "confirmed": {"level": (str,), "ok": (str,)},
     "refuted": {"level": (str,)},

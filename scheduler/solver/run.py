@@ -59,6 +59,13 @@ DETERMINISTIC_UNITS_PER_SECOND = 0.2
 """About five seconds of wall time a unit were measured on exit programmes with one worker."""
 
 
+NOT_OF_A_CONFIGURATION = ("max_time_in_seconds", "max_deterministic_time", "absolute_gap_limit")
+"""What one solve is allowed, which differs from solve to solve."""
+
+_used: dict[str, str] = {}
+# Of the whole process, which answers one request: every part of a search would have to hand it up.
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What one solve said."""
@@ -91,6 +98,7 @@ def run(
     """
     solver = cp_model.CpSolver()
     _set_parameters(solver.parameters, settings, seconds, tolerance, profile)
+    _note(solver.parameters, profile)
     if on_bound is not None:
         solver.best_bound_callback = on_bound
     done = threading.Event()
@@ -115,6 +123,11 @@ def run(
         core=_core(solver, status),
         seconds=solver.response_proto.deterministic_time / DETERMINISTIC_UNITS_PER_SECOND,
     )
+
+
+def configurations_used() -> Mapping[str, str]:
+    """Return the parameters of every way of searching used in this process, by its name."""
+    return dict(_used)
 
 
 def value_in(solution: tuple[int, ...], expression: Expression) -> int:
@@ -166,6 +179,15 @@ def _set_parameters(
         _presolve_otherwise(parameters)
         parameters.random_seed = (settings.seed + 7919) % MOST_SEEDS
         parameters.cp_model_probing_level = 0
+
+
+def _note(parameters: cp_model.SatParameters, profile: Profile) -> None:
+    """Keep which parameters a profile was used with."""
+    workers = parameters.num_workers
+    lines = str(parameters).splitlines()
+    told = [line for line in lines if not line.startswith(NOT_OF_A_CONFIGURATION)]
+    name = f"{profile}, {workers} {'worker' if workers == 1 else 'workers'}"
+    _used.setdefault(name, "; ".join(told))
 
 
 def _presolve_otherwise(parameters: cp_model.SatParameters) -> None:

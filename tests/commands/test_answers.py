@@ -34,6 +34,8 @@ def test_a_plan_is_answered_with_0_and_checks(plan_file: Path) -> None:
         "recovery_options",
         "baselines",
         "solve",
+        "alarms",
+        "certificate",
     ]
     assert document["outcome"] == "plan"
     assert len(document["baselines"]) == 3

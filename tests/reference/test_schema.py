@@ -38,6 +38,8 @@ def test_the_plan_schema_has_the_fields_of_the_contract() -> None:
         "recovery_options",
         "baselines",
         "solve",
+        "alarms",
+        "certificate",
     ]
     plan = schema["$defs"]["WrittenPlan"]["properties"]
     assert list(plan) == [

@@ -17,6 +17,7 @@ from scheduler.domain.plan import Plan
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.planning import plan_exit
+from scheduler.solver.gather import Gathered
 from scheduler.solver.settings import SearchSettings
 from tests.api.programmes import SMALL
 
@@ -46,6 +47,15 @@ def small() -> tuple[ExpandedProgramme, Plan]:
     answer = plan_exit(programme, settings, on_event=heard, stop=stop, with_baselines=False)
     assert answer.plan is not None
     return programme, answer.plan
+
+
+@cache
+def measured() -> tuple[LevelOutcome, ...]:
+    """Return every level as it is in the plan, none of them proved."""
+    programme, plan = small()
+    gathered = Gathered(programme, lambda _: None)
+    assert gathered.offer(plan, "construction")
+    return gathered.level_outcomes()
 
 
 @dataclass
@@ -85,7 +95,7 @@ class PlayedWorker:
         answer = Answer(
             outcome="plan",
             claim=Claim.FEASIBLE,
-            objectives=(LEVEL,),
+            objectives=measured(),
             plan=small()[1],
             solve=FACTS,
         )
