@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from scheduler.domain.calendars import ONE_DAY, DateSet
@@ -25,7 +25,7 @@ from scheduler.rules.words import short_date
 
 NEVER_GIVEN_UP: tuple[Basis, ...] = ("law", "technical")
 ONE_PERSON = 100
-ONE_WEEK = timedelta(days=7)
+ONE_WEEK = 7 * ONE_DAY
 WORKING_WEEK = 5
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +22,8 @@ from scheduler.solver.settings import SearchSettings
 MOST_CLASHES = 5
 MOST_OPTIONS = 5
 SHARE_OF_TIME_FOR_CLASHES = 0.3
+SHARE_OF_TIME_FOR_RECOVERY = 0.7
+"""Of what the clashes leave; the rest is for the partial plan."""
 SECONDS_FOR_THE_CLASH_OF_A_WISH = 60.0
 
 
@@ -44,10 +45,7 @@ def find_why_none(
     most_options: int = MOST_OPTIONS,
     with_partial_plan: bool = True,
 ) -> WhyNone:
-    """Return clashes, recovery options and the best partial plan, each told as soon as it is known.
-
-    Recovery options and the partial plan are looked for side by side, after the clashes.
-    """
+    """Return clashes, recovery options and the partial plan, each told as soon as it is known."""
     began = time.monotonic()
     clashes = explain_none(
         programme,
@@ -61,27 +59,28 @@ def find_why_none(
     if clashes.outcome != "infeasible" or work.stop.is_set():
         return WhyNone(clashes=clashes)
     left = max(1.0, seconds - (time.monotonic() - began))
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        recovery = threads.submit(
-            recovery_options,
-            programme,
-            work.ask,
-            at_most=most_options,
-            seconds=left,
-            on_event=lambda event: _tell(work, event),
-            stop=work.stop,
-        )
-        partial = None
-        if with_partial_plan:
-            known = [
-                Found(rules=clash.rules, minimal=clash.minimal, proved=clash.proved)
-                for clash in clashes.clashes
-            ]
-            settings = replace(_settings(work, left), workers=1)
-            partial = find_partial_plan(programme, work.ask, settings, known, stop=work.stop)
-            if partial is not None:
-                work.on_row(partial)
-        return WhyNone(clashes=replace(clashes, partial_plan=partial), recovery=recovery.result())
+    share = SHARE_OF_TIME_FOR_RECOVERY if with_partial_plan else 1.0
+    recovery = recovery_options(
+        programme,
+        work.ask,
+        at_most=most_options,
+        seconds=left * share,
+        on_event=lambda event: _tell(work, event),
+        stop=work.stop,
+        side_by_side=work.side_by_side,
+    )
+    partial = None
+    if with_partial_plan and not work.stop.is_set():
+        known = [
+            Found(rules=clash.rules, minimal=clash.minimal, proved=clash.proved)
+            for clash in clashes.clashes
+        ]
+        left = max(1.0, seconds - (time.monotonic() - began))
+        settings = _settings(work, left)
+        partial = find_partial_plan(programme, work.ask, settings, known, stop=work.stop)
+        if partial is not None:
+            work.on_row(partial)
+    return WhyNone(clashes=replace(clashes, partial_plan=partial), recovery=recovery)
 
 
 def _settings(work: Work, seconds: float) -> SearchSettings:
