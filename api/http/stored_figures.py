@@ -48,17 +48,24 @@ class _Moment(Collector):
 
 
 def _of_store(figures: Figures) -> Iterator[Metric]:
-    by_state = GaugeMetricFamily("phased_exit_plans", "Plans by state.", labels=["state"])
-    for state, number in figures.plans.items():
-        by_state.add_metric([state], number)
-    yield by_state
+    for kind, counted in (("plans", figures.plans), ("analyses", figures.analyses)):
+        by_state = GaugeMetricFamily(
+            f"phased_exit_{kind}", f"{kind.capitalize()} by state.", labels=["state"]
+        )
+        for state, number in counted.items():
+            by_state.add_metric([state], number)
+        yield by_state
     yield _gauge("programmes", "Programmes stored.", figures.programmes)
     yield _gauge("revisions", "Revisions of programmes stored.", figures.revisions)
     yield _gauge("checked_plans", "Checked plans stored, best and earlier.", figures.incumbents)
     yield _gauge(
-        "oldest_wait_seconds", "Wait of the oldest queued plan.", figures.oldest_wait_ms / 1000
+        "oldest_wait_seconds",
+        "Wait of the oldest queued plan or analysis.",
+        figures.oldest_wait_ms / 1000,
     )
-    yield _gauge("orders_unsent", "Plans not yet handed to the job engine.", figures.unsent)
+    yield _gauge(
+        "orders_unsent", "Plans and analyses not yet handed to the job engine.", figures.unsent
+    )
     yield _gauge("workers_alive", "Workers that gave a sign of life lately.", figures.workers)
 
 

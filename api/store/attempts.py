@@ -1,4 +1,4 @@
-"""What a worker does to a plan: claim it, tell about it, finish it.
+"""What a worker does to a plan or an analysis: claim it, tell about it, finish it.
 
 A claim gives the worker an attempt, whose number is a fence: every write names it, and the
 statement itself asks whether it is still the newest attempt of a plan at work. A worker that was
@@ -58,7 +58,7 @@ def claim(
         end(c, worker, Ending(state=CANCELLED), plans.c.id == plan_id)
         return None
     if lost >= most_crashes:
-        end(c, worker, _given_up(lost), plans.c.id == plan_id)
+        end(c, worker, _given_up(plan.kind, lost), plans.c.id == plan_id)
         return None
     number = _begin(c, plan, worker)
     if number is None:
@@ -80,9 +80,9 @@ def _count_lost(c: Connection, plan_id: str) -> tuple[bool, int]:
     return closed.rowcount > 0, c.execute(lost).scalar_one()
 
 
-def _given_up(lost: int) -> Ending:
+def _given_up(kind: str, lost: int) -> Ending:
     times = "once" if lost == 1 else f"{lost} times"
-    detail = f"The process that worked on this plan was lost {times}; it is not tried again."
+    detail = f"The process that worked on this {kind} was lost {times}; it is not tried again."
     return Ending(state=FAILED, failure_code=GIVEN_UP, failure_detail=detail)
 
 
@@ -125,6 +125,8 @@ def _attempt(c: Connection, plan: Row[Any], number: int, worker: str, lost: int)
     ).scalar_one_or_none()
     return Attempt(
         tenant=plan.tenant,
+        kind=plan.kind,
+        about=plan.about,
         plan=plan.id,
         number=number,
         worker=worker,

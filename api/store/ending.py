@@ -1,4 +1,4 @@
-"""The end of a plan, however it comes about."""
+"""The end of a plan or an analysis, however it comes about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,12 +47,12 @@ def end(c: Connection, actor: str, how: Ending, *guard: ColumnElement[bool]) -> 
             finished_at=now_ms(),
             last_event=plans.c.last_event + 1,
         )
-        .returning(plans.c.tenant, plans.c.id, plans.c.attempt, plans.c.last_event)
+        .returning(plans.c.tenant, plans.c.id, plans.c.kind, plans.c.attempt, plans.c.last_event)
     ).one_or_none()
     if row is None:
         return False
     outbox.drop(c, row.id)
     events.append(c, row.tenant, row.id, row.last_event, "finished", how.event)
     detail = {**how.event, "attempt": row.attempt}
-    audit.note(c, row.tenant, actor, f"plan.{how.state}", row.id, detail)
+    audit.note(c, row.tenant, actor, f"{row.kind}.{how.state}", row.id, detail)
     return True

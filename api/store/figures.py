@@ -6,7 +6,18 @@ from sqlalchemy import Connection, Select, func, select
 
 from api.store import workers
 from api.store.clock import now_ms
-from api.store.tables import QUEUED, STATES, incumbents, outbox, plans, programmes, revisions
+from api.store.tables import (
+    ANALYSIS,
+    KINDS,
+    PLAN,
+    QUEUED,
+    STATES,
+    incumbents,
+    outbox,
+    plans,
+    programmes,
+    revisions,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,9 +28,11 @@ class Figures:
     revisions: int
     plans: dict[str, int]
     """By state; every state is there."""
+    analyses: dict[str, int]
+    """Likewise."""
     incumbents: int
     oldest_wait_ms: int
-    """Of the plan that has waited longest in the queue; 0 where none waits."""
+    """Of the plan or analysis that has waited longest in the queue; 0 where none waits."""
     unsent: int
     """Orders not yet handed to the job engine."""
     workers: int
@@ -27,17 +40,19 @@ class Figures:
 
     @property
     def waiting(self) -> int:
-        """Plans in the queue."""
-        return self.plans[QUEUED]
+        """Plans and analyses in the queue."""
+        return self.plans[QUEUED] + self.analyses[QUEUED]
 
 
 def count(c: Connection, *, lost_after_ms: int) -> Figures:
     """Count what there is; workers silent for longer than a time are not counted."""
-    by_state = {row.state: row.number for row in c.execute(_BY_STATE)}
+    found = {(row.kind, row.state): row.number for row in c.execute(_BY_STATE)}
+    by_state = {kind: {state: found.get((kind, state), 0) for state in STATES} for kind in KINDS}
     return Figures(
         programmes=_number(c, select(func.count()).select_from(programmes)),
         revisions=_number(c, select(func.count()).select_from(revisions)),
-        plans={state: by_state.get(state, 0) for state in STATES},
+        plans=by_state[PLAN],
+        analyses=by_state[ANALYSIS],
         incumbents=_number(c, select(func.count()).select_from(incumbents)),
         oldest_wait_ms=_number(c, _OLDEST_WAIT),
         unsent=_number(c, select(func.count()).where(outbox.c.sent_at.is_(None))),
@@ -45,7 +60,9 @@ def count(c: Connection, *, lost_after_ms: int) -> Figures:
     )
 
 
-_BY_STATE = select(plans.c.state, func.count().label("number")).group_by(plans.c.state)
+_BY_STATE = select(plans.c.kind, plans.c.state, func.count().label("number")).group_by(
+    plans.c.kind, plans.c.state
+)
 _OLDEST_WAIT = select(func.coalesce(now_ms() - func.min(plans.c.submitted_at), 0)).where(
     plans.c.state == QUEUED
 )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from api.store.tables import TERMINAL, plans
+from api.store.tables import PLAN, TERMINAL, plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ def ended(c: Connection) -> list[Ended]:
     how = (plans.c.state, plans.c.outcome, plans.c.failure_code)
     rows = c.execute(
         select(*how, func.count().label("number"))
-        .where(plans.c.state.in_(sorted(TERMINAL)))
+        .where(plans.c.kind == PLAN, plans.c.state.in_(sorted(TERMINAL)))
         .group_by(*how)
     )
     return [

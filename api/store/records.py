@@ -93,8 +93,44 @@ class PlanRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisRecord:
+    """An analysis of a plan asked for, and how far it has come."""
+
+    tenant: str
+    id: str
+    about: str
+    """The plan."""
+    programme: str
+    revision: int
+    """The one that the plan was made for."""
+    state: State
+    settings: Json
+    submitted_at: int
+    submitted_by: str
+    started_at: int | None
+    finished_at: int | None
+    attempt: int
+    """Number of the newest attempt, which alone may write; 0 before the first."""
+    answer: str | None
+    """JSON of the document; None in lists, before the end, and where no worker could end it."""
+    outcome: str | None
+    """Whether the document is complete or partial, where there is one."""
+    failure_code: str | None
+    failure_detail: str | None
+    last_event: int
+    """Number of the newest event."""
+    queue_position: int | None
+    """1 is next; None in lists and when not queued."""
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether nothing will change any more."""
+        return self.state in TERMINAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
-    """Something that happened to a plan; numbers run from 1 without gaps."""
+    """Something that happened to a plan or an analysis; numbers run from 1 without gaps."""
 
     plan: str
     number: int
@@ -105,10 +141,15 @@ class EventRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """A worker's right to write for a plan, until somebody else claims it."""
+    """A worker's right to write for a plan or an analysis, until somebody else claims it."""
 
     tenant: str
+    kind: str
+    """What is made: a plan, or an analysis of one."""
+    about: str | None
+    """The plan that an analysis is about."""
     plan: str
+    """Id of what is made."""
     number: int
     """The fence: a write counts only while this is the newest attempt of the plan."""
     worker: str

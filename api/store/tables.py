@@ -39,6 +39,11 @@ TERMINAL = frozenset({COMPLETED, CANCELLED, FAILED})
 AT_WORK = (RUNNING, STOPPING)
 """States in which the newest attempt may write."""
 
+PLAN = "plan"
+ANALYSIS = "analysis"
+KINDS = (PLAN, ANALYSIS)
+"""What a job makes: both kinds share one queue, its turns, attempts, events and ends."""
+
 
 def _key(name: str) -> Column[str]:
     return Column(name, Text, primary_key=True)
@@ -91,6 +96,7 @@ revisions = Table(
     ForeignKeyConstraint(["tenant", "programme"], ["programmes.tenant", "programmes.id"]),
 )
 
+# Every job, though first there were only plans: an analysis is a row whose `about` is a plan.
 plans = Table(
     "plans",
     METADATA,
@@ -113,7 +119,10 @@ plans = Table(
     _text("failure_code", optional=True),
     _text("failure_detail", optional=True),
     _text("answer", optional=True),
+    _text("kind"),
+    _text("about", optional=True),
     UniqueConstraint("tenant", "id"),
+    ForeignKeyConstraint(["tenant", "about"], ["plans.tenant", "plans.id"]),
     ForeignKeyConstraint(
         ["tenant", "programme", "revision"],
         ["revisions.tenant", "revisions.programme", "revisions.number"],
@@ -123,7 +132,10 @@ plans = Table(
         f"(finished_at IS NOT NULL) = (state IN ({', '.join(map(repr, sorted(TERMINAL)))}))",
         "finished_at",
     ),
+    CheckConstraint(f"kind IN ({', '.join(map(repr, KINDS))})", "kind"),
+    CheckConstraint(f"(about IS NOT NULL) = (kind = {ANALYSIS!r})", "about"),
     Index(None, "tenant", "submitted_at", "id"),
+    Index(None, "tenant", "about", "submitted_at", "id"),
     Index(None, "tenant", "programme", "submitted_at", "id"),
     Index(None, "state", "submitted_at", "id"),
 )

@@ -1,0 +1,121 @@
+"""What plans and analyses share for those who ask for them: entering the queue, and stopping."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, insert, literal, null, select, tuple_, update
+
+from api.store import audit, events, outbox
+from api.store.clock import now_ms
+from api.store.identity import is_possible
+from api.store.records import Json, to_json
+from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
+
+
+def enter(  # what a job is, and whose
+    c: Connection,
+    tenant: str,
+    actor: str,
+    *,
+    kind: str,
+    id: str,
+    programme: str,
+    revision: int,
+    settings: Json,
+    about: str | None = None,
+) -> None:
+    """Store a wish for a plan or an analysis, and the order to hand it to the job engine."""
+    c.execute(
+        insert(plans).values(
+            id=id,
+            tenant=tenant,
+            kind=kind,
+            about=about,
+            programme=programme,
+            revision=revision,
+            state=QUEUED,
+            settings=to_json(settings),
+            submitted_at=now_ms(),
+            submitted_by=actor,
+            attempt=0,
+            dispatch=1,
+            incumbents=0,
+            last_event=1,
+        )
+    )
+    events.append(c, tenant, id, 1, "queued", {})
+    outbox.order(c, tenant, id, 1)
+    detail: dict[str, Any] = {"programme": programme, "revision": revision, "settings": settings}
+    if about is not None:
+        detail["about"] = about
+    audit.note(c, tenant, actor, f"{kind}.submitted", id, detail)
+
+
+def ask_to_stop(c: Connection, tenant: str, actor: str, kind: str, id: str) -> None:
+    """Ask for the end of a job: at once where it is queued, by its worker where it is running.
+
+    Nothing changes where the end has come or was asked for before, or where there is no such job.
+    """
+    if not is_possible(id):
+        return
+    queued = plans.c.state == QUEUED
+    row = c.execute(
+        update(plans)
+        .where(
+            plans.c.tenant == tenant,
+            plans.c.id == id,
+            plans.c.kind == kind,
+            plans.c.state.in_([QUEUED, RUNNING]),
+        )
+        .values(
+            state=case((queued, CANCELLED), else_=STOPPING),
+            stop_requested_at=now_ms(),
+            finished_at=case((queued, now_ms()), else_=null()),
+            last_event=plans.c.last_event + case((queued, 1), else_=0),
+        )
+        .returning(plans.c.state, plans.c.last_event)
+    ).one_or_none()
+    if row is None:
+        return
+    audit.note(c, tenant, actor, f"{kind}.stop_requested", id, {"state": row.state})
+    if row.state == CANCELLED:
+        outbox.drop(c, id)
+        data = {"state": CANCELLED, "outcome": None}
+        events.append(c, tenant, id, row.last_event, "finished", data)
+
+
+def queue_position(c: Connection, row: Mapping[str, Any]) -> int | None:
+    """Return the place of a job in the queue, from 1; None where it does not wait.
+
+    Counts all tenants' plans and analyses: they wait for the same workers.
+    """
+    if row["state"] != QUEUED:
+        return None
+    ahead = tuple_(plans.c.submitted_at, plans.c.id) < tuple_(
+        literal(row["submitted_at"]), literal(row["id"])
+    )
+    wanted = select(func.count()).where(plans.c.state == QUEUED, ahead)
+    return 1 + c.execute(wanted).scalar_one()
+
+
+def newest_first(
+    c: Connection, tenant: str, wanted: Select[Any], *, limit: int, after: str | None
+) -> Select[Any] | None:
+    """Return what is wanted of jobs, newest first, behind the one named.
+
+    None where the one named is unknown.
+    """
+    if after is not None:
+        last = _submitted_at(c, tenant, after)
+        if last is None:
+            return None
+        place = tuple_(plans.c.submitted_at, plans.c.id)
+        wanted = wanted.where(place < tuple_(literal(last), literal(after)))
+    return wanted.order_by(plans.c.submitted_at.desc(), plans.c.id.desc()).limit(limit)
+
+
+def _submitted_at(c: Connection, tenant: str, id: str) -> int | None:
+    if not is_possible(id):
+        return None
+    wanted = select(plans.c.submitted_at).where(plans.c.tenant == tenant, plans.c.id == id)
+    return c.execute(wanted).scalar_one_or_none()
