@@ -1,8 +1,8 @@
-"""One attempt at a plan, from the programme as stored to the end of the plan, or of the attempt.
+"""One attempt at a plan or an analysis, from what is stored to its end, or that of the attempt.
 
-A search that ends by itself, at its limit or on request has an answer, which ends the plan. A fault
-of ours ends it as failed, its best checked plan kept. A solver that keeps dying, and a worker that
-leaves, give the plan back.
+Work that ends by itself, at its limit or on request has an answer, which ends the job. A fault of
+ours ends it as failed, its best checked plan or its rows kept. A solver that keeps dying, and a
+worker that leaves, give the job back.
 """
 
 from __future__ import annotations
@@ -12,96 +12,89 @@ import secrets
 from typing import Literal
 
 from api.errors import DatabaseUnavailable
-from api.jobs.request import Search, search_of
+from api.jobs.analysing import Analysing
+from api.jobs.planning import Planning
 from api.jobs.rounds import patiently
+from api.jobs.undertaking import Finding, Undertaking
 from api.jobs.watch import Watch
 from api.jobs.workplace import Workplace
-from api.jobs.writing import Written, write, written
+from api.jobs.writing import Written, write
 from api.store import attempts, outbox
-from api.store.records import Attempt, to_json
-from scheduler.answers import Answer
+from api.store.records import Attempt
+from api.store.tables import ANALYSIS
 from scheduler.errors import SchedulerError, SolverFailed
-from scheduler.interchange.answer_json import answer_to_jsonable
-from scheduler.planning import plan_exit
-from scheduler.solver.process import SolverProcess
 
 INTERNAL = "internal_error"
 
 AttemptEnding = Literal["ended", "lost", "released", "again", "unknown"]
-"""The plan has ended; somebody else has it; it waits for another worker; it may be tried again
+"""The job has ended; somebody else has it; it waits for another worker; it may be tried again
 here; the database stayed away, so others will find out."""
 
 log = logging.getLogger(__name__)
 
 
-def attempt_plan(place: Workplace, attempt: Attempt) -> AttemptEnding:
-    """Search for the plan of an attempt, and write how it ended."""
+def attempt_job(place: Workplace, attempt: Attempt) -> AttemptEnding:
+    """Make the plan or the analysis of an attempt, and write how it ended."""
     watch: Watch | None = None
-    search: Search | None = None
-    running: SolverProcess | None = None
+    undertaking: Undertaking | None = None
     try:
-        search = search_of(place, attempt)
-        running = place.warm.take()
-        watch = Watch(place, attempt, search.programme, running)
+        undertaking = _undertaken(place, attempt)
+        watch = Watch(place, attempt, undertaking)
         with watch:
-            answer = plan_exit(
-                search.programme,
-                search.settings,
-                on_event=watch.recording.take,
-                stop=watch.stop,
-                with_baselines=search.compare,
-                baseline=search.baseline,
-                running=running,
-            )
-        return _conclude(place, attempt, search, watch, answer)
+            found = undertaking.finding(watch.recording, watch.stop)
+        return _conclude(place, attempt, undertaking, watch, found)
     except SolverFailed as error:
         if watch is not None and watch.standing != "mine":
-            return _leave(place, attempt, search, watch)
+            return _leave(place, attempt, undertaking, watch)
         log.warning("%s: attempt %s: %s", attempt.plan, attempt.number, error)
         return "again"
     except DatabaseUnavailable as error:
         log.warning("%s: left, the database stays away: %s", attempt.plan, error)
         return "unknown"
-    except Exception as error:  # noqa: BLE001 - the plan must not stay without an end
-        return _fail(place, attempt, search, watch, error)
+    except Exception as error:  # noqa: BLE001 - the job must not stay without an end
+        return _fail(place, attempt, undertaking, watch, error)
     finally:
-        if running is not None:
-            # Where a fault came before the search had it.
-            running.close()
+        if undertaking is not None:
+            undertaking.close()
         place.warm.slot_free()
 
 
+def _undertaken(place: Workplace, attempt: Attempt) -> Undertaking:
+    if attempt.kind == ANALYSIS:
+        return Analysing(place, attempt)
+    return Planning(place, attempt)
+
+
 def _conclude(
-    place: Workplace, attempt: Attempt, search: Search, watch: Watch, answer: Answer
+    place: Workplace, attempt: Attempt, undertaking: Undertaking, watch: Watch, found: Finding
 ) -> AttemptEnding:
     if watch.standing in {"lost", "leaving"}:
-        return _leave(place, attempt, search, watch)
-    document = to_json(answer_to_jsonable(answer, search.programme))
-    last = _unwritten(search, watch)
+        return _leave(place, attempt, undertaking, watch)
+    last = _unwritten(undertaking, watch)
 
     def end() -> bool:
         with place.database.writing() as c:
-            # Asked in the transaction that ends the plan: an end may have been asked for just now.
+            # Asked in the transaction that ends the job: an end may have been asked for just now.
             stopped = attempts.standing(c, attempt) == "stop"
             return write(c, attempt, last) and attempts.finish(
                 c,
                 attempt,
                 state="cancelled" if stopped else "completed",
-                answer=document,
-                outcome=answer.outcome,
+                answer=found.document,
+                outcome=found.outcome,
             )
 
     return "ended" if patiently(end, place.leaving) else "lost"
 
 
 def _leave(
-    place: Workplace, attempt: Attempt, search: Search | None, watch: Watch
+    place: Workplace, attempt: Attempt, undertaking: Undertaking | None, watch: Watch
 ) -> AttemptEnding:
-    """Leave a plan to others: to whoever has it by now, or to whom the next order reaches."""
+    """Leave a job to others: to whoever has it by now, or to whom the next order reaches."""
     if watch.standing == "lost":
         log.warning("%s: attempt %s is no longer the newest", attempt.plan, attempt.number)
         return "lost"
-    last = _what_can_be_kept(search, watch)
+    last = _what_can_be_kept(undertaking, watch)
 
     def give_back() -> bool:
         with place.database.writing() as c:
@@ -116,11 +109,11 @@ def _leave(
 def _fail(
     place: Workplace,
     attempt: Attempt,
-    search: Search | None,
+    undertaking: Undertaking | None,
     watch: Watch | None,
     error: Exception,
 ) -> AttemptEnding:
-    """End a plan that met a fault of ours; the log says under which reference to look."""
+    """End a job that met a fault of ours; the log says under which reference to look."""
     reference = secrets.token_hex(4)
     log.error(
         "%s: attempt %s failed, reference %s",
@@ -131,7 +124,7 @@ def _fail(
     )
     known = isinstance(error, SchedulerError)
     said = str(error) if known else "An unexpected fault of this program."
-    last = _what_can_be_kept(search, watch)
+    last = _what_can_be_kept(undertaking, watch)
 
     def end() -> bool:
         with place.database.writing() as c:
@@ -150,16 +143,15 @@ def _fail(
         return "unknown"
 
 
-def _unwritten(search: Search, watch: Watch) -> list[Written]:
-    due = watch.recording.due(everything=True)
-    return [written(told, search.programme) for told in due]
+def _unwritten(undertaking: Undertaking, watch: Watch) -> list[Written]:
+    return [undertaking.written(told) for told in watch.recording.due(everything=True)]
 
 
-def _what_can_be_kept(search: Search | None, watch: Watch | None) -> list[Written]:
-    if search is None or watch is None:
+def _what_can_be_kept(undertaking: Undertaking | None, watch: Watch | None) -> list[Written]:
+    if undertaking is None or watch is None:
         return []
     try:
-        return _unwritten(search, watch)
+        return _unwritten(undertaking, watch)
     except Exception:  # perhaps the very fault that is being reported
-        log.exception("what the search told last could not be kept")
+        log.exception("what was told last could not be kept")
         return []

@@ -1,9 +1,9 @@
-"""A job of the queue: attempts at one plan, until it has ended or is somebody else's."""
+"""A job of the queue: attempts at a plan or an analysis, until it has ended or is another's."""
 
 import logging
 
 from api.errors import DatabaseUnavailable
-from api.jobs.attempt import attempt_plan
+from api.jobs.attempt import attempt_job
 from api.jobs.engine import Work
 from api.jobs.rounds import patiently
 from api.jobs.workplace import Workplace
@@ -29,7 +29,7 @@ def job_at(place: Workplace) -> Work:
             if attempt is None:
                 return "nothing to do"
             log.info("%s: attempt %s begins", plan, attempt.number)
-            ending = attempt_plan(place, attempt)
+            ending = attempt_job(place, attempt)
             log.info("%s: attempt %s: %s", plan, attempt.number, ending)
             if ending != "again":
                 return ending

@@ -1,4 +1,4 @@
-"""What a search tells, on its way into the store: everything that matters, but not too often.
+"""What is told of a job, on its way into the store: everything that matters, but not too often.
 
 The search hands its events over and goes on; another thread writes them. What is not written yet is
 kept while the database is away.
@@ -58,8 +58,11 @@ class Recording:
     def take(self, event: Mapping[str, Any]) -> None:
         """Take in one event of the search."""
         told = told_of(event)
-        if told is None:
-            return
+        if told is not None:
+            self.add(told)
+
+    def add(self, told: Told) -> None:
+        """Take in what is told as it is."""
         with self._lock:
             if told.type in {PLAN, PROGRESS}:
                 # The newer plan is the better one, and of progress only the newest matters.

@@ -40,17 +40,16 @@ def search_of(place: Workplace, attempt: Attempt) -> Search:
     reproducible search begins anew instead, so that its answer does not depend on what was lost.
     Raises ProgrammeRejected, DatabaseUnavailable.
     """
-    programme = _programme(attempt)
     asked = attempt.settings
+    programme = programme_of(attempt.document, asked)
     limit = float(asked["time_limit_seconds"])
     if not asked["reproducible"]:
-        limit = max(limit - _spent_seconds(place, attempt), min(limit, LEAST_SECONDS))
+        limit = seconds_left(place, attempt)
     return Search(
         programme=programme,
         settings=SearchSettings(
             time_limit_seconds=limit,
-            # Two lost workers may be the fault of this very search: try the gentlest way.
-            workers=place.searches if attempt.crashes < 2 else 1,  # noqa: PLR2004 - as the comment says
+            workers=side_by_side(place, attempt),
             seed=asked["seed"],
             reproducible=asked["reproducible"],
             memory_limit_mb=place.settings.memory_limit_mb,
@@ -60,13 +59,26 @@ def search_of(place: Workplace, attempt: Attempt) -> Search:
     )
 
 
-def _programme(attempt: Attempt) -> ExpandedProgramme:
-    document = read_programme(attempt.document.encode())
-    if attempt.settings["durations"] is not None:
-        document = replace(document, durations=attempt.settings["durations"])
+def side_by_side(place: Workplace, attempt: Attempt) -> int:
+    """Return how many searches an attempt may run side by side."""
+    # Two lost workers may be the fault of this very search: try the gentlest way.
+    return place.searches if attempt.crashes < 2 else 1  # noqa: PLR2004 - as the comment says
+
+
+def seconds_left(place: Workplace, attempt: Attempt) -> float:
+    """Return what earlier attempts have left of the time limit."""
+    limit = float(attempt.settings["time_limit_seconds"])
+    return max(limit - _spent_seconds(place, attempt), min(limit, LEAST_SECONDS))
+
+
+def programme_of(text: str, settings: Mapping[str, Any]) -> ExpandedProgramme:
+    """Return a stored programme as the settings of a plan want it. Raises ProgrammeRejected."""
+    document = read_programme(text.encode())
+    if settings["durations"] is not None:
+        document = replace(document, durations=settings["durations"])
     # Plans asked for before there were profiles say nothing of one.
-    if attempt.settings.get("profile") is not None:
-        document = replace(document, profile=attempt.settings["profile"])
+    if settings.get("profile") is not None:
+        document = replace(document, profile=settings["profile"])
     expanded, issues = find_issues(document)
     if expanded is None or any(issue.severity == "error" for issue in issues):
         raise ProgrammeRejected(issues)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from scheduler.errors import SolverFailed
@@ -40,7 +41,7 @@ class WarmProcesses:
                 if process.process.poll() is None:
                     return process
                 process.close()
-        return _launched()
+        return launched()
 
     def slot_free(self) -> None:
         """Hear that a search has ended: what loads now disturbs nobody."""
@@ -55,7 +56,7 @@ class WarmProcesses:
                 process.close()
             rested = time.monotonic() - self._taken_at >= PAUSE_SECONDS
             if rested and not self._closed and len(self._ready) < self._slots:
-                self._ready.append(_launched())
+                self._ready.append(launched())
 
     def close(self) -> None:
         """End the processes that nobody took, and launch no more."""
@@ -66,9 +67,10 @@ class WarmProcesses:
             self._ready.clear()
 
 
-def _launched() -> SolverProcess:
+def launched(command: Sequence[str] | None = None) -> SolverProcess:
+    """Launch a solver process that gives way to others. Raises SolverFailed."""
     try:
-        process = launch()
+        process = launch(command)
     except OSError as error:
         raise SolverFailed(f"no solver process can be started: {error}") from error
     pid = process.process.pid

@@ -1,4 +1,4 @@
-"""What happens beside a search: writing what it tells, and hearing that it should end."""
+"""What happens beside an undertaking: writing what it tells, and hearing that it should end."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from typing import Literal, Self
 from api.errors import DatabaseUnavailable
 from api.jobs.recording import Recording
 from api.jobs.rounds import longer
+from api.jobs.undertaking import Undertaking
 from api.jobs.workplace import Workplace
-from api.jobs.writing import write, written
+from api.jobs.writing import write
 from api.store import attempts
 from api.store.records import Attempt
-from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.solver.process import SolverProcess
 
 SECONDS_BETWEEN = 0.2
 
@@ -26,26 +25,17 @@ log = logging.getLogger(__name__)
 
 
 class Watch:
-    """Watches over one search from a thread of its own, while the context lasts."""
+    """Watches over one undertaking from a thread of its own, while the context lasts."""
 
-    def __init__(
-        self,
-        place: Workplace,
-        attempt: Attempt,
-        programme: ExpandedProgramme,
-        running: SolverProcess,
-    ) -> None:
+    def __init__(self, place: Workplace, attempt: Attempt, undertaking: Undertaking) -> None:
         """Keep what to watch."""
         self.stop = threading.Event()
         """Set when the search should end."""
         self.standing: Standing = "mine"
-        # Until a repeated search has its answer, it may be behind what is stored.
-        repeated = attempt.settings["reproducible"] and attempt.baseline is not None
-        self.recording = Recording(plans_at_once=not repeated)
+        self.recording = Recording(plans_at_once=undertaking.plans_at_once)
         self._place = place
         self._attempt = attempt
-        self._programme = programme
-        self._running = running
+        self._undertaking = undertaking
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
@@ -98,7 +88,7 @@ class Watch:
             self.stop.set()
         due = self.recording.due()
         if due:
-            entries = [written(told, self._programme) for told in due]
+            entries = [self._undertaking.written(told) for told in due]
             with self._place.database.writing() as connection:
                 kept = write(connection, self._attempt, entries)
             if kept:
@@ -110,4 +100,4 @@ class Watch:
         """End the search at once: nobody waits for its answer."""
         self.standing = why
         self.stop.set()
-        self._running.process.kill()
+        self._undertaking.cut()

@@ -11,7 +11,7 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -58,9 +58,15 @@ class _Child:
 class Pool:
     """Puts questions to as many processes as there are workers; a context manager."""
 
-    def __init__(self, settings: SearchSettings, stop: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        settings: SearchSettings,
+        stop: threading.Event | None = None,
+        launching: Callable[[Sequence[str]], SolverProcess] = launch,
+    ) -> None:
         """Launch nothing yet: a process starts with the first question it is given."""
         self.settings = settings
+        self._launching = launching
         self.stop = stop or threading.Event()
         self._threads = ThreadPoolExecutor(max_workers=max(1, settings.workers))
         self._of_thread = threading.local()
@@ -84,6 +90,12 @@ class Pool:
         for child in list(self._children):
             child.running.close()
         self._threads.shutdown(cancel_futures=True)
+
+    def kill(self) -> None:
+        """End every process at once: what is being asked is replied to as not known."""
+        self._closed = True
+        for child in list(self._children):
+            child.running.process.kill()
 
     def submit(self, question: Question) -> Future[Reply]:
         """Put a question in the queue."""
@@ -157,7 +169,7 @@ class Pool:
     def _child(self) -> _Child:
         child: _Child | None = getattr(self._of_thread, "child", None)
         if child is None:
-            child = _Child(launch(COMMAND))
+            child = _Child(self._launching(COMMAND))
             # After a death another seed, so as not to die of the same.
             settings = replace(self.settings, seed=self.settings.seed + self._lost)
             child.running.say(json.dumps({"settings": settings.to_jsonable()}))

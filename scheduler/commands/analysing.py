@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from scheduler.commands.terminal import load, messages, read_file
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.best_known import best_known
 from scheduler.explaining.option_table import BestKnown
-from scheduler.explaining.work import Work
+from scheduler.explaining.work import Work, ended_after
 from scheduler.interchange.plan_json import read_plan
 from scheduler.solver.settings import SearchSettings
 
@@ -91,7 +90,7 @@ def analysing(
 
     with (
         stopped_by_ctrl_c() as stop,
-        _ended_after(arguments.time_limit, stop),
+        ended_after(arguments.time_limit, stop),
         Pool(settings, stop) as pool,
     ):
         work = Work(
@@ -103,17 +102,6 @@ def analysing(
             stop=stop,
         )
         yield Analysing(programme=programme, best=best, work=work, began=began)
-
-
-@contextmanager
-def _ended_after(limit: float, stop: threading.Event) -> Iterator[None]:
-    timer = threading.Timer(limit, stop.set)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _best(data: bytes, programme: ExpandedProgramme) -> BestKnown:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from scheduler.asking.question import Ask
@@ -24,3 +25,15 @@ class Work:
     """Is told of every result as it is found: a row of the answer."""
     stop: threading.Event = field(default_factory=threading.Event)
     """Ends the work early with what there is."""
+
+
+@contextmanager
+def ended_after(seconds: float, stop: threading.Event) -> Iterator[None]:
+    """Ask for the end of the work once its time is up, while the context lasts."""
+    timer = threading.Timer(seconds, stop.set)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

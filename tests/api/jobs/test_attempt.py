@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from api.jobs import attempt as module
+from api.jobs import planning as module
 from api.jobs import writing
-from api.jobs.attempt import attempt_plan
+from api.jobs.attempt import attempt_job
 from api.jobs.job import job_at
-from api.jobs.request import search_of
+from api.jobs.planning import Planning
 from api.jobs.warm import WarmProcesses
 from api.jobs.watch import Watch
 from api.jobs.workplace import Workplace
@@ -96,7 +96,7 @@ def test_a_fault_of_ours_fails_the_plan_and_keeps_the_best(
     monkeypatch.setattr(module, "plan_exit", search_that(error))
     # Which plan is at hand does not matter here.
     monkeypatch.setattr(writing, "verify", lambda *_: Verdict((), ()))
-    assert attempt_plan(place, claimed(place)) == "ended"
+    assert attempt_job(place, claimed(place)) == "ended"
     plan = plan_of(place)
     assert (plan.state, plan.failure_code, plan.incumbents) == ("failed", code, 1)
     assert plan.incumbent is not None
@@ -113,7 +113,7 @@ def test_a_fault_leaves_no_solver_process_behind(
     place: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "plan_exit", search_that(ZeroDivisionError()))
-    attempt_plan(place, claimed(place))
+    attempt_job(place, claimed(place))
     assert isinstance(place.warm, NoProcesses)
     assert place.warm.taken.closed
 
@@ -125,9 +125,9 @@ def test_an_end_is_heard_of_while_what_the_search_told_cannot_be_written(
         raise ValueError("something unforeseen")
 
     attempt = claimed(place)
-    search = search_of(place, attempt)
-    with Watch(place, attempt, search.programme, place.warm.take()) as watch:
-        monkeypatch.setattr("api.jobs.watch.written", fault)
+    search = Planning(place, attempt)
+    with Watch(place, attempt, search) as watch:
+        monkeypatch.setattr("api.jobs.planning.written", fault)
         watch.recording.take({"type": "retry", "seconds": 1.0})
         with place.database.writing() as c:
             request_stop(c, attempt.tenant, "ann", attempt.plan)
@@ -139,7 +139,7 @@ def test_a_plan_that_breaks_a_rule_is_never_stored(
 ) -> None:
     monkeypatch.setattr(module, "plan_exit", search_that(ZeroDivisionError()))
     # The schedule made without a search breaks rules of the small programme.
-    assert attempt_plan(place, claimed(place)) == "ended"
+    assert attempt_job(place, claimed(place)) == "ended"
     assert plan_of(place).incumbents == 0
 
 
@@ -147,7 +147,7 @@ def test_a_solver_that_dies_is_tried_again(
     place: Workplace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "plan_exit", search_that(SolverFailed("it died")))
-    assert attempt_plan(place, claimed(place)) == "again"
+    assert attempt_job(place, claimed(place)) == "again"
     assert plan_of(place).state == "running"
 
 
@@ -180,5 +180,5 @@ def test_an_answer_that_comes_too_late_is_dropped(
         raise UnsoundPlan("too late to matter")
 
     monkeypatch.setattr(module, "plan_exit", overtaken)
-    assert attempt_plan(place, first) == "lost"
+    assert attempt_job(place, first) == "lost"
     assert plan_of(place).state == "queued"
