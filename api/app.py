@@ -12,6 +12,8 @@ from api.http.problems import install
 from api.http.query import known_query
 from api.http.state import services_for
 from api.routes import (
+    analyses,
+    analysis_requests,
     catalogue,
     changes,
     check,
@@ -40,6 +42,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     plan_events.router,
     plan_pictures.router,
+    analysis_requests.router,
+    analyses.router,
     check.router,
     catalogue.router,
     operation.router,

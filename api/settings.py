@@ -30,13 +30,14 @@ class ServiceSettings:
     wait_seconds: int = 60
     """Longest `Prefer: wait`; a longer wish is cut to this and said so."""
     longest_search_seconds: int = 900
+    longest_analysis_seconds: int = 1800
     open_streams: int = 200
     """Event streams that one API process serves at once."""
 
     heartbeat_seconds: float = 1.0
     """Between two signs of life of a worker."""
     lost_after_seconds: float = 6.0
-    """Without a sign of life a worker counts as dead, and its plans are taken over."""
+    """Without a sign of life a worker counts as dead, and its plans and analyses are taken over."""
     most_crashes: int = 5
     """Attempts that may end in a crash before a plan is given up, its best kept."""
     replies_kept_days: int = 7

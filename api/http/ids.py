@@ -6,6 +6,7 @@ import secrets
 
 PROGRAMME = "prg"
 PLAN = "pln"
+ANALYSIS = "anl"
 
 _BYTES = 13  # 104 bits; the first 20 characters of their base 32 carry a hundred of them
 _CHARACTERS = 20

@@ -36,6 +36,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         404, "No such revision", "The programme has no revision of this number."
     ),
     "no_such_plan": ProblemKind(404, "No such plan", "No plan of yours has this id."),
+    "no_such_analysis": ProblemKind(404, "No such analysis", "No analysis of yours has this id."),
     "no_such_demo_programme": ProblemKind(
         404, "No such demo programme", "See /v1/demo-programmes for those that are shipped."
     ),
@@ -53,8 +54,13 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "no_plan": ProblemKind(
         409, "There is no plan to show", "No checked plan has been found, so far or at all."
     ),
+    "plan_not_final": ProblemKind(
+        409,
+        "The plan is not final",
+        "Only what is final is analysed: wait for the plan, or cancel it and keep the best.",
+    ),
     "no_such_event": ProblemKind(
-        409, "The plan has no such event yet", "Connect with the number of one that you received."
+        409, "There is no such event yet", "Connect with the number of one that you received."
     ),
     "revision_moved": ProblemKind(
         412,
@@ -112,7 +118,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "too_many_streams": ProblemKind(
         503,
         "Too many event streams are open",
-        "Connect again after Retry-After, or read the plan from time to time.",
+        "Connect again after Retry-After, or read what you follow from time to time.",
     ),
     "not_ready": ProblemKind(
         503, "The service is not ready", "Its tables are not those of this version."

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from api.schemas.analyses import AnalysisList, AnalysisRequest, AnalysisResource
 from api.schemas.catalogue import DemoProgrammes, IssueCodes, RuleKinds
 from api.schemas.checks import CheckRequest, CheckResult
 from api.schemas.operation import Health, Readiness
@@ -26,6 +27,9 @@ _ENVELOPES: tuple[type, ...] = (
     PlanRequest,
     PlanResource,
     PlanList,
+    AnalysisRequest,
+    AnalysisResource,
+    AnalysisList,
     CheckRequest,
     CheckResult,
     ValidationResult,

@@ -10,6 +10,8 @@ from api.http.problem_kinds import PROBLEMS
 from api.openapi.components import PLACE
 
 _FILES: Mapping[str, str] = {
+    "AnalysisList": "analysis_list",
+    "AnalysisResource": "analysis",
     "Changes": "changes",
     "CheckRequest": "check_request",
     "CheckResult": "check",
@@ -31,7 +33,7 @@ _BESIDE: Mapping[str, str] = {"CheckRequest": "check_request_made_elsewhere"}
 """Schema to the file of a second example."""
 _OF_STATUS: Mapping[str, Mapping[str, str]] = {
     "200": {"Revision": "revision_changed"},
-    "202": {"PlanResource": "plan_waiting"},
+    "202": {"PlanResource": "plan_waiting", "AnalysisResource": "analysis_waiting"},
 }
 """Where another example is what is answered."""
 

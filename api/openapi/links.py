@@ -21,6 +21,11 @@ _FOLLOWING: Mapping[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {
         "The plan that was asked for",
         ("readPlan", "followPlan", "cancelPlan", "drawGantt", "drawHeatMap"),
     ),
+    ("createAnalysis", "202"): (
+        "analysis_id",
+        "The analysis that was asked for",
+        ("readAnalysis", "followAnalysis", "cancelAnalysis"),
+    ),
 }
 """Operation and status to the parameter that the id in the answer is for, and who has it."""
 

@@ -31,6 +31,7 @@ TAGS: tuple[tuple[str, str], ...] = (
     ("programmes", "What is to be planned: documents, changed by revisions."),
     ("revisions", "How a programme came to be what it is."),
     ("plans", "Asking for plans, following them, reading and stopping them."),
+    ("analyses", "Why a plan is as it is, until when, at what price; jobs like plans."),
     ("pictures", "Plans drawn as SVG, which loads nothing else."),
     ("check", "Documents that are looked at and not stored."),
     ("catalogue", "What can be said, what can be wrong, what to try."),

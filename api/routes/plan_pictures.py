@@ -15,7 +15,7 @@ from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.found_plans import PlanIdInPath, found_plan, found_standing
-from api.routes.plan_waiting import FRESH
+from api.routes.waiting import FRESH
 from api.store.programmes import get_revision
 from api.store.watching import Standing
 from scheduler.interchange.plan_json import read_plan

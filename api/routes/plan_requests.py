@@ -30,8 +30,9 @@ from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.http.validated import validation
 from api.routes.found import ProgrammeIdInPath, found_revision
-from api.routes.found_plans import found_plan
-from api.routes.plan_waiting import body_of, plan_response, read_plan_of, ready_in_time
+from api.routes.found_plans import found_plan, found_standing
+from api.routes.plan_reading import body_of, job_response, read_plan_of
+from api.routes.waiting import ready_in_time
 from api.schemas.plans import PlanRequest
 from api.store.plans import submit_plan
 from scheduler.domain.built_in_profiles import profiles_by_id
@@ -120,11 +121,11 @@ async def create_plan(
         return made
     made.headers.update(applied(seconds))
     plan_id = made.headers["Location"].rpartition("/")[2]
-    if not await ready_in_time(request, services, caller, plan_id, seconds):
+    if not await ready_in_time(request, services, caller, found_standing, plan_id, seconds):
         return made
     plan, text = await run_in_threadpool(read_plan_of, services, caller, plan_id)
     again = {k: v for k, v in made.headers.items() if k in {"location", "idempotency-replayed"}}
-    return plan_response(plan, text, {**again, **applied(seconds)})
+    return job_response(plan, text, {**again, **applied(seconds)})
 
 
 def _validated(

@@ -17,13 +17,8 @@ from api.http.problems import Problem
 from api.http.query import Limit
 from api.http.state import ServicesOf
 from api.routes.found_plans import PLAN_ID_SCHEMA, PlanIdInPath, found_standing, no_such_plan
-from api.routes.plan_waiting import (
-    FRESH,
-    body_of,
-    plan_response,
-    read_plan_of,
-    tag_of,
-)
+from api.routes.plan_reading import body_of, job_response, read_plan_of, tag_of
+from api.routes.waiting import FRESH
 from api.schemas.plan_bodies import listed_plan
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
 from api.store.plans import list_plans, request_stop
@@ -57,7 +52,7 @@ def read_plan(
     """
     plan, body = read_plan_of(services, caller, plan_id)
     unchanged = not_modified(request, tag_of(plan), FRESH)
-    return unchanged or plan_response(plan, body, {})
+    return unchanged or job_response(plan, body, {})
 
 
 @router.get(
@@ -148,7 +143,7 @@ def cancel_plan(plan_id: PlanIdInPath, services: ServicesOf, caller: CallerOf) -
             raise no_such_plan(plan_id)
         body = body_of(connection, plan)
     if plan.is_terminal:
-        return plan_response(plan, body, {})
-    response = plan_response(plan, body, {"Retry-After": "1"})
+        return job_response(plan, body, {})
+    response = job_response(plan, body, {"Retry-After": "1"})
     response.status_code = 202
     return response

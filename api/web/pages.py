@@ -15,7 +15,7 @@ from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
 from api.routes.found_plans import found_plan, no_such_plan
-from api.routes.plan_waiting import body_of
+from api.routes.plan_reading import body_of
 from api.schemas.plans import PlanRequest
 from api.store.plans import list_plans, request_stop, submit_plan
 from api.store.prepared_programmes import prepared_programme

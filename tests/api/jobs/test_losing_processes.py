@@ -112,6 +112,27 @@ def test_a_killed_worker_is_replaced_and_leaves_no_orphans(yard: Yard) -> None:
     ]
 
 
+def test_an_analysis_whose_worker_is_killed_is_taken_up_again(yard: Yard) -> None:
+    plan = yard.order(LONG, time_limit_seconds=SECONDS)
+    yard.holder(plan)
+    yard.cancelled(plan)
+    analysis = yard.order_analysis(plan, kind="options", time_limit_seconds=1800.0)
+    until(lambda: "progress" in {event.type for event in yard.events(analysis)})
+    first = yard.worker_at(analysis)
+    orphans = first.children()
+    assert orphans
+    first.send(signal.SIGKILL)
+    first.ended()
+    until(lambda: not any(map(is_alive, orphans)))
+    yard.taken_over(analysis)
+    ended = yard.stopped_analysis(analysis)
+    assert (ended.state, ended.outcome) == ("cancelled", "partial")
+    # What the plan itself takes is known at once, whatever was stopped.
+    rows = json.loads(ended.answer or "")["options"]
+    assert any(row["fits"] for row in rows)
+    assert [how for _, how in yard.attempts(analysis)] == ["lost", "finished"]
+
+
 def test_a_worker_that_wakes_after_it_was_given_up_changes_nothing(yard: Yard) -> None:
     plan = yard.order(LONG, time_limit_seconds=SECONDS)
     first = yard.holder(plan)

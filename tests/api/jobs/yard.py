@@ -14,13 +14,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.http.ids import PLAN, PROGRAMME, new_id
+from api.http.ids import ANALYSIS, PLAN, PROGRAMME, new_id
+from api.schemas.analyses import AnalysisRequest
 from api.schemas.plans import PlanRequest
 from api.settings import ServiceSettings
-from api.store import events, plans, programmes
+from api.store import analyses, events, plans, programmes
 from api.store.database import Database, open_database
 from api.store.prepared_programmes import prepared_programme
-from api.store.records import EventRecord, PlanRecord
+from api.store.records import AnalysisRecord, EventRecord, PlanRecord
 from api.store.tables import attempts, workers
 from tests.agreement.worlds import FIXTURES
 
@@ -137,6 +138,33 @@ class Yard:
             )
         return plan
 
+    def order_analysis(self, plan: str, **wishes: Any) -> str:
+        """Ask for an analysis of a plan."""
+        made = new_id(ANALYSIS)
+        settings = AnalysisRequest(**wishes).settings()
+        with self.database.writing() as c:
+            analyses.submit_analysis(c, ACTOR, self.plan(plan), analysis_id=made, settings=settings)
+        return made
+
+    def analysis(self, analysis: str) -> AnalysisRecord:
+        """Return how an analysis stands."""
+        with self.database.reading() as c:
+            found = analyses.get_analysis(c, TENANT, analysis)
+        assert found is not None
+        return found
+
+    def stopped_analysis(self, analysis: str) -> AnalysisRecord:
+        """End an analysis and return what it has come to."""
+        with self.database.writing() as c:
+            analyses.request_stop(c, TENANT, ACTOR, analysis)
+        until(lambda: self.analysis(analysis).is_terminal, self._told)
+        return self.analysis(analysis)
+
+    def worker_at(self, job: str) -> WorkerProcess:
+        """Return the worker of the newest attempt at a job."""
+        name = self.attempts(job)[-1][0]
+        return next(worker for worker in self._started if worker.name == name)
+
     def plan(self, plan: str) -> PlanRecord:
         """Return how a plan stands."""
         with self.database.reading() as c:
@@ -168,8 +196,7 @@ class Yard:
     def holder(self, plan: str) -> WorkerProcess:
         """Wait until a worker searches for a plan with a checked plan at hand; return the worker."""
         until(lambda: self.plan(plan).incumbents > 0, self._told)
-        name = self.attempts(plan)[-1][0]
-        return next(worker for worker in self._started if worker.name == name)
+        return self.worker_at(plan)
 
     def attempts(self, plan: str) -> list[tuple[str, str | None]]:
         """Return worker and ending of the attempts at a plan."""

@@ -60,7 +60,7 @@ def measured() -> tuple[LevelOutcome, ...]:
 
 @dataclass
 class PlayedWorker:
-    """A worker at one plan."""
+    """A worker at one plan or analysis."""
 
     database: Database
     plan_id: str
@@ -68,7 +68,7 @@ class PlayedWorker:
     attempt: Attempt = field(init=False)
 
     def __post_init__(self) -> None:
-        """Claim the plan."""
+        """Claim it."""
         with self.database.writing() as connection:
             found = attempts.claim(connection, self.plan_id, self.name)
         assert found is not None
@@ -100,6 +100,21 @@ class PlayedWorker:
             solve=FACTS,
         )
         self._end(state, answer)
+
+    def tell_row(self, id: str, latest: str) -> None:
+        """Tell of a partial result of an analysis."""
+        self.tell("row", {"row": "latest_date", "id": id, "latest": latest})
+
+    def know(self, document: Mapping[str, Any], state: str = "completed") -> None:
+        """End an analysis; all is known unless it is stopped."""
+        with self.database.writing() as connection:
+            assert attempts.finish(
+                connection,
+                self.attempt,
+                state=state,
+                answer=to_json(document),
+                outcome="complete" if state == "completed" else "partial",
+            )
 
     def find_none(self) -> None:
         """End with a clash."""

@@ -64,12 +64,11 @@ def events_in(answer: httpx.Response) -> Iterator[Event]:
 
 
 @contextmanager
-def following(
-    service: Service, plan_id: str, after: int | None = None
-) -> Iterator[Iterator[Event]]:
-    """Follow a plan for a while, behind an event where one is named."""
+def following(service: Service, id: str, after: int | None = None) -> Iterator[Iterator[Event]]:
+    """Follow a plan or an analysis for a while, behind an event where one is named."""
     headers = {} if after is None else {"Last-Event-ID": str(after)}
-    address = f"/v1/plans/{plan_id}/events"
+    kind = "analyses" if id.startswith("anl_") else "plans"
+    address = f"/v1/{kind}/{id}/events"
     with service.client.stream("GET", address, headers=headers) as answer:
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].startswith("text/event-stream")

@@ -46,13 +46,41 @@ class Service:
         assert answer.status_code == 202, answer.text
         return str(answer.json()["id"])
 
-    def work(self, plan_id: str) -> PlayedWorker:
-        """Take up a plan as a worker."""
-        return PlayedWorker(self.database, plan_id)
+    def planned(self) -> str:
+        """Ask for a plan of a fresh programme and find one; return its id."""
+        plan = self.plan()
+        worker = self.work(plan)
+        worker.find()
+        worker.finish()
+        return plan
+
+    def analyse(
+        self, plan_id: str, kind: str = "latest", headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """Ask for an analysis of a plan."""
+        address = f"/v1/plans/{plan_id}/analyses"
+        return self.client.post(address, json={"kind": kind}, headers=dict(headers or {}))
+
+    def analysis(self, kind: str = "latest") -> str:
+        """Ask for an analysis of a plan that was found; return its id."""
+        answer = self.analyse(self.planned(), kind)
+        assert answer.status_code == 202, answer.text
+        return str(answer.json()["id"])
+
+    def work(self, job_id: str) -> PlayedWorker:
+        """Take up a plan or an analysis as a worker."""
+        return PlayedWorker(self.database, job_id)
 
     def read(self, plan_id: str) -> dict[str, Any]:
         """Return a plan as it is answered."""
         answer = self.client.get(f"/v1/plans/{plan_id}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def read_analysis(self, analysis_id: str) -> dict[str, Any]:
+        """Return an analysis as it is answered."""
+        answer = self.client.get(f"/v1/analyses/{analysis_id}")
         assert answer.status_code == 200, answer.text
         found: dict[str, Any] = answer.json()
         return found

@@ -1,18 +1,21 @@
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 
 from api.errors import UnsafeDatabase
-from api.store import migration
+from api.store import migration, plans
 from api.store.database import Database, is_current, migrate
 from api.store.tables import METADATA
 from tests.api.conftest import opened
 from tests.api.store.processes import migrate_alone, together
-from tests.api.store.shelf import everything, stock
+from tests.api.store.shelf import everything, rows, stock
 
 
 def difference(database: Database) -> list[object]:
@@ -102,6 +105,43 @@ def test_a_migration_that_fails_leaves_nothing(
             assert inspect(c).get_table_names() == []
         migrate(database)
         assert is_current(database)
+
+
+def test_plans_of_the_first_tables_stay_plans(
+    blank_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(blank_url) as database:
+        with monkeypatch.context() as patched:
+            patched.setattr(command, "upgrade", partial(_upgrade_to, command.upgrade))
+            migrate(database)
+        with database.writing() as c:
+            for statement in FIRST_ROWS:
+                c.execute(text(statement))
+        assert not is_current(database)
+        migrate(database)
+        assert difference(database) == []
+        with database.reading() as c:
+            found = plans.get_plan(c, "north", "pln_old")
+        assert found is not None
+        assert (found.state, found.programme, found.last_event) == ("queued", "prg_a", 1)
+        assert rows(database, "plans", "kind", "about") == [("plan", None)]
+        assert rows(database, "events", "plan", "type") == [("pln_old", "queued")]
+
+
+def _upgrade_to(upgrade: Callable[..., None], configuration: object, _head: str) -> None:
+    upgrade(configuration, "0001")
+
+
+FIRST_ROWS = (
+    "INSERT INTO programmes VALUES ('north', 'prg_a', 'Exit', 1, 'h', 1, 'ann', 1)",
+    """INSERT INTO revisions
+    VALUES ('north', 'prg_a', 1, NULL, 'created', 'h', 'Exit', 1, 'ann', NULL, '{}')""",
+    """INSERT INTO plans (id, tenant, programme, revision, state, settings, submitted_at,
+    submitted_by, attempt, dispatch, incumbents, last_event)
+    VALUES ('pln_old', 'north', 'prg_a', 1, 'queued', '{}', 1, 'ann', 0, 1, 0, 1)""",
+    "INSERT INTO events VALUES ('pln_old', 1, 'north', 'queued', '{}', 1)",
+)
+"""As the first version wrote them."""
 
 
 def test_a_migration_that_would_break_a_reference_is_undone(

@@ -1,0 +1,153 @@
+"""Asking for an analysis of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.answers import IDEMPOTENCY_KEY, OF_BODIES, OF_KEYS, PREFER, answer, body, problems
+from api.http.bodies import JsonBody, read_as
+from api.http.caller import Caller, CallerOf
+from api.http.idempotency import Repetition, RepetitionOf, Reply
+from api.http.ids import ANALYSIS, new_id
+from api.http.prefer import applied, wait_seconds
+from api.http.problems import Problem
+from api.http.state import Services, ServicesOf
+from api.routes.analysis_reading import analysis_body_of, read_analysis_of
+from api.routes.found_analyses import found_analysis_standing
+from api.routes.found_plans import PlanIdInPath, found_plan
+from api.routes.plan_reading import job_response
+from api.routes.waiting import ready_in_time
+from api.schemas.analyses import AnalysisRequest
+from api.store.analyses import submit_analysis
+from scheduler.domain.issues import Issue
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from api.store.records import AnalysisRecord, PlanRecord
+
+router = APIRouter(tags=["analyses"])
+
+
+@router.post(
+    "/v1/plans/{plan_id}/analyses",
+    operation_id="createAnalysis",
+    summary="Ask for the reasons of a plan",
+    status_code=202,
+    response_class=Response,
+    responses={
+        200: answer(
+            "The finished analysis, if it was ready in time.",
+            "AnalysisResource",
+            headers=("Location", "ETag", "Preference-Applied", "Idempotency-Replayed"),
+        ),
+        202: answer(
+            "The analysis is stored and waits for a worker.",
+            "AnalysisResource",
+            headers=("Location", "Retry-After", "Preference-Applied", "Idempotency-Replayed"),
+        ),
+        **problems("no_such_plan", "plan_not_final", "body_rejected", *OF_BODIES, *OF_KEYS),
+    },
+    openapi_extra={
+        "parameters": [PREFER, IDEMPOTENCY_KEY],
+        **body(
+            "AnalysisRequest",
+            latest_decision_dates={"kind": "latest"},
+            what_holds_the_dates={"kind": "explanation"},
+            options_for_five_minutes={"kind": "options", "time_limit_seconds": 300},
+        ),
+    },
+)
+async def create_analysis(
+    plan_id: PlanIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    body: JsonBody,
+    repeated: RepetitionOf,
+) -> Response:
+    """Ask for an analysis of a final plan, on the revision of the programme it was made for.
+
+    The answer is 202 at once, with the address of the analysis, which waits for a worker in the
+    same queue as plans; with `Prefer: wait=10` it is 200 with the finished one, if that is ready
+    within ten seconds.
+
+    Of a plan whose outcome is `infeasible`, an `explanation` says why no plan exists, and every
+    other kind that there is none: `"feasible": false`. Where no plan is known, all is asked of the
+    programme alone.
+    """
+    wanted = read_as(AnalysisRequest, body, services.settings.limits)
+    _refuse_long(wanted, services.settings.longest_analysis_seconds)
+    made = await run_in_threadpool(_submitted, services, caller, plan_id, wanted, body, repeated)
+    seconds = wait_seconds(request, services.settings.wait_seconds)
+    if seconds is None:
+        return made
+    made.headers.update(applied(seconds))
+    id = made.headers["Location"].rpartition("/")[2]
+    if not await ready_in_time(request, services, caller, found_analysis_standing, id, seconds):
+        return made
+    analysis, text = await run_in_threadpool(read_analysis_of, services, caller, id)
+    again = {k: v for k, v in made.headers.items() if k in {"location", "idempotency-replayed"}}
+    return job_response(analysis, text, {**again, **applied(seconds)})
+
+
+def asked_about(
+    connection: Connection, caller: Caller, plan_id: str, wanted: AnalysisRequest
+) -> AnalysisRecord:
+    """Store a wish for an analysis of a plan that is final. Raises Problem 404, 409."""
+    plan = found_plan(connection, caller, plan_id)
+    _refuse_unfinished(plan)
+    return submit_analysis(
+        connection, caller.actor, plan, analysis_id=new_id(ANALYSIS), settings=wanted.settings()
+    )
+
+
+def _submitted(
+    services: Services,
+    caller: Caller,
+    plan_id: str,
+    wanted: AnalysisRequest,
+    body: bytes,
+    repeated: Repetition,
+) -> Response:
+    found = repeated.replayed(services, caller, body)
+    if found is not None:
+        return found
+
+    def create(connection: Connection) -> Reply:
+        analysis = asked_about(connection, caller, plan_id, wanted)
+        headers = {"Location": f"/v1/analyses/{analysis.id}", "Retry-After": "1"}
+        return Reply(202, analysis_body_of(connection, analysis), headers)
+
+    return repeated.once(services, caller, body, create)
+
+
+def _refuse_unfinished(plan: PlanRecord) -> None:
+    if not plan.is_terminal:
+        detail = f"The plan is {plan.state}; it can be analysed once it is final."
+        raise Problem("plan_not_final", detail, headers={"Retry-After": "1"}, state=plan.state)
+
+
+def _refuse_long(wanted: AnalysisRequest, most: float) -> None:
+    given = {
+        "time_limit_seconds": wanted.time_limit_seconds,
+        "question_limit_seconds": wanted.question_limit_seconds,
+    }
+    issues = [
+        Issue(
+            code="value_out_of_range",
+            path=f"/{name}",
+            message=f"{value:g} is not allowed: at most {most:g}",
+            value=value,
+        )
+        for name, value in given.items()
+        if value > most
+    ]
+    if issues:
+        errors = "1 error" if len(issues) == 1 else f"{len(issues)} errors"
+        raise Problem("body_rejected", f"the request has {errors}", issues=issues)

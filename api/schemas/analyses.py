@@ -1,0 +1,154 @@
+"""What is said over HTTP about analyses: the request for one, an analysis, and lists of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Field
+
+from api.schemas.plans import PlanFailure, PlanId, ProgrammeId, State, Whole
+from scheduler.domain.values import WIRE
+from scheduler.explaining.analyses import Kind
+from scheduler.interchange.plan_document import OPEN
+
+AnalysisId = Annotated[
+    str, Field(pattern=r"^anl_[a-z2-7]{20}$", examples=["anl_q2xw7c5nhd4fzr6tkmbe"])
+]
+Completeness: TypeAlias = Literal["complete", "partial"]
+StoppedBy: TypeAlias = Literal["limit", "request"]
+LONGEST_ANALYSIS = 1800
+"""Seconds; a setting may allow less."""
+MOST_SIDE_BY_SIDE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisRequest:
+    """What to find out about a plan, and how long to take."""
+
+    __pydantic_config__ = WIRE
+
+    kind: Kind
+    """`explanation`: what holds its dates, or why no plan exists; `latest`: latest decision dates;
+    `options`: for every sourcing option the best plan that takes it."""
+    time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
+    """In all; what is known by then is the answer."""
+    question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0
+    """For one question put to the solver."""
+    workers: Annotated[Whole, Field(ge=1, le=MOST_SIDE_BY_SIDE)] | None = None
+    """Questions answered side by side; as many as the worker allows when left out."""
+
+    def settings(self) -> dict[str, Any]:
+        """Return what the worker needs to know."""
+        return {
+            "kind": self.kind,
+            "time_limit_seconds": self.time_limit_seconds,
+            "question_limit_seconds": self.question_limit_seconds,
+            "workers": self.workers,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisSettings:
+    """How an analysis is made: what was asked for, with what was left out filled in."""
+
+    __pydantic_config__ = OPEN
+
+    kind: str
+    time_limit_seconds: float
+    question_limit_seconds: float
+    workers: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisProgress:
+    """How far the newest attempt has come."""
+
+    __pydantic_config__ = OPEN
+
+    questions: int
+    """Put to the solver and answered."""
+    rows: int
+    """Told of."""
+    seconds: float
+    """Since the attempt began."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisFacts:
+    """An analysis without its rows and its document, as in lists."""
+
+    __pydantic_config__ = WIRE
+
+    id: AnalysisId
+    kind: str
+    plan: PlanId
+    """The plan that it is about."""
+    state: State
+    """`completed`, `cancelled` and `failed` are final."""
+    programme: ProgrammeId
+    revision: int
+    """The revision of the programme that the plan was made for."""
+    settings: AnalysisSettings
+    submitted_at: datetime
+    submitted_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempts: int
+    """How often a worker has taken it up."""
+    outcome: Completeness | None
+    """Null until the end is known; `partial` where something ended it early."""
+    stopped_by: StoppedBy | None
+    """What ended it early."""
+    failure: PlanFailure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisResource:
+    """An analysis with its state, what is known so far and, once final, its document.
+
+    Where it was stopped or its time was up, the document says what was known by then.
+    """
+
+    __pydantic_config__ = OPEN
+
+    id: AnalysisId
+    kind: str
+    plan: PlanId
+    """The plan that it is about."""
+    state: State
+    """`completed`, `cancelled` and `failed` are final."""
+    programme: ProgrammeId
+    revision: int
+    """The revision of the programme that the plan was made for."""
+    settings: AnalysisSettings
+    submitted_at: datetime
+    submitted_by: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    attempts: int
+    """How often a worker has taken it up."""
+    outcome: Completeness | None
+    """Null until the end is known; `partial` where something ended it early."""
+    stopped_by: StoppedBy | None
+    """What ended it early."""
+    failure: PlanFailure | None
+    queue_position: int | None
+    """1 is next, plans and analyses counted alike; null when it does not wait."""
+    progress: AnalysisProgress | None
+    rows: tuple[dict[str, Any], ...]
+    """Partial results in the order found, each with its sort in `row`; a later one about the same
+    thing takes the place of an earlier one. Plans stand in the document only."""
+    document: dict[str, Any] | None
+    """What the command of this kind prints: `explain --json`, `latest --json`, `options --json`;
+    null until the end, and where a worker was lost before it could write it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisList:
+    """Analyses of a plan, newest first."""
+
+    __pydantic_config__ = WIRE
+
+    analyses: tuple[AnalysisFacts, ...]
+    next: str | None
+    """Give as `after` for the next page; null on the last one."""
