@@ -47,7 +47,7 @@ class Analysed:
     none_exists: Reply | None
     """What is known where no plan exists."""
     known: Mapping[str, Any]
-    """What the answer says of why no plan exists."""
+    """What the answer says where no plan exists, and of why."""
 
 
 def analysed(place: Workplace, attempt: Attempt) -> Analysed:
@@ -66,13 +66,13 @@ def analysed(place: Workplace, attempt: Attempt) -> Analysed:
     if document.get("plan") is not None:
         found = plan_in(document["plan"])
         best = best_known(programme, found, document.get("objectives") or ())
-    none, known = None, {}
+    none: Reply | None = None
+    known: dict[str, Any] = {}
     if plan.outcome == "infeasible":
         none = Reply(finding="none", confirmed=document.get("claim") == CONFIRMED)
-        why = {name: document.get(name, []) for name in ("clashes", "recovery_options")}
-        known = {"feasible": False, **why}
-    elif best is None:
-        known = {"feasible": None}
+        known = {"feasible": False}
+        if attempt.settings["kind"] == EXPLANATION:
+            known |= {name: document.get(name, []) for name in ("clashes", "recovery_options")}
     return Analysed(programme=programme, best=best, none_exists=none, known=known)
 
 
@@ -124,8 +124,9 @@ class Analysing:
             )
             made = ANALYSES[self._kind](self._of.programme, self._of.best, work)
             outcome = PARTIAL if stop.is_set() else COMPLETE
-        known = self._of.known if self._kind == EXPLANATION else {}
-        return Finding(document=to_json({**known, **made}), outcome=outcome)
+        # What the plan's own answer says of it stands where there was no time to find it anew.
+        kept = {name: value for name, value in self._of.known.items() if not made.get(name)}
+        return Finding(document=to_json({**made, **kept}), outcome=outcome)
 
     def _asked_of(self, ask: Ask) -> Ask:
         """Return who answers: where no plan exists, none exists under further rules either."""

@@ -85,9 +85,9 @@ def read_analysis(
 ) -> Response:
     """Return the state of an analysis, its partial results so far and, once final, its document.
 
-    The document is that of `explain --json`, `latest --json` or `options --json`. Where the
-    analysis was stopped or its time was up, the outcome is `partial`: what could not be told by
-    then is said to be unknown or left out.
+    The document is what the command of this kind prints with `--json`. Where the analysis was
+    stopped or its time was up, the outcome is `partial`: what could not be told by then is said to
+    be unknown or left out.
     """
     analysis, body = read_analysis_of(services, caller, analysis_id)
     unchanged = not_modified(request, tag_of(analysis), FRESH)

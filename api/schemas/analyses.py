@@ -29,7 +29,8 @@ class AnalysisRequest:
 
     kind: Kind
     """`explanation`: what holds its dates, or why no plan exists; `latest`: latest decision dates;
-    `options`: for every sourcing option the best plan that takes it."""
+    `options`: for every sourcing option the best plan that takes it; `prices`: what one unit of
+    what is scarce is worth; `backbone`: what all plans near the best have in common."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0
@@ -139,8 +140,9 @@ class AnalysisResource:
     """Partial results in the order found, each with its sort in `row`; a later one about the same
     thing takes the place of an earlier one. Plans stand in the document only."""
     document: dict[str, Any] | None
-    """What the command of this kind prints: `explain --json`, `latest --json`, `options --json`;
-    null until the end, and where a worker was lost before it could write it."""
+    """What the command of this kind prints: for `latest` that of `phased-exit latest --json`, for
+    an `explanation` that of `explain --json`. Null until the end, and where a worker was lost
+    before it could write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
