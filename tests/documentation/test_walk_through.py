@@ -67,6 +67,9 @@ def test_the_walk_through_works_as_it_stands(service: str, folder: Path) -> None
     assert (kept("second.json")["outcome"], kept("second.json")["revision"]) == ("plan", 2)
     assert (folder / "gantt.svg").read_text("utf-8").startswith("<svg")
     assert kept("check.json")["ok"] is True
+    latest = kept("latest.json")
+    assert (latest["kind"], latest["plan"]) == ("latest", kept("first.json")["id"])
+    assert latest["state"] != "failed"
     assert kept("third.json")["state"] in {"cancelled", "stopping", "completed"}
 
 
