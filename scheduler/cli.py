@@ -70,6 +70,7 @@ def _run(words: Sequence[str], running: SolverProcess | None, further: Sequence[
 def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
     from scheduler.commands import (  # noqa: PLC0415  # the solver loads meanwhile
         adjust,
+        assumptions,
         backbone,
         bench,
         check,
@@ -98,6 +99,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         latest,
         options,
         prices,
+        assumptions,
         backbone,
         frontier,
         check,

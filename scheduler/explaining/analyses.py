@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
 from scheduler.explaining.backbone import find_backbone
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
@@ -20,7 +21,7 @@ from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.verification.verify import verify
 
-Kind = Literal["explanation", "latest", "options", "prices", "backbone"]
+Kind = Literal["explanation", "latest", "options", "prices", "backbone", "assumptions"]
 
 Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
 """From a programme and its best plan, if there is one, to the document of the answer."""
@@ -58,6 +59,13 @@ def prices_document(
     return price_list_to_jsonable(find_prices(programme, work, best=best), programme)
 
 
+def assumptions_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Rank the assumptions; the document of `assumptions --json`."""
+    return ranking_to_jsonable(rank_assumptions(programme, work, best=best), programme)
+
+
 def explanation_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
@@ -86,6 +94,14 @@ def price_list_to_jsonable(prices: PriceList, programme: ExpandedProgramme) -> d
     return made
 
 
+def ranking_to_jsonable(ranking: AssumptionRanking, programme: ExpandedProgramme) -> dict[str, Any]:
+    """Return the ranking as plain JSON values, its best plan as in plan files."""
+    made: dict[str, Any] = plain(ranking)
+    if ranking.best is not None:
+        _put_plan(programme, ranking.best.plan, made["best"])
+    return made
+
+
 def _put_plan(programme: ExpandedProgramme, plan: Plan | None, written: dict[str, Any]) -> None:
     if plan is not None:
         concessions = verify(programme, plan).concessions
@@ -98,4 +114,5 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "options": options_document,
     "prices": prices_document,
     "backbone": backbone_document,
+    "assumptions": assumptions_document,
 }

@@ -1,0 +1,239 @@
+"""Which unconfirmed assumptions matter: each is taken otherwise and the programme planned again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from scheduler.asking.question import LevelReply, Question, Reply
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.explaining.assumed_otherwise import (
+    Kind,
+    Otherwise,
+    Untestable,
+    assumed_otherwise,
+    untestable,
+)
+from scheduler.explaining.option_table import BestKnown, level_values
+from scheduler.explaining.work import Work
+from scheduler.objectives import term_of
+from scheduler.verification.verify import verify
+
+Effect = Literal["no plan", "worse", "better", "none", "not known"]
+"""On the answer: of the first objective level that changes by more than its tolerance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionRow:
+    """What one assumption changes if it is otherwise."""
+
+    kind: Kind
+    subject: str
+    words: str
+    """What is otherwise."""
+    statement: str
+    """What is assumed."""
+    owner: str
+    count: int
+    """How many rules or durations it is about."""
+    feasible: bool | None = None
+    """Whether there still is a plan; none where that is not known."""
+    confirmed: bool = False
+    """Of no plan: whether a second configuration agrees."""
+    effect: Effect = "not known"
+    level: str | None = None
+    """The first objective level that changes."""
+    difference: int | None = None
+    """Of that level: its value if it is otherwise less the value as assumed."""
+    unit: str = ""
+    proved: bool = False
+    """Whether the effect is neither more nor less, says the solver."""
+    compared: bool = False
+    """Whether the best plan was looked for again; else only whether there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssumptionRanking:
+    """The answer to which assumptions matter most, the largest effects first."""
+
+    feasible: bool | None
+    best: BestKnown | None = None
+    assumptions: tuple[AssumptionRow, ...] = ()
+    untestable: tuple[Untestable, ...] = ()
+    not_reached: int = 0
+    """How many of the rows were not compared by their best plans, for want of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """An assumption taken otherwise, with what is known of it and a plan to start from."""
+
+    other: Otherwise
+    row: AssumptionRow
+    near: Plan | None
+
+
+def rank_assumptions(
+    programme: ExpandedProgramme,
+    work: Work,
+    *,
+    best: BestKnown | None = None,
+    seconds: float = 120.0,
+) -> AssumptionRanking:
+    """Return a row for each assumption taken otherwise, each told as soon as it is known.
+
+    `best` is the programme's best plan where it is known; `seconds` are for one plan. First it is
+    asked of all of them whether there still is a plan; then, while time lasts, how good a plan.
+    """
+    words_alone = untestable(programme)
+    if best is None:
+        reply = work.ask(
+            Question(programme=programme, levels=programme.document.objectives, seconds=seconds)
+        )
+        if reply.plan is None:
+            known = False if reply.finding == "none" else None
+            return AssumptionRanking(feasible=known, untestable=words_alone)
+        best = BestKnown(plan=reply.plan, levels=level_values(programme, reply))
+    rows = []
+    waiting = []
+    for tried in _still_a_plan(tuple(assumed_otherwise(programme)), best, work):
+        if tried.row.effect == "no plan":
+            rows.append(tried.row)
+        else:
+            waiting.append(tried)
+        work.on_row(tried.row)
+    for row in _compared(waiting, best, work, seconds):
+        rows.append(row)
+        if row.compared:
+            work.on_row(row)
+    return AssumptionRanking(
+        feasible=True,
+        best=best,
+        assumptions=tuple(sorted(rows, key=_by_effect(best))),
+        untestable=words_alone,
+        not_reached=sum(not row.compared and row.effect == "not known" for row in rows),
+    )
+
+
+def _still_a_plan(others: Sequence[Otherwise], best: BestKnown, work: Work) -> Iterator[_Tried]:
+    """Yield for each whether there is a plan: the best one where it stays one, or asked."""
+    open_ones = []
+    for other in others:
+        if verify(other.programme, best.plan).holds:
+            yield _Tried(other, replace(_row(other), feasible=True), best.plan)
+        else:
+            open_ones.append(other)
+    threads = ThreadPoolExecutor(max_workers=max(1, work.side_by_side))
+    try:
+        asked: dict[Future[Reply], Otherwise] = {
+            threads.submit(work.ask, _any_plan(other, best, work)): other for other in open_ones
+        }
+        for done in as_completed(asked):
+            reply, other = done.result(), asked[done]
+            row = replace(_row(other), feasible={"plan": True, "none": False}.get(reply.finding))
+            if reply.finding == "none":
+                row = replace(row, effect="no plan", confirmed=reply.confirmed, proved=True)
+            yield _Tried(other, row, reply.plan)
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def _compared(
+    waiting: Sequence[_Tried], best: BestKnown, work: Work, seconds: float
+) -> Iterator[AssumptionRow]:
+    """Yield each with the best plan looked for again, or as it is where no time is left."""
+    threads = ThreadPoolExecutor(max_workers=max(1, work.side_by_side))
+
+    def ask(tried: _Tried) -> Reply | None:
+        if work.stop.is_set():
+            return None
+        return work.ask(_best_plan(tried, best, seconds))
+
+    # What could be worse comes first, then what the best plan may have been held back by.
+    in_order = sorted(waiting, key=lambda tried: tried.near is best.plan)
+    try:
+        asked = {threads.submit(ask, tried): tried for tried in in_order}
+        for done in as_completed(asked):
+            reply, tried = done.result(), asked[done]
+            yield tried.row if reply is None else effect_of(tried.other, tried.row, best, reply)
+    finally:
+        threads.shutdown(cancel_futures=True)
+
+
+def _any_plan(other: Otherwise, best: BestKnown, work: Work) -> Question:
+    return Question(
+        programme=other.programme, near=best.plan, sure=work.confirm, seconds=work.seconds
+    )
+
+
+def _best_plan(tried: _Tried, best: BestKnown, seconds: float) -> Question:
+    """Ask for the best plan, up to the first level without tolerance that changes."""
+    levels = tried.other.programme.document.objectives
+    values = {value.name: value.value for value in best.levels}
+    return Question(
+        programme=tried.other.programme,
+        levels=levels,
+        until={level.key: values[level.key] for level in levels if not level.tolerance},
+        near=tried.near,
+        seconds=seconds,
+    )
+
+
+def effect_of(other: Otherwise, row: AssumptionRow, best: BestKnown, reply: Reply) -> AssumptionRow:
+    """Return what the best plan of the programme with an assumption otherwise says of its effect.
+
+    Nothing is said of a level where the search ended before it.
+    """
+    if reply.plan is None:
+        if reply.finding == "none" and not row.feasible:
+            return replace(row, feasible=False, effect="no plan", proved=True, compared=True)
+        # That there is none beside a plan at hand is a disagreement: nothing is claimed.
+        return row
+    row = replace(row, feasible=True, compared=True)
+    known: Mapping[str, LevelReply] = {level.key: level for level in reply.levels}
+    sure = all(level.proved for level in best.levels)
+    for level, before in zip(other.programme.document.objectives, best.levels, strict=True):
+        term, after = term_of(level), known.get(level.key)
+        if after is None:
+            return replace(row, compared=False)
+        sure = sure and after.proved
+        gain = term.sign * (before.value - after.value)
+        if abs(gain) > level.tolerance:
+            return replace(
+                row,
+                effect="better" if gain > 0 else "worse",
+                level=level.key,
+                difference=after.value - before.value,
+                unit=term.unit,
+                proved=sure,
+            )
+        if not after.proved:
+            break
+    return replace(row, effect="none", difference=0, proved=sure)
+
+
+def _row(other: Otherwise) -> AssumptionRow:
+    return AssumptionRow(
+        kind=other.kind,
+        subject=other.subject,
+        words=other.words,
+        statement=other.statement,
+        owner=other.owner,
+        count=other.count,
+    )
+
+
+def _by_effect(best: BestKnown) -> Callable[[AssumptionRow], tuple[int, int, int, str]]:
+    """Return a key: no plan, then changes by level and size, then what is not known, then none."""
+    places = {level.name: at for at, level in enumerate(best.levels)}
+
+    def key(row: AssumptionRow) -> tuple[int, int, int, str]:
+        if row.level is not None:
+            return 1, places[row.level], -abs(row.difference or 0), row.words
+        order = {"no plan": 0, "not known": 2, "none": 3}
+        return order.get(row.effect, 2), 0 if row.confirmed or row.proved else 1, 0, row.words
+
+    return key
