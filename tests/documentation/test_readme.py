@@ -49,7 +49,7 @@ def commands() -> set[str]:
         text=True,
         check=True,
     )
-    return set(re.findall(r"^    (\w+)  ", answer.stdout, re.MULTILINE))
+    return set(re.findall(r"^    (\w+)(?:  |$)", answer.stdout, re.MULTILINE))
 
 
 def test_every_claim_is_explained_as_it_is_worded() -> None:
