@@ -134,7 +134,12 @@ class Pool:
         if said is None:
             self._lose(child)
             return None
-        reply = reply_from_message(said)
+        try:
+            reply = reply_from_message(said)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # Not what it promises: no process to be asked again.
+            self._lose(child)
+            return None
         if reply.plan is None:
             return reply
         verdict = verify(question.asked, reply.plan)
