@@ -26,6 +26,7 @@ from api.routes import (
     revisions,
 )
 from api.routes.catalogue import rule_kinds
+from api.web import analyses as analysis_pages
 from api.web import pages, reference, static_files
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
@@ -49,7 +50,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     operation.router,
 )
 """What programs speak to, in the order of the reference."""
-PAGES: tuple[APIRouter, ...] = (pages.router, reference.router, static_files.router)
+PAGES: tuple[APIRouter, ...] = (
+    pages.router,
+    analysis_pages.router,
+    reference.router,
+    static_files.router,
+)
 """What people look at."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -17,9 +16,12 @@ from api.routes.found import found_programme, found_revision
 from api.routes.found_plans import found_plan, no_such_plan
 from api.routes.plan_reading import body_of
 from api.schemas.plans import PlanRequest
+from api.store.analyses import list_analyses
 from api.store.plans import list_plans, request_stop, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
+from api.web.analysis_page import reasons
+from api.web.crumbs import START, Crumb
 from api.web.demos import store_demo
 from api.web.plan_page import plan_page
 from api.web.programme_page import programme_page, revisions_contents
@@ -30,21 +32,11 @@ from scheduler.demo import demo_programmes
 from scheduler.pictures.rows import Detail
 
 PLANS_SHOWN = 20
+ANALYSES_SHOWN = 20
 REVISIONS_SHOWN = 50
 _SEE_OTHER = 303
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crumb:
-    """A step back towards the start page."""
-
-    words: str
-    address: str
-
-
-START = Crumb(words="Programmes", address="/")
 
 
 @router.get("/")
@@ -118,6 +110,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
     """Show a plan, or how far its making has come."""
     with at.database.reading() as connection:
         record = found_plan(connection, who, id)
+        analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
         resource = json.loads(body_of(connection, record))
         made_for = found_revision(connection, who, record.programme, record.revision)
         latest = found_programme(connection, who, record.programme).revision
@@ -133,6 +126,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         here="",
         crumbs=(START, back),
         plan=plan_page(record, resource, expanded, detail),
+        reasons=reasons(record, analyses),
         latest=latest,
         longest_minutes=round(at.settings.longest_search_seconds / 60),
     )

@@ -120,9 +120,9 @@ def _waiting(position: int | None) -> str:
     if position is None or position <= 1:
         return "Waiting for a worker. It is the next to be taken up."
     ahead = position - 1
-    return (
-        f"Waiting for a worker. {counted(ahead, 'plan')} {'is' if ahead == 1 else 'are'} before it."
-    )
+    # Plans and analyses wait in one queue.
+    others = f"{counted(ahead, 'other')} {'is' if ahead == 1 else 'are'}"
+    return f"Waiting for a worker. {others} before it."
 
 
 def _said(record: PlanRecord, document: Document, best: BestPlan | None) -> Iterator[str]:

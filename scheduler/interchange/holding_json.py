@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from scheduler.analysis.holding import (
@@ -11,6 +13,7 @@ from scheduler.analysis.holding import (
     FloatPath,
     Holding,
     HoldingWords,
+    Link,
     Reason,
     TrueSlack,
 )
@@ -32,6 +35,24 @@ def holding_to_jsonable(holding: Holding, words: HoldingWords | None = None) -> 
         "services": {} if words is None else dict(words.services),
         "caution": None if words is None else words.caution,
     }
+
+
+def holding_from_jsonable(document: Mapping[str, Any]) -> Holding:
+    """Return what `holding_to_jsonable` has written, its words left aside."""
+    return Holding(
+        activities={
+            name: _activity_from(name, held) for name, held in document["activities"].items()
+        },
+        milestone=document["milestone"],
+        paths=tuple(
+            FloatPath(
+                activities=tuple(path["activities"]),
+                floats=tuple(path["floats"]),
+                total_float=path["total_float"],
+            )
+            for path in document["paths"]
+        ),
+    )
 
 
 def wish_to_jsonable(
@@ -72,6 +93,57 @@ def _activity(held: ActivityHolding, words: str | None) -> dict[str, Any]:
         "chain": _chain(held.chain),
         "words": words,
     }
+
+
+def _activity_from(name: str, held: Mapping[str, Any]) -> ActivityHolding:
+    later, slack = held["later_reasons"], held["range"]
+    start = date.fromisoformat(held["start"])
+    return ActivityHolding(
+        activity=name,
+        start=start,
+        finish=date.fromisoformat(held["finish"]),
+        reasons=tuple(map(_reason_from, held["reasons"])),
+        later_reasons=None if later is None else tuple(map(_reason_from, later)),
+        free_on=_day(held["free_on"]),
+        total_float=held["total_float"],
+        free_float=held["free_float"],
+        chain=_chain_from(held["chain"]),
+        true_slack=None if slack is None else _slack_from(name, start, slack),
+    )
+
+
+def _reason_from(said: Mapping[str, Any]) -> Reason:
+    return Reason(
+        kind=said["kind"],
+        rule=said["rule"],
+        statement=said["statement"],
+        other=tuple(said["other"]),
+        on=_day(said["on"]),
+        comes_along=said["comes_along"],
+        along=tuple(said["along"]),
+    )
+
+
+def _slack_from(name: str, start: date, said: Mapping[str, Any]) -> TrueSlack:
+    days = {key: date.fromisoformat(said[key]) for key in ("earliest", "latest")}
+    return TrueSlack(activity=name, start=start, **{**said, **days})
+
+
+def _chain_from(said: Mapping[str, Any]) -> Chain:
+    links = tuple(
+        Link(
+            activity=link["activity"],
+            start=date.fromisoformat(link["start"]),
+            finish=date.fromisoformat(link["finish"]),
+            reason=None if link["reason"] is None else _reason_from(link["reason"]),
+        )
+        for link in said["links"]
+    )
+    return Chain(links=links, ending=said["ending"])
+
+
+def _day(iso: str | None) -> date | None:
+    return None if iso is None else date.fromisoformat(iso)
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

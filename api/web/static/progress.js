@@ -1,6 +1,6 @@
 "use strict";
 
-// Shows a plan being made, from the same stream of events that tools read. Without this file the
+// Shows a plan or an analysis being made, from the same stream of events that tools read. Without this file the
 // page loads itself again from time to time and shows the same.
 
 (() => {
@@ -99,6 +99,9 @@
       return;
     }
     (said.objectives ?? []).forEach(showLevel);
+    planDue ??= window.setTimeout(showPlan, shortestPause);
+  });
+  on("row", () => {
     planDue ??= window.setTimeout(showPlan, shortestPause);
   });
   on("started", again);

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from api.http.state import Services
+from api.store import attempts
 from api.store.database import Database
 from tests.api.programmes import JSON, SMALL
 from tests.api.routes.played_worker import PlayedWorker
@@ -70,6 +71,11 @@ class Service:
     def work(self, job_id: str) -> PlayedWorker:
         """Take up a plan or an analysis as a worker."""
         return PlayedWorker(self.database, job_id)
+
+    def work_on_nothing(self, job_id: str) -> None:
+        """Take up a job, as a worker, that there is nothing to do for: it ends as it stands."""
+        with self.database.writing() as connection:
+            assert attempts.claim(connection, job_id, "w2") is None
 
     def read(self, plan_id: str) -> dict[str, Any]:
         """Return a plan as it is answered."""

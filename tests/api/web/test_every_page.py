@@ -9,6 +9,7 @@ import pytest
 
 from tests.api.programmes import SMALL
 from tests.api.routes.service import Service
+from tests.api.web.analysed import WHY_NONE, held_plan, tell_dates
 from tests.api.web.visitor import Page, visit
 
 Arrive = Callable[[Service], str]
@@ -78,6 +79,37 @@ def stopped(service: Service) -> str:
     return f"/plans/{plan}"
 
 
+def analysed(service: Service) -> str:
+    plan = service.planned()
+    for kind in ("latest", "latest", "explanation"):
+        service.analyse(plan, kind)
+    return f"/plans/{plan}"
+
+
+def analysis_waiting(service: Service) -> str:
+    return f"/analyses/{service.analysis()}"
+
+
+def analysis_begun(service: Service) -> str:
+    analysis = service.analysis()
+    tell_dates(service.work(analysis))
+    return f"/analyses/{analysis}"
+
+
+def analysis_ended(service: Service) -> str:
+    analysis = service.analysis("explanation")
+    service.work(analysis).know(held_plan())
+    return f"/analyses/{analysis}"
+
+
+def analysis_of_no_plan(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan).find_none()
+    analysis = service.analyse(plan, "explanation").json()["id"]
+    service.work(analysis).know(WHY_NONE)
+    return f"/analyses/{analysis}"
+
+
 def nowhere(_: Service) -> str:
     return "/plans/none"
 
@@ -96,6 +128,11 @@ PAGES = {
         impossible,
         failed,
         stopped,
+        analysed,
+        analysis_waiting,
+        analysis_begun,
+        analysis_ended,
+        analysis_of_no_plan,
         nowhere,
     )
 }

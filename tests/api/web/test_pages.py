@@ -119,7 +119,7 @@ def test_a_plan_stopped_while_it_waited_says_that_nothing_was_searched(service: 
     assert pressed(service, f"/plans/{plan}/stop") == f"/plans/{plan}"
     page = visit(service, f"/plans/{plan}")
     assert "Stopped without a plan Stopped while it was waiting: nothing was searched." in page.text
-    (form,) = page.all("form")
+    form = page.all("form")[0]
     assert form.text == "Make a plan of the latest revision"
 
 
@@ -143,7 +143,7 @@ def test_an_undecided_search_can_be_given_more_time(service: Service) -> None:
     service.work(plan)._end("completed", nothing)
     page = visit(service, f"/plans/{plan}")
     assert "Undecided" in page.text
-    (form,) = page.all("form")
+    form = page.all("form")[0]
     assert form.text == "Search for up to 15 minutes"
     longer = pressed(service, form.attributes["action"]).removeprefix("/plans/")
     assert service.read(longer)["settings"]["time_limit_seconds"] == 900
@@ -151,7 +151,7 @@ def test_an_undecided_search_can_be_given_more_time(service: Service) -> None:
 
 def test_a_plan_behind_others_says_how_many(service: Service) -> None:
     service.plan()
-    assert "1 plan is before it." in visit(service, f"/plans/{service.plan()}").text
+    assert "1 other is before it." in visit(service, f"/plans/{service.plan()}").text
 
 
 def test_the_caution_speaks_of_the_durations_asked_for(service: Service) -> None:

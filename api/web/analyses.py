@@ -1,0 +1,71 @@
+"""Pages of analyses, and the forms that ask for them and stop them."""
+
+from __future__ import annotations
+
+import json
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from api.http.caller import CallerOf
+from api.http.state import ServicesOf
+from api.routes.analysis_reading import analysis_body_of
+from api.routes.analysis_requests import asked_about
+from api.routes.found import found_revision
+from api.routes.found_analyses import found_analysis, no_such_analysis
+from api.routes.found_plans import found_plan
+from api.schemas.analyses import AnalysisRequest
+from api.store.analyses import request_stop
+from api.web.analysis_page import analysis_page
+from api.web.crumbs import START, Crumb
+from api.web.same_origin import FromOurPages
+from api.web.templating import page
+from scheduler.explaining.analyses import Kind
+
+router = APIRouter(include_in_schema=False)
+
+_SEE_OTHER = 303
+
+
+@router.post("/plans/{id}/analyses")
+def ask(id: str, kind: Kind, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Ask for an analysis of a plan and show how it is made."""
+    with at.database.writing() as connection:
+        made = asked_about(connection, who, id, AnalysisRequest(kind=kind))
+    return _see(f"/analyses/{made.id}")
+
+
+@router.get("/analyses/{id}")
+def analysis(id: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show what an analysis has found, or how far it has come."""
+    with at.database.reading() as connection:
+        record = found_analysis(connection, who, id)
+        resource = json.loads(analysis_body_of(connection, record))
+        plan = found_plan(connection, who, record.about)
+        made_for = found_revision(connection, who, record.programme, record.revision)
+    expanded = at.caches.expanded(
+        made_for.hash,
+        made_for.document,
+        plan.settings.get("durations"),
+        plan.settings.get("profile"),
+    )
+    crumbs = (
+        START,
+        Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}"),
+        Crumb(words="Plan", address=f"/plans/{plan.id}"),
+    )
+    shown = analysis_page(record, resource, plan, expanded)
+    return page("analysis.html", here="", crumbs=crumbs, analysis=shown)
+
+
+@router.post("/analyses/{id}/stop")
+def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Stop an analysis, keep what is known and show it."""
+    with at.database.writing() as connection:
+        if request_stop(connection, who.tenant, who.actor, id) is None:
+            raise no_such_analysis(id)
+    return _see(f"/analyses/{id}")
+
+
+def _see(address: str) -> Response:
+    return RedirectResponse(address, status_code=_SEE_OTHER)

@@ -1,0 +1,139 @@
+"""What an analysis has found, as words and tables: from its document, or from the rows so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.explaining.latest import decisions_of
+from scheduler.interchange.holding_json import holding_from_jsonable
+from scheduler.pictures.backbone_contents import backbone_contents
+from scheduler.pictures.contents import Contents
+from scheduler.pictures.holding_contents import holding_contents, paths_contents
+from scheduler.pictures.latest_contents import latest_contents
+from scheduler.pictures.option_contents import option_contents
+from scheduler.pictures.outcome_contents import clash_contents
+from scheduler.pictures.price_contents import price_contents
+from scheduler.pictures.recovery_contents import recovery_contents
+from scheduler.pictures.why_none_words import why_none_words
+
+Document = Mapping[str, Any]
+Row = Mapping[str, Any]
+Part = Contents | str
+"""A table or a paragraph."""
+
+NO_PLAN = "No plan exists. “Why there is no plan” tells which planning rules stand in the way."
+UNKNOWN = "No plan is known, and none was found in the time given."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is shown of an analysis, from first to last."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def pieces(self) -> Iterator[tuple[bool, Part]]:
+        """Yield each part after whether it is a table."""
+        for part in self.parts:
+            yield isinstance(part, Contents), part
+
+
+def found_in(kind: str, document: Document, programme: ExpandedProgramme) -> Found:
+    """Return what a document says; nothing of a kind that has no words here yet."""
+    if document.get("feasible") is False and kind != "explanation":
+        return Found(parts=(NO_PLAN,))
+    if "feasible" in document and document["feasible"] is None:
+        return Found(parts=(UNKNOWN,))
+    told = _OF_DOCUMENT.get(kind)
+    return Found(parts=() if told is None else tuple(told(document, programme)))
+
+
+def found_so_far(kind: str, rows: Sequence[Row], programme: ExpandedProgramme) -> Found:
+    """Return what rows say, where they can be told without the rest of the document."""
+    told = _OF_ROWS.get(kind)
+    if told is None or not rows:
+        return Found(parts=())
+    return found_in(kind, told(rows, programme), programme)
+
+
+def _latest(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    yield from latest_contents(document, programme)
+
+
+def _options(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    yield option_contents(document, programme)
+
+
+def _prices(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    yield price_contents(document)
+
+
+def _backbone(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    yield from backbone_contents(document, programme)
+
+
+def _explanation(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    if "activities" not in document:
+        yield from _why_none(document, programme)
+        return
+    yield from document["services"].values()
+    if document["caution"]:
+        yield document["caution"]
+    holding = holding_from_jsonable(document)
+    yield holding_contents(holding)
+    if holding.milestone is not None and holding.paths:
+        yield paths_contents(holding.paths, holding.milestone)
+
+
+def _why_none(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    for clash in clash_contents(document.get("clashes", ()), programme):
+        yield clash.words
+        yield Contents(caption=clash.title, columns=clash.rules.columns, rows=clash.rules.rows)
+    if document.get("recovery_options"):
+        yield from recovery_contents(document)
+    if "outcome" in document:
+        yield from why_none_words(document, programme)
+
+
+def _latest_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Document:
+    decided = set(decisions_of(programme))
+    dates = _newest([r for r in rows if r["row"] == "latest_date"], "id", "reading")
+    return {
+        "feasible": True,
+        "decisions": [row for row in dates if row["id"] in decided],
+        "givens": [row for row in dates if row["id"] not in decided],
+        "options": _newest([r for r in rows if r["row"] == "option_expiry"], "group", "option"),
+        "calendar": [],
+    }
+
+
+def _options_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
+    options = _newest(rows, "group", "option")
+    levels: list[Row] = next((row["objectives"] for row in options if row["objectives"]), [])
+    return {"feasible": True, "best": {"levels": levels}, "options": options}
+
+
+def _prices_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
+    return {"feasible": True, "prices": _newest(rows, "kind", "subject", "words")}
+
+
+def _newest(rows: Sequence[Row], *names: str) -> list[Row]:
+    """Return the last row about each thing, in the order in which they were first told."""
+    return list({tuple(row[name] for name in names): row for row in rows}.values())
+
+
+_OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part]]] = {
+    "explanation": _explanation,
+    "latest": _latest,
+    "options": _options,
+    "prices": _prices,
+    "backbone": _backbone,
+}
+_OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {
+    "latest": _latest_so_far,
+    "options": _options_so_far,
+    "prices": _prices_so_far,
+}

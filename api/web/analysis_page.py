@@ -1,0 +1,165 @@
+"""What the page of an analysis says, and which analyses the page of a plan offers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.schemas.analysis_bodies import stopped_by
+from api.store.records import AnalysisRecord, PlanRecord
+from api.web.analysis_contents import Found, found_in, found_so_far
+from api.web.wording import Told, instant
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.explaining.analyses import ANALYSES
+from scheduler.pictures.wording import counted
+
+TITLES: Mapping[str, str] = {
+    "explanation": "What holds these dates",
+    "latest": "Latest decision dates",
+    "options": "Sourcing options and their price",
+    "prices": "What one unit is worth",
+    "backbone": "What is settled in any case",
+}
+WHY_NONE = "Why there is no plan"
+
+_STATES: Mapping[str, Told] = {
+    "queued": Told(words="Waiting"),
+    "running": Told(words="Under way", tone="under-way"),
+    "stopping": Told(words="Stopping", tone="under-way"),
+    "cancelled": Told(words="Stopped", tone="doubtful"),
+    "failed": Told(words="Failed", tone="bad"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An analysis that can be asked for."""
+
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An analysis that was asked for, in the list on the page of its plan."""
+
+    address: str
+    words: str
+    asked: str
+    state: Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """The section on the page of a plan."""
+
+    offers: tuple[Offer, ...]
+    asked: tuple[Listed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisPage:
+    """The page of an analysis."""
+
+    id: str
+    plan: str
+    title: str
+    name: str
+    revision: int
+    asked: str
+    state: Told
+    status: str
+    live: bool
+    can_stop: bool
+    last_event: int
+    progress: str
+    found: Found
+
+
+def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
+    """Return what can be asked about a plan, once it is final, and what was."""
+    has_plan = _has_plan(plan)
+    kinds = ANALYSES if has_plan else ("explanation",)
+    offers = tuple(Offer(kind=kind, title=_title(kind, has_plan=has_plan)) for kind in kinds)
+    return Reasons(
+        offers=offers if plan.is_terminal else (),
+        asked=tuple(
+            Listed(
+                address=f"/analyses/{analysis.id}",
+                words=f"{place}. {_title(analysis.settings['kind'], has_plan=has_plan)}",
+                asked=instant(analysis.submitted_at),
+                state=_state(analysis),
+            )
+            for place, analysis in zip(range(len(analyses), 0, -1), analyses, strict=True)
+        ),
+    )
+
+
+def analysis_page(
+    record: AnalysisRecord,
+    resource: Mapping[str, Any],
+    plan: PlanRecord,
+    expanded: ExpandedProgramme,
+) -> AnalysisPage:
+    """Return what to show; `resource` is the analysis as tools get it."""
+    kind = resource["kind"]
+    if resource["document"] is None:
+        found = found_so_far(kind, resource["rows"], expanded)
+    else:
+        found = found_in(kind, resource["document"], expanded)
+    return AnalysisPage(
+        id=record.id,
+        plan=record.about,
+        title=_title(kind, has_plan=_has_plan(plan)),
+        name=expanded.document.name,
+        revision=record.revision,
+        asked=instant(record.submitted_at),
+        state=_state(record),
+        status=_status(record),
+        live=not record.is_terminal,
+        can_stop=record.state in {"queued", "running"},
+        last_event=record.last_event,
+        progress=_progress(resource),
+        found=found,
+    )
+
+
+def _has_plan(plan: PlanRecord) -> bool:
+    return plan.incumbents > 0 or plan.outcome == "plan"
+
+
+def _title(kind: str, *, has_plan: bool) -> str:
+    if kind == "explanation" and not has_plan:
+        return WHY_NONE
+    return TITLES.get(kind, kind.replace("_", " ").capitalize())
+
+
+def _state(record: AnalysisRecord) -> Told:
+    if record.state != "completed":
+        return _STATES[record.state]
+    if stopped_by(record) is None:
+        return Told(words="Complete", tone="good")
+    return Told(words="Incomplete", tone="doubtful")
+
+
+def _status(record: AnalysisRecord) -> str:
+    match record.state:
+        case "queued":
+            return "Waiting for a worker."
+        case "running":
+            return "What is found is shown as it comes."
+        case "stopping":
+            return "Stopping; what is known is kept."
+        case "failed":
+            return f"The analysis failed. {record.failure_detail or ''}".strip()
+    if stopped_by(record) is None:
+        return "All that was asked is answered, as far as is said below."
+    ended = "It was stopped" if record.state == "cancelled" else "Its time was up"
+    return f"{ended} before all was known. What is said below was known by then."
+
+
+def _progress(resource: Mapping[str, Any]) -> str:
+    said = resource["progress"] or {}
+    results, questions = len(resource["rows"]), said.get("questions", 0)
+    return f"{counted(results, 'result')} so far, from {counted(questions, 'question')} answered."

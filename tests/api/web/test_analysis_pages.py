@@ -1,0 +1,105 @@
+"""The page of a plan starts analyses, and their pages show what was found so far."""
+
+import pytest
+
+from scheduler.explaining.analyses import ANALYSES
+from tests.api.routes.service import Service
+from tests.api.web.analysed import WHY_NONE, held_plan, tell_dates
+from tests.api.web.visitor import press, pressed, visit
+
+
+def test_an_analysis_is_asked_for_watched_stopped_and_kept(service: Service) -> None:
+    plan = service.planned()
+    shown = visit(service, f"/plans/{plan}")
+    buttons = [tag.text for tag in shown.all("button")]
+    assert "Latest decision dates" in buttons
+    assert "What holds these dates" in buttons
+    address = pressed(service, f"/plans/{plan}/analyses?kind=latest")
+    analysis = address.removeprefix("/analyses/")
+    assert "Waiting for a worker." in visit(service, address).text
+    worker = service.work(analysis)
+    tell_dates(worker)
+    shown = visit(service, address)
+    assert "2 results so far, from 3 questions answered." in shown.text
+    # The last date at which a plan exists, as the terminal words it.
+    assert "24 January 2023" in shown.text
+    assert "Expiry of sourcing options" in shown.text
+    (following,) = [tag for tag in shown.tags if "data-events" in tag.attributes]
+    assert following.attributes["data-events"] == f"/v1/analyses/{analysis}/events?after=5"
+    assert [script.attributes["src"] for script in shown.all("script")] == ["/static/progress.js"]
+    (fresh,) = [tag for tag in shown.all("meta") if "http-equiv" in tag.attributes]
+    assert "noscript" in fresh.inside
+    assert pressed(service, f"{address}/stop") == address
+    assert "Stopping" in visit(service, address).text
+    document = {"feasible": True, "decisions": [], "givens": [], "options": [], "calendar": []}
+    worker.know(document, "cancelled")
+    ended = visit(service, address)
+    assert "It was stopped before all was known." in ended.text
+    assert not ended.all("script")
+    assert "1. Latest decision dates Stopped" in visit(service, f"/plans/{plan}").text
+
+
+def test_what_was_told_stands_where_no_worker_could_end_it(service_on_sqlite: Service) -> None:
+    analysis = service_on_sqlite.analysis()
+    tell_dates(service_on_sqlite.work(analysis))
+    service_on_sqlite.client.post(f"/v1/analyses/{analysis}/cancel")
+    service_on_sqlite.work_on_nothing(analysis)
+    shown = visit(service_on_sqlite, f"/analyses/{analysis}")
+    assert "Stopped" in shown.text
+    assert "24 January 2023" in shown.text
+
+
+def test_what_holds_the_dates_is_said_in_sentences_and_a_table(service_on_sqlite: Service) -> None:
+    analysis = service_on_sqlite.analysis("explanation")
+    service_on_sqlite.work(analysis).know(held_plan())
+    shown = visit(service_on_sqlite, f"/analyses/{analysis}")
+    assert "Complete" in shown.text
+    for paragraph in held_plan()["services"].values():
+        assert " ".join(paragraph.split()) in shown.text
+    captions = [caption.text for caption in shown.all("caption")]
+    assert captions[0] == "What holds each date"
+    assert shown.text.count("PAY.transfer") > 0
+
+
+def test_without_a_plan_only_why_can_be_asked(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    plan = service.plan()
+    service.work(plan).find_none()
+    shown = visit(service, f"/plans/{plan}")
+    asking = [
+        form.attributes["action"]
+        for form in shown.all("form")
+        if "analyses" in form.attributes["action"]
+    ]
+    assert asking == [f"/plans/{plan}/analyses?kind=explanation"]
+    assert "Why there is no plan" in shown.text
+    address = pressed(service, asking[0])
+    service.work(address.removeprefix("/analyses/")).know(WHY_NONE)
+    found = visit(service, address)
+    assert "No plan meets both of these" in found.text
+    assert "Every other clash shares a planning rule with one of these." in found.text
+
+
+@pytest.mark.parametrize("kind", sorted(set(ANALYSES) - {"explanation"}))
+def test_that_no_plan_exists_is_said_of_every_other_kind(
+    service_on_sqlite: Service, kind: str
+) -> None:
+    plan = service_on_sqlite.plan()
+    service_on_sqlite.work(plan).find_none()
+    analysis = service_on_sqlite.analyse(plan, kind).json()["id"]
+    service_on_sqlite.work(analysis).know({"feasible": False})
+    assert "No plan exists." in visit(service_on_sqlite, f"/analyses/{analysis}").text
+
+
+def test_a_plan_that_is_made_offers_none_and_forms_of_others_are_refused(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    plan = service.plan()
+    assert "Reasons" not in visit(service, f"/plans/{plan}").text
+    assert press(service, f"/plans/{plan}/analyses?kind=latest").status_code == 409
+    done = service.planned()
+    other = {"Origin": "http://elsewhere"}
+    assert press(service, f"/plans/{done}/analyses?kind=latest", other).status_code == 403
+    assert press(service, f"/plans/{done}/analyses?kind=magic").status_code == 422
+    assert service.client.get(f"/v1/plans/{done}/analyses").json()["analyses"] == []
