@@ -30,7 +30,8 @@ class AnalysisRequest:
     kind: Kind
     """`explanation`: what holds its dates, or why no plan exists; `latest`: latest decision dates;
     `options`: for every sourcing option the best plan that takes it; `prices`: what one unit of
-    what is scarce is worth; `backbone`: what all plans near the best have in common."""
+    what is scarce is worth; `backbone`: what all plans near the best have in common;
+    `assumptions`: what each unconfirmed assumption changes if it is otherwise."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0

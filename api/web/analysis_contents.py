@@ -9,6 +9,7 @@ from typing import Any
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.latest import decisions_of
 from scheduler.interchange.holding_json import holding_from_jsonable
+from scheduler.pictures.assumption_contents import assumption_contents, untestable_contents
 from scheduler.pictures.backbone_contents import backbone_contents
 from scheduler.pictures.contents import Contents
 from scheduler.pictures.holding_contents import holding_contents, paths_contents
@@ -75,6 +76,12 @@ def _backbone(document: Document, programme: ExpandedProgramme) -> Iterator[Part
     yield from backbone_contents(document, programme)
 
 
+def _assumptions(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    yield assumption_contents(document)
+    if document["untestable"]:
+        yield untestable_contents(document)
+
+
 def _explanation(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
     if "activities" not in document:
         yield from _why_none(document, programme)
@@ -131,6 +138,7 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "options": _options,
     "prices": _prices,
     "backbone": _backbone,
+    "assumptions": _assumptions,
 }
 _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {
     "latest": _latest_so_far,

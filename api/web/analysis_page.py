@@ -20,6 +20,7 @@ TITLES: Mapping[str, str] = {
     "options": "Sourcing options and their price",
     "prices": "What one unit is worth",
     "backbone": "What is settled in any case",
+    "assumptions": "Which assumptions matter",
 }
 WHY_NONE = "Why there is no plan"
 

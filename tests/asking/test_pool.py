@@ -18,7 +18,8 @@ from scheduler.errors import ObjectiveMismatch, UnsoundPlan
 from scheduler.explaining.wishes import not_after, sourced
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
-from tests.solver.children import FIXTURES, small
+from tests.agreement.worlds import FIXTURES
+from tests.solver.children import small
 
 SETTINGS = SearchSettings(workers=2)
 

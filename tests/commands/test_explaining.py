@@ -18,10 +18,11 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def document(*words: object) -> dict[str, Any]:
+def document(*words: str | Path) -> dict[str, Any]:
     made = run(*words, "--json", "--workers", "2")
     assert made.returncode == 0, made.stderr
-    return answer_of(made)
+    found: dict[str, Any] = answer_of(made)
+    return found
 
 
 def test_latest_tells_decisions_options_and_meetings(answer: Path) -> None:

@@ -151,6 +151,27 @@ def test_events_are_told_from_first_to_last(
     assert rest.count("event: ") == 1
 
 
+def test_a_plan_is_analysed_row_by_row(generated: Generated, client: Any, planned: Any) -> None:
+    answer = generated.analyses__create_analysis.sync_detailed(
+        planned.id,
+        client=client,
+        body=generated.models.AnalysisRequest.from_dict({"kind": "latest", "workers": 1}),
+        idempotency_key="latest-once",
+    )
+    assert answer.status_code == 202
+    analysis = answer.parsed
+    generated.analyses__follow_analysis.sync(analysis.id, client=client)
+    found = generated.analyses__read_analysis.sync(analysis.id, client=client)
+    assert (found.state, found.outcome) == ("completed", "complete")
+    assert found.plan == planned.id
+    assert found.document.to_dict()["feasible"] is True
+    assert len(found.rows) >= len(found.document.to_dict()["decisions"])
+    listed = generated.analyses__list_analyses.sync(planned.id, client=client)
+    assert [one.id for one in listed.analyses] == [analysis.id]
+    again = generated.analyses__cancel_analysis.sync_detailed(analysis.id, client=client)
+    assert (again.status_code, again.parsed.state) == (200, "completed")
+
+
 def test_a_plan_is_drawn(generated: Generated, client: Any, planned: Any) -> None:
     for draw in (generated.pictures__draw_gantt, generated.pictures__draw_heat_map):
         answer = draw.sync_detailed(planned.id, client=client)
