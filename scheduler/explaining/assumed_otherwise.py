@@ -197,7 +197,8 @@ def _without_partial_exit(programme: ExpandedProgramme, stops: tuple[str, ...]) 
     """Return the programme in which every service is charged for to the end of the contract.
 
     What asks for notice of a partial termination, or for charges that stop soon, then means
-    nothing and is left out.
+    nothing and is left out. Other rules that reckon from the day on which charges stop, such as
+    those on knowledge transfer, hold as they are written.
     """
     document = programme.document
     end = DateLimit(

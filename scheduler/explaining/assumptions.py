@@ -17,10 +17,14 @@ from scheduler.explaining.assumed_otherwise import (
     assumed_otherwise,
     untestable,
 )
+from scheduler.explaining.binding import binding
 from scheduler.explaining.option_table import BestKnown, level_values
 from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 from scheduler.verification.verify import verify
+
+MOST_IN_ANY_ORDER = 25
+"""Assumptions that are soon compared, whichever comes first."""
 
 Effect = Literal["no plan", "worse", "better", "none", "not known"]
 """On the answer: of the first objective level that changes by more than its tolerance."""
@@ -105,7 +109,7 @@ def rank_assumptions(
         else:
             waiting.append(tried)
         work.on_row(tried.row)
-    for row in _compared(waiting, best, work, seconds):
+    for row in _compared(_telling_first(programme, waiting, best, work), best, work, seconds):
         rows.append(row)
         if row.compared:
             work.on_row(row)
@@ -152,15 +156,24 @@ def _compared(
             return None
         return work.ask(_best_plan(tried, best, seconds))
 
-    # What could be worse comes first, then what the best plan may have been held back by.
-    in_order = sorted(waiting, key=lambda tried: tried.near is best.plan)
     try:
-        asked = {threads.submit(ask, tried): tried for tried in in_order}
+        asked = {threads.submit(ask, tried): tried for tried in waiting}
         for done in as_completed(asked):
             reply, tried = done.result(), asked[done]
             yield tried.row if reply is None else effect_of(tried.other, tried.row, best, reply)
     finally:
         threads.shutdown(cancel_futures=True)
+
+
+def _telling_first(
+    programme: ExpandedProgramme, waiting: Sequence[_Tried], best: BestKnown, work: Work
+) -> list[_Tried]:
+    """Return what could be worse first, then rules by how many dates of the best plan they hold."""
+    few = len(waiting) <= MOST_IN_ANY_ORDER
+    held = {} if few else binding(programme, best.plan, work.stop)
+    return sorted(
+        waiting, key=lambda tried: (tried.near is best.plan, -held.get(tried.other.subject, 0))
+    )
 
 
 def _any_plan(other: Otherwise, best: BestKnown, work: Work) -> Question:

@@ -20,6 +20,7 @@ from scheduler.expansion.expand import expand
 from scheduler.explaining.analyses import ANALYSES, ranking_to_jsonable
 from scheduler.explaining.assumed_otherwise import assumed_otherwise, untestable
 from scheduler.explaining.assumptions import AssumptionRow, rank_assumptions
+from scheduler.explaining.binding import binding
 from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 from scheduler.pictures.assumption_contents import (
@@ -277,6 +278,25 @@ def test_what_was_not_reached_is_said() -> None:
     assert all(row.feasible for row in open_ones)
     assert "not reached in time" in assumption_contents(ranking_to_jsonable(found, programme)).note
     assert len(rows) == len(found.assumptions) + 1
+
+
+def test_rules_that_hold_dates_of_the_plan_are_looked_at_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.explaining.assumptions.MOST_IN_ANY_ORDER", 0)
+    for programme in WORLDS:
+        found = rank_assumptions(programme, work())
+        if found.best is None:
+            continue
+        held = binding(programme, found.best.plan, threading.Event())
+        told: list[object] = []
+        rank_assumptions(programme, work(on_row=told.append), best=found.best)
+        compared = [row for row in told if isinstance(row, AssumptionRow) and row.compared]
+        counts = [held.get(row.subject, 0) for row in compared if row.kind == "rule"]
+        assert counts == sorted(counts, reverse=True)
+        if len(set(counts)) > 1:
+            return
+    pytest.fail("no world has rules of which some hold dates")
 
 
 def test_effects_are_worded_with_no_more_than_is_known() -> None:
