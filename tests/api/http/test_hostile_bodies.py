@@ -33,6 +33,13 @@ ROUTES: Mapping[str, tuple[str, str, str, str]] = {
     "plan seed": ("POST", "@programme/plans", JSON, '{"seed": @}'),
     "plan time": ("POST", "@programme/plans", JSON, '{"time_limit_seconds": @}'),
     "plan start": ("POST", "@programme/plans", JSON, '{"start_from": @}'),
+    "analysis kind": ("POST", "@plan/analyses", JSON, '{"kind": @}'),
+    "analysis time": (
+        "POST",
+        "@plan/analyses",
+        JSON,
+        '{"kind": "latest", "time_limit_seconds": @}',
+    ),
     "check programme": ("POST", "/v1/check", JSON, '{"programme": {"id": @}, "plan": {}}'),
     "check plan": (
         "POST",
@@ -50,12 +57,17 @@ ROUTES: Mapping[str, tuple[str, str, str, str]] = {
     "check plan id": ("POST", "/v1/check", JSON, '{"plan_id": @}'),
     "validate": ("POST", "/v1/validate", JSON, '{"name": @}'),
 }
-WITHOUT_BODY = {("POST", "/v1/plans/{plan_id}/cancel")}
+WITHOUT_BODY = {
+    ("POST", "/v1/plans/{plan_id}/cancel"),
+    ("POST", "/v1/analyses/{analysis_id}/cancel"),
+}
 
 
 def _send(client: Client, at: str, route: str, data: bytes) -> Response:
     method, path, media_type, _ = ROUTES[route]
     headers = {"Content-Type": media_type, "If-Match": "*"}
+    if "@plan" in path:
+        path = path.replace("@plan", client.post(f"{at}/plans", json={}).headers["Location"])
     return client.request(method, path.replace("@programme", at), content=data, headers=headers)
 
 
@@ -77,6 +89,7 @@ def _looked_at(response: Response, sent: str) -> None:
             "id_changed",
             "too_large",
             "no_such_plan",
+            "plan_not_final",
             "no_such_programme",
         }, (sent, document)
 
@@ -107,7 +120,12 @@ def test_every_route_with_a_body_is_attacked() -> None:
         for method in (route.methods or set()) & {"POST", "PUT", "PATCH"}
     }
     attacked = {
-        (method, path.replace("@programme", "/v1/programmes/{programme_id}"))
+        (
+            method,
+            path.replace("@programme", "/v1/programmes/{programme_id}").replace(
+                "@plan", "/v1/plans/{plan_id}"
+            ),
+        )
         for method, path, _, _ in ROUTES.values()
     }
     assert found - WITHOUT_BODY == attacked
