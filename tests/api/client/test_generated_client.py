@@ -237,4 +237,8 @@ def test_what_can_be_said_and_be_wrong_is_told(generated: Generated, client: Any
     codes = generated.catalogue__list_issue_codes.sync(client=client)
     assert "test_failed" in [issue.code for issue in codes.issues]
     assert generated.operation__read_health.sync(client=client).status == "alive"
-    assert generated.operation__read_readiness.sync(client=client).workers >= 1
+    # The service answers before its worker has loaded the solver.
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not (ready := generated.operation__read_readiness.sync(client=client)).workers:
+        assert time.monotonic() < until, ready
+        time.sleep(0.2)
