@@ -24,8 +24,7 @@ from scheduler.asking.pool import Pool
 from scheduler.asking.question import Ask, Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.analyses import ANALYSES, Kind
-from scheduler.explaining.best_known import best_known
-from scheduler.explaining.option_table import BestKnown
+from scheduler.explaining.best_known import BestKnown, best_known
 from scheduler.explaining.work import Work, ended_after
 from scheduler.interchange.plan_json import plan_in
 from scheduler.solver.settings import SearchSettings

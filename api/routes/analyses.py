@@ -27,7 +27,7 @@ from api.routes.found_analyses import (
     no_such_analysis,
 )
 from api.routes.found_plans import PlanIdInPath, found_standing
-from api.routes.plan_reading import job_response, tag_of
+from api.routes.job_answers import job_response, stop_response, tag_of
 from api.routes.waiting import FRESH
 from api.schemas.analysis_bodies import listed_analysis
 from api.store.analyses import list_analyses, request_stop
@@ -123,11 +123,7 @@ def cancel_analysis(
         if analysis is None:
             raise no_such_analysis(analysis_id)
         body = analysis_body_of(connection, analysis)
-    if analysis.is_terminal:
-        return job_response(analysis, body, {})
-    response = job_response(analysis, body, {"Retry-After": "1"})
-    response.status_code = 202
-    return response
+    return stop_response(analysis, body)
 
 
 async def opened(

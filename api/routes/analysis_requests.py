@@ -14,14 +14,12 @@ from api.http.bodies import JsonBody, read_as
 from api.http.caller import Caller, CallerOf
 from api.http.idempotency import Repetition, RepetitionOf, Reply
 from api.http.ids import ANALYSIS, new_id
-from api.http.prefer import applied, wait_seconds
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.analysis_reading import analysis_body_of, read_analysis_of
 from api.routes.found_analyses import found_analysis_standing
 from api.routes.found_plans import PlanIdInPath, found_plan
-from api.routes.plan_reading import job_response
-from api.routes.waiting import ready_in_time
+from api.routes.job_answers import made_or_ready
 from api.schemas.analyses import AnalysisRequest
 from api.store.analyses import submit_analysis
 from scheduler.domain.issues import Issue
@@ -84,16 +82,9 @@ async def create_analysis(
     wanted = read_as(AnalysisRequest, body, services.settings.limits)
     _refuse_long(wanted, services.settings.longest_analysis_seconds)
     made = await run_in_threadpool(_submitted, services, caller, plan_id, wanted, body, repeated)
-    seconds = wait_seconds(request, services.settings.wait_seconds)
-    if seconds is None:
-        return made
-    made.headers.update(applied(seconds))
-    id = made.headers["Location"].rpartition("/")[2]
-    if not await ready_in_time(request, services, caller, found_analysis_standing, id, seconds):
-        return made
-    analysis, text = await run_in_threadpool(read_analysis_of, services, caller, id)
-    again = {k: v for k, v in made.headers.items() if k in {"location", "idempotency-replayed"}}
-    return job_response(analysis, text, {**again, **applied(seconds)})
+    return await made_or_ready(
+        made, request, services, caller, find=found_analysis_standing, read=read_analysis_of
+    )
 
 
 def asked_about(

@@ -25,14 +25,13 @@ from api.http.idempotency import Repetition, RepetitionOf, Reply
 from api.http.ids import PLAN, new_id
 from api.http.json_text import json_response
 from api.http.media_types import JSON
-from api.http.prefer import applied, wait_seconds
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.http.validated import validation
 from api.routes.found import ProgrammeIdInPath, found_revision
 from api.routes.found_plans import found_plan, found_standing
-from api.routes.plan_reading import body_of, job_response, read_plan_of
-from api.routes.waiting import ready_in_time
+from api.routes.job_answers import made_or_ready
+from api.routes.plan_reading import body_of, read_plan_of
 from api.schemas.plans import PlanRequest
 from api.store.plans import submit_plan
 from scheduler.domain.built_in_profiles import profiles_by_id
@@ -116,16 +115,9 @@ async def create_plan(
     made = await run_in_threadpool(
         _submitted, services, caller, programme_id, wanted, body, repeated
     )
-    seconds = wait_seconds(request, services.settings.wait_seconds)
-    if seconds is None:
-        return made
-    made.headers.update(applied(seconds))
-    plan_id = made.headers["Location"].rpartition("/")[2]
-    if not await ready_in_time(request, services, caller, found_standing, plan_id, seconds):
-        return made
-    plan, text = await run_in_threadpool(read_plan_of, services, caller, plan_id)
-    again = {k: v for k, v in made.headers.items() if k in {"location", "idempotency-replayed"}}
-    return job_response(plan, text, {**again, **applied(seconds)})
+    return await made_or_ready(
+        made, request, services, caller, find=found_standing, read=read_plan_of
+    )
 
 
 def _validated(

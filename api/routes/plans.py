@@ -17,7 +17,8 @@ from api.http.problems import Problem
 from api.http.query import Limit
 from api.http.state import ServicesOf
 from api.routes.found_plans import PLAN_ID_SCHEMA, PlanIdInPath, found_standing, no_such_plan
-from api.routes.plan_reading import body_of, job_response, read_plan_of, tag_of
+from api.routes.job_answers import job_response, stop_response, tag_of
+from api.routes.plan_reading import body_of, read_plan_of
 from api.routes.waiting import FRESH
 from api.schemas.plan_bodies import listed_plan
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
@@ -142,8 +143,4 @@ def cancel_plan(plan_id: PlanIdInPath, services: ServicesOf, caller: CallerOf) -
         if plan is None:
             raise no_such_plan(plan_id)
         body = body_of(connection, plan)
-    if plan.is_terminal:
-        return job_response(plan, body, {})
-    response = job_response(plan, body, {"Retry-After": "1"})
-    response.status_code = 202
-    return response
+    return stop_response(plan, body)

@@ -11,8 +11,8 @@ import queue
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
@@ -107,12 +107,6 @@ class Pool:
         Raises UnsoundPlan for a plan that breaks a hard rule.
         """
         return self.submit(question).result()
-
-    def ask_all(self, questions: Iterable[Question]) -> Iterator[tuple[Question, Reply]]:
-        """Put questions side by side and yield each with its reply as it comes."""
-        waiting = {self.submit(question): question for question in questions}
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
 
     def _put(self, question: Question) -> Reply:
         for _ in range(2):

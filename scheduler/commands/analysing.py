@@ -5,19 +5,36 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from scheduler.asking.pool import Pool
 from scheduler.commands.plan import default_workers, seconds, stopped_by_ctrl_c, workers
-from scheduler.commands.terminal import load, messages, read_file
+from scheduler.commands.terminal import (
+    EXIT_ANSWERED,
+    EXIT_NO_PLAN,
+    EXIT_UNDECIDED,
+    answer_console,
+    load,
+    messages,
+    print_json,
+    read_file,
+)
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.explaining.best_known import best_known
-from scheduler.explaining.option_table import BestKnown
+from scheduler.explaining.best_known import BestKnown, best_known
 from scheduler.explaining.work import Work, ended_after
 from scheduler.interchange.plan_json import read_plan
+from scheduler.pictures.cells import drawn
+from scheduler.pictures.contents import Contents
 from scheduler.solver.settings import SearchSettings
+
+NO_PLAN_WORDS = {
+    False: "No plan exists; explain tells why.",
+    None: "No plan was found in time.",
+}
+BEST_PLAN = "answer of plan --json: the best plan of all, so that it is not made again"
 
 
 def add_arguments(parser: argparse.ArgumentParser, *, plan: str | None, limit: float) -> None:
@@ -55,6 +72,42 @@ def add_arguments(parser: argparse.ArgumentParser, *, plan: str | None, limit: f
     parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
 
 
+def add_plan_limit(parser: argparse.ArgumentParser, flag: str, plan: str) -> None:
+    """Declare how long the making of one plan may take; `plan` says which."""
+    parser.add_argument(
+        flag,
+        type=seconds,
+        default=120.0,
+        metavar="S",
+        help=f"seconds for {plan} (default: %(default)g)",
+    )
+
+
+def tell(
+    document: Mapping[str, Any],
+    contents: Callable[[], Iterable[Contents]],
+    *,
+    as_json: bool,
+    without: str | None = None,
+) -> int:
+    """Print an answer, or in a sentence that there is no plan; return the exit code.
+
+    `contents` are asked for where people read the answer; `without` is said in place of the usual
+    words where there is none.
+    """
+    feasible: bool | None = document["feasible"]
+    if as_json:
+        print_json(document)
+    elif feasible:
+        for part in contents():
+            answer_console().print(drawn(part, {}))
+    else:
+        answer_console().print(without or NO_PLAN_WORDS[feasible])
+    if feasible is None:
+        return EXIT_UNDECIDED
+    return EXIT_ANSWERED if feasible else EXIT_NO_PLAN
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysing:
     """What is analysed, and with what."""
@@ -63,7 +116,6 @@ class Analysing:
     best: BestKnown | None
     """The plan that was given, if one was."""
     work: Work
-    began: float = field(default_factory=time.monotonic)
 
 
 @contextmanager
@@ -101,7 +153,7 @@ def analysing(
             on_row=on_row,
             stop=stop,
         )
-        yield Analysing(programme=programme, best=best, work=work, began=began)
+        yield Analysing(programme=programme, best=best, work=work)
 
 
 def _best(data: bytes, programme: ExpandedProgramme) -> BestKnown:

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scheduler.commands.analysing import add_arguments, analysing
-from scheduler.commands.plan import seconds
-from scheduler.commands.terminal import (
-    EXIT_ANSWERED,
-    EXIT_NO_PLAN,
-    EXIT_UNDECIDED,
-    answer_console,
-    print_json,
-)
-from scheduler.explaining.analyses import ranking_to_jsonable
+from scheduler.commands.analysing import BEST_PLAN, add_arguments, add_plan_limit, analysing, tell
+from scheduler.explaining.analyses import with_best_plan
 from scheduler.explaining.assumptions import AssumptionRow, rank_assumptions
 from scheduler.interchange.plain_values import plain
 from scheduler.pictures.assumption_contents import (
@@ -22,7 +15,7 @@ from scheduler.pictures.assumption_contents import (
     effect_words,
     untestable_contents,
 )
-from scheduler.pictures.cells import drawn
+from scheduler.pictures.contents import Contents
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -30,18 +23,8 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser: argparse.ArgumentParser = commands.add_parser(
         "assumptions", help="which unconfirmed assumptions matter: each taken otherwise"
     )
-    add_arguments(
-        parser,
-        plan="answer of plan --json: the best plan of all, so that it is not made again",
-        limit=3600,
-    )
-    parser.add_argument(
-        "--plan-limit",
-        type=seconds,
-        default=120.0,
-        metavar="S",
-        help="seconds for the best plan with one assumption otherwise (default: %(default)g)",
-    )
+    add_arguments(parser, plan=BEST_PLAN, limit=3600)
+    add_plan_limit(parser, "--plan-limit", "the best plan with one assumption otherwise")
     parser.set_defaults(run=run)
 
 
@@ -51,20 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
         found = rank_assumptions(
             given.programme, given.work, best=given.best, seconds=arguments.plan_limit
         )
-    document = ranking_to_jsonable(found, given.programme)
-    if arguments.json:
-        print_json(document)
-    elif found.feasible:
-        console = answer_console()
-        console.print(drawn(assumption_contents(document), {}))
-        if found.untestable:
-            console.print(drawn(untestable_contents(document), {}))
-    else:
-        known = "No plan exists; explain tells why."
-        answer_console().print(known if found.feasible is False else "No plan was found in time.")
-    if found.feasible is None:
-        return EXIT_UNDECIDED
-    return EXIT_ANSWERED if found.feasible else EXIT_NO_PLAN
+    document = with_best_plan(found, given.programme)
+    return tell(document, lambda: _tables(document), as_json=arguments.json)
+
+
+def _tables(document: Mapping[str, Any]) -> Iterator[Contents]:
+    yield assumption_contents(document)
+    if document["untestable"]:
+        yield untestable_contents(document)
 
 
 def _told(row: object) -> str | None:

@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from scheduler.commands.analysing import add_arguments, analysing
+from scheduler.commands.analysing import add_arguments, analysing, tell
 from scheduler.commands.terminal import (
-    EXIT_ANSWERED,
-    EXIT_UNDECIDED,
-    answer_console,
-    print_json,
     whole_number,
 )
 from scheduler.errors import InputError
@@ -18,7 +14,6 @@ from scheduler.explaining.backbone import find_backbone
 from scheduler.explaining.ladder import Climb
 from scheduler.interchange.plain_values import plain
 from scheduler.pictures.backbone_contents import backbone_contents
-from scheduler.pictures.cells import drawn
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -48,14 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
                 message = f"the programme has no objective level {name!r}"
                 raise InputError(message, level=name)
         found = find_backbone(given.programme, given.work, best=given.best, tolerances=tolerances)
-    if arguments.json:
-        print_json(plain(found))
-    elif found.feasible:
-        for contents in backbone_contents(plain(found), given.programme):
-            answer_console().print(drawn(contents, {}))
-    else:
-        answer_console().print("No plan was found within the limit.")
-    return EXIT_ANSWERED if found.feasible else EXIT_UNDECIDED
+    document = plain(found)
+    return tell(
+        document, lambda: backbone_contents(document, given.programme), as_json=arguments.json
+    )
 
 
 def _tolerance(text: str) -> tuple[str, int]:

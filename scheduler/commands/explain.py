@@ -20,8 +20,8 @@ from scheduler.commands.terminal import (
 )
 from scheduler.errors import InputError
 from scheduler.explaining.audience import Audience, public_version
+from scheduler.explaining.best_known import given_or_best
 from scheduler.explaining.holding import explain_plan
-from scheduler.explaining.plan_first import best_plan
 from scheduler.explaining.why_none import clash_with_wishes, find_why_none, why_none_to_jsonable
 from scheduler.explaining.why_not import why_not_earlier, why_not_option
 from scheduler.explaining.wish_words import wish_words
@@ -118,10 +118,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _explain_best(arguments: argparse.Namespace, given: Analysing) -> int:
     """Make the best plan first: there is one, and none was given."""
     messages.print("there is a plan; making the best one to explain it", markup=False)
-    best = best_plan(given.programme, given.work, seconds=arguments.time_limit / 2)
+    best, _ = given_or_best(given.programme, given.work, None, seconds=arguments.time_limit / 2)
     if best is None:
         return EXIT_UNDECIDED
-    made = Analysing(programme=given.programme, best=best, work=given.work, began=given.began)
+    made = Analysing(programme=given.programme, best=best, work=given.work)
     return _explain_plan(arguments, made)
 
 

@@ -6,19 +6,13 @@ import argparse
 from datetime import date
 from typing import Any
 
-from scheduler.commands.analysing import add_arguments, analysing
+from scheduler.commands.analysing import add_arguments, analysing, tell
 from scheduler.commands.terminal import (
-    EXIT_ANSWERED,
-    EXIT_NO_PLAN,
     EXIT_REJECTED,
-    EXIT_UNDECIDED,
-    answer_console,
     messages,
-    print_json,
 )
 from scheduler.explaining.latest import LatestDate, OptionExpiry, find_latest
 from scheduler.interchange.plain_values import plain
-from scheduler.pictures.cells import drawn
 from scheduler.pictures.latest_contents import latest_contents, latest_words
 from scheduler.pictures.wording import long_date
 
@@ -56,16 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
             only=arguments.decision,
         )
     document = plain(found)
-    if arguments.json:
-        print_json(document)
-    elif found.feasible:
-        for contents in latest_contents(document, given.programme):
-            answer_console().print(drawn(contents, {}))
-    else:
-        answer_console().print(latest_words(document))
-    if found.feasible is None:
-        return EXIT_UNDECIDED
-    return EXIT_ANSWERED if found.feasible else EXIT_NO_PLAN
+    return tell(
+        document,
+        lambda: latest_contents(document, given.programme),
+        as_json=arguments.json,
+        without=latest_words(document),
+    )
 
 
 def _told(row: object) -> str | None:

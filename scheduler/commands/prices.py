@@ -5,18 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from scheduler.commands.analysing import add_arguments, analysing
-from scheduler.commands.plan import seconds
-from scheduler.commands.terminal import (
-    EXIT_ANSWERED,
-    EXIT_NO_PLAN,
-    EXIT_UNDECIDED,
-    answer_console,
-    print_json,
-)
-from scheduler.explaining.analyses import price_list_to_jsonable
+from scheduler.commands.analysing import BEST_PLAN, add_arguments, add_plan_limit, analysing, tell
+from scheduler.explaining.analyses import with_best_plan
 from scheduler.explaining.price_list import PriceRow, find_prices
-from scheduler.pictures.cells import drawn
 from scheduler.pictures.price_contents import price_contents
 
 
@@ -25,18 +16,8 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser: argparse.ArgumentParser = commands.add_parser(
         "prices", help="what one unit of each team, a week of each freeze ... is worth"
     )
-    add_arguments(
-        parser,
-        plan="answer of plan --json: the best plan of all, so that it is not made again",
-        limit=3600,
-    )
-    parser.add_argument(
-        "--plan-limit",
-        type=seconds,
-        default=120.0,
-        metavar="S",
-        help="seconds for the plan with one unit more (default: %(default)g)",
-    )
+    add_arguments(parser, plan=BEST_PLAN, limit=3600)
+    add_plan_limit(parser, "--plan-limit", "the plan with one unit more")
     parser.set_defaults(run=run)
 
 
@@ -46,17 +27,8 @@ def run(arguments: argparse.Namespace) -> int:
         found = find_prices(
             given.programme, given.work, best=given.best, seconds=arguments.plan_limit
         )
-    document = price_list_to_jsonable(found, given.programme)
-    if arguments.json:
-        print_json(document)
-    elif found.feasible:
-        answer_console().print(drawn(price_contents(document), {}))
-    else:
-        known = "No plan exists; explain tells why."
-        answer_console().print(known if found.feasible is False else "No plan was found in time.")
-    if found.feasible is None:
-        return EXIT_UNDECIDED
-    return EXIT_ANSWERED if found.feasible else EXIT_NO_PLAN
+    document = with_best_plan(found, given.programme)
+    return tell(document, lambda: [price_contents(document)], as_json=arguments.json)
 
 
 def _told(row: object) -> str | None:

@@ -9,9 +9,10 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
 from scheduler.explaining.backbone import find_backbone
+from scheduler.explaining.best_known import BestKnown
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
-from scheduler.explaining.option_table import BestKnown, OptionTable, find_options
+from scheduler.explaining.option_table import OptionTable, find_options
 from scheduler.explaining.price_list import PriceList, find_prices
 from scheduler.explaining.why_none import find_why_none, why_none_to_jsonable
 from scheduler.explaining.words import words_of
@@ -56,14 +57,14 @@ def prices_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
     """Find the price list; the document of `prices --json`."""
-    return price_list_to_jsonable(find_prices(programme, work, best=best), programme)
+    return with_best_plan(find_prices(programme, work, best=best), programme)
 
 
 def assumptions_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
     """Rank the assumptions; the document of `assumptions --json`."""
-    return ranking_to_jsonable(rank_assumptions(programme, work, best=best), programme)
+    return with_best_plan(rank_assumptions(programme, work, best=best), programme)
 
 
 def explanation_document(
@@ -78,27 +79,19 @@ def explanation_document(
 
 def option_table_to_jsonable(table: OptionTable, programme: ExpandedProgramme) -> dict[str, Any]:
     """Return the table as plain JSON values, plans as in plan files."""
-    made: dict[str, Any] = plain(table)
+    made = with_best_plan(table, programme)
     for row, written in zip(table.options, made["options"], strict=True):
         _put_plan(programme, row.plan, written)
-    if table.best is not None:
-        _put_plan(programme, table.best.plan, made["best"])
     return made
 
 
-def price_list_to_jsonable(prices: PriceList, programme: ExpandedProgramme) -> dict[str, Any]:
-    """Return the price list as plain JSON values, its best plan as in plan files."""
-    made: dict[str, Any] = plain(prices)
-    if prices.best is not None:
-        _put_plan(programme, prices.best.plan, made["best"])
-    return made
-
-
-def ranking_to_jsonable(ranking: AssumptionRanking, programme: ExpandedProgramme) -> dict[str, Any]:
-    """Return the ranking as plain JSON values, its best plan as in plan files."""
-    made: dict[str, Any] = plain(ranking)
-    if ranking.best is not None:
-        _put_plan(programme, ranking.best.plan, made["best"])
+def with_best_plan(
+    found: OptionTable | PriceList | AssumptionRanking, programme: ExpandedProgramme
+) -> dict[str, Any]:
+    """Return an answer as plain JSON values, its best plan as in plan files."""
+    made: dict[str, Any] = plain(found)
+    if found.best is not None:
+        _put_plan(programme, found.best.plan, made["best"])
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -17,9 +16,9 @@ from scheduler.explaining.assumed_otherwise import (
     assumed_otherwise,
     untestable,
 )
+from scheduler.explaining.best_known import BestKnown, given_or_best
 from scheduler.explaining.binding import binding
-from scheduler.explaining.option_table import BestKnown, level_values
-from scheduler.explaining.work import Work
+from scheduler.explaining.work import Work, side_by_side
 from scheduler.objectives import term_of
 from scheduler.verification.verify import verify
 
@@ -93,14 +92,9 @@ def rank_assumptions(
     asked of all of them whether there still is a plan; then, while time lasts, how good a plan.
     """
     words_alone = untestable(programme)
+    best, feasible = given_or_best(programme, work, best, seconds=seconds)
     if best is None:
-        reply = work.ask(
-            Question(programme=programme, levels=programme.document.objectives, seconds=seconds)
-        )
-        if reply.plan is None:
-            known = False if reply.finding == "none" else None
-            return AssumptionRanking(feasible=known, untestable=words_alone)
-        best = BestKnown(plan=reply.plan, levels=level_values(programme, reply))
+        return AssumptionRanking(feasible=feasible, untestable=words_alone)
     rows = []
     waiting = []
     for tried in _still_a_plan(tuple(assumed_otherwise(programme)), best, work):
@@ -130,39 +124,27 @@ def _still_a_plan(others: Sequence[Otherwise], best: BestKnown, work: Work) -> I
             yield _Tried(other, replace(_row(other), feasible=True), best.plan)
         else:
             open_ones.append(other)
-    threads = ThreadPoolExecutor(max_workers=max(1, work.side_by_side))
-    try:
-        asked: dict[Future[Reply], Otherwise] = {
-            threads.submit(work.ask, _any_plan(other, best, work)): other for other in open_ones
-        }
-        for done in as_completed(asked):
-            reply, other = done.result(), asked[done]
-            row = replace(_row(other), feasible={"plan": True, "none": False}.get(reply.finding))
-            if reply.finding == "none":
-                row = replace(row, effect="no plan", confirmed=reply.confirmed, proved=True)
-            yield _Tried(other, row, reply.plan)
-    finally:
-        threads.shutdown(cancel_futures=True)
+
+    def ask(other: Otherwise) -> Reply:
+        return work.ask(_any_plan(other, best, work))
+
+    for other, reply in side_by_side(open_ones, ask, work.side_by_side):
+        row = replace(_row(other), feasible={"plan": True, "none": False}.get(reply.finding))
+        if reply.finding == "none":
+            row = replace(row, effect="no plan", confirmed=reply.confirmed, proved=True)
+        yield _Tried(other, row, reply.plan)
 
 
 def _compared(
     waiting: Sequence[_Tried], best: BestKnown, work: Work, seconds: float
 ) -> Iterator[AssumptionRow]:
     """Yield each with the best plan looked for again, or as it is where no time is left."""
-    threads = ThreadPoolExecutor(max_workers=max(1, work.side_by_side))
 
     def ask(tried: _Tried) -> Reply | None:
-        if work.stop.is_set():
-            return None
-        return work.ask(_best_plan(tried, best, seconds))
+        return None if work.stop.is_set() else work.ask(_best_plan(tried, best, seconds))
 
-    try:
-        asked = {threads.submit(ask, tried): tried for tried in waiting}
-        for done in as_completed(asked):
-            reply, tried = done.result(), asked[done]
-            yield tried.row if reply is None else effect_of(tried.other, tried.row, best, reply)
-    finally:
-        threads.shutdown(cancel_futures=True)
+    for tried, reply in side_by_side(waiting, ask, work.side_by_side):
+        yield tried.row if reply is None else effect_of(tried.other, tried.row, best, reply)
 
 
 def _telling_first(

@@ -13,10 +13,9 @@ from datetime import date
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.explaining.best_known import BestKnown, given_or_best
 from scheduler.explaining.ladder import Climb, Climber, Ladder
 from scheduler.explaining.latest import decisions_of
-from scheduler.explaining.option_table import BestKnown
-from scheduler.explaining.plan_first import best_plan
 from scheduler.explaining.wishes import not_after, not_before, performing, sourced
 from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
@@ -95,9 +94,9 @@ def find_backbone(
     `tolerances` say by how much the levels they name may be worse; without them every level but the
     last may be by 5 %.
     """
-    best = best or best_plan(programme, work, seconds=seconds)
+    best, feasible = given_or_best(programme, work, best, seconds=seconds)
     if best is None:
-        return Backbone(feasible=None)
+        return Backbone(feasible=feasible)
     within = limits(programme, best, tolerances)
     climber = Climber(programme, work.ask, seconds=work.seconds, within=within, plans=[best.plan])
     asked = [*_option_ladders(programme), *_window_ladders(programme), *_soon(programme, best)]

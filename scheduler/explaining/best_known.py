@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from scheduler.asking.question import Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.errors import PlanBreaksRules
-from scheduler.explaining.option_table import BestKnown, LevelValue
+from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 from scheduler.verification.verify import verify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelValue:
+    """One level of a plan, with what is known of better ones."""
+
+    name: str
+    value: int
+    bound: int | None
+    unit: str
+    proved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestKnown:
+    """The best plan of a programme so far, against which others are held."""
+
+    plan: Plan
+    levels: tuple[LevelValue, ...]
 
 
 def best_known(
@@ -37,3 +58,37 @@ def best_known(
             LevelValue(name=level.key, value=value, bound=bound, unit=term.unit, proved=proved)
         )
     return BestKnown(plan=plan, levels=tuple(levels))
+
+
+def given_or_best(
+    programme: ExpandedProgramme, work: Work, given: BestKnown | None, *, seconds: float
+) -> tuple[BestKnown | None, bool | None]:
+    """Return the best plan, made where none is given, and whether there is any; none if unknown."""
+    if given is not None:
+        return given, True
+    reply = work.ask(
+        Question(programme=programme, levels=programme.document.objectives, seconds=seconds)
+    )
+    if reply.plan is None:
+        return None, False if reply.finding == "none" else None
+    return BestKnown(plan=reply.plan, levels=level_values(programme, reply)), True
+
+
+def level_values(programme: ExpandedProgramme, reply: Reply) -> tuple[LevelValue, ...]:
+    """Return the levels of a reply with their units; those not reached are measured only."""
+    if reply.plan is None:
+        return ()
+    known = {level.key: level for level in reply.levels}
+    made = []
+    for level in programme.document.objectives:
+        term, found = term_of(level), known.get(level.key)
+        made.append(
+            LevelValue(
+                name=level.key,
+                value=term.measure(programme, reply.plan),
+                bound=None if found is None else found.bound,
+                unit=term.unit,
+                proved=found is not None and found.proved,
+            )
+        )
+    return tuple(made)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +16,7 @@ from scheduler.asking.question import Ask, Question
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
+from scheduler.explaining.work import side_by_side
 from scheduler.rules.conditional import breaches_of
 
 MOST_PLANS = 60
@@ -109,14 +109,10 @@ class Climber:
             ladder=ladder, highest=highest, plan=plan if highest >= 0 else None, proved=True
         )
 
-    def climb_all(self, ladders: Sequence[Ladder], side_by_side: int) -> Iterator[Climb]:
+    def climb_all(self, ladders: Sequence[Ladder], at_once: int) -> Iterator[Climb]:
         """Climb many ladders, some at a time, and yield each as it is done."""
-        threads = ThreadPoolExecutor(max_workers=max(1, side_by_side))
-        try:
-            for done in as_completed([threads.submit(self.climb, ladder) for ladder in ladders]):
-                yield done.result()
-        finally:
-            threads.shutdown(cancel_futures=True)
+        for _, climb in side_by_side(ladders, self.climb, at_once):
+            yield climb
 
     def _ceiling(self, ladder: Ladder) -> int:
         """Return a rung that has no plan, whatever else is asked; asked once for all ladders."""

@@ -6,38 +6,22 @@ Fits or does not fit, never "best option": beside each stands the council's own 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.asking.question import Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.explaining.best_known import BestKnown, LevelValue, given_or_best, level_values
 from scheduler.explaining.wishes import sourced
-from scheduler.explaining.work import Work
-from scheduler.objectives import TERMS, term_of
+from scheduler.explaining.work import Work, side_by_side
+from scheduler.objectives import TERMS
+
+Pair = tuple[str, str]
+"""A service group and one of its options."""
 
 MEASURED = ("schedule_contingency", "cost", "risk", "peak_change_load")
 """What is told of every plan, whatever the levels."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelValue:
-    """One level of a plan, with what is known of better ones."""
-
-    name: str
-    value: int
-    bound: int | None
-    unit: str
-    proved: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BestKnown:
-    """The best plan of a programme so far, against which others are held."""
-
-    plan: Plan
-    levels: tuple[LevelValue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,18 +63,16 @@ def find_options(
     *,
     best: BestKnown | None = None,
     seconds: float = 120.0,
-    only: Sequence[tuple[str, str]] = (),
+    only: Sequence[Pair] = (),
 ) -> OptionTable:
     """Return a row for every option, or for some only, each told as soon as it is known.
 
     `best` is the programme's best plan where it is known; `seconds` are for the best plan of one
     option. A row is first told when it is known whether the option fits.
     """
+    best, feasible = given_or_best(programme, work, best, seconds=seconds)
     if best is None:
-        reply = work.ask(_best_of(programme, (), None, seconds))
-        if reply.plan is None:
-            return OptionTable(feasible=False if reply.finding == "none" else None)
-        best = BestKnown(plan=reply.plan, levels=level_values(programme, reply))
+        return OptionTable(feasible=feasible)
     wanted = only or [(g.id, o.id) for g in programme.document.service_groups for o in g.options]
     rows = {}
     for row in _rows(programme, work, best, wanted, seconds):
@@ -100,31 +82,11 @@ def find_options(
     return OptionTable(feasible=True, best=best, options=ordered)
 
 
-def level_values(programme: ExpandedProgramme, reply: Reply) -> tuple[LevelValue, ...]:
-    """Return the levels of a reply with their units; those not reached are measured only."""
-    if reply.plan is None:
-        return ()
-    known = {level.key: level for level in reply.levels}
-    made = []
-    for level in programme.document.objectives:
-        term, found = term_of(level), known.get(level.key)
-        made.append(
-            LevelValue(
-                name=level.key,
-                value=term.measure(programme, reply.plan),
-                bound=None if found is None else found.bound,
-                unit=term.unit,
-                proved=found is not None and found.proved,
-            )
-        )
-    return tuple(made)
-
-
 def _rows(
     programme: ExpandedProgramme,
     work: Work,
     best: BestKnown,
-    wanted: Sequence[tuple[str, str]],
+    wanted: Sequence[Pair],
     seconds: float,
 ) -> Iterator[OptionRow]:
     """Yield those of the best plan, then whether others fit, then the best plan of each."""
@@ -135,38 +97,28 @@ def _rows(
             yield _row(programme, (group, option), best, best, proved=proved)
         else:
             open_ones.append((group, option))
-    threads = ThreadPoolExecutor(max_workers=max(1, work.side_by_side))
-    try:
-        asked: dict[Future[Reply], tuple[str, str]] = {
-            threads.submit(work.ask, _any_of(programme, pair, best, work)): pair
-            for pair in open_ones
-        }
-        fitting = []
-        for done in as_completed(asked):
-            reply, pair = done.result(), asked[done]
-            yield _first_row(programme, pair, best, reply)
-            if reply.finding != "none":
-                fitting.append((pair, reply.plan))
-        asked = {
-            threads.submit(
-                work.ask, _best_of(programme, pair, near or best.plan, seconds, best)
-            ): pair
-            for pair, near in sorted(fitting, key=lambda entry: open_ones.index(entry[0]))
-        }
-        for done in as_completed(asked):
-            reply, pair = done.result(), asked[done]
-            if reply.plan is not None:
-                levels = level_values(programme, reply)
-                found = BestKnown(plan=reply.plan, levels=levels)
-                proved = all(level.proved for level in levels)
-                yield _row(programme, pair, found, best, proved=proved)
-    finally:
-        threads.shutdown(cancel_futures=True)
+
+    def any_plan(pair: Pair) -> Reply:
+        return work.ask(_any_of(programme, pair, best, work))
+
+    def best_plan(fitting: tuple[Pair, Plan | None]) -> Reply:
+        pair, near = fitting
+        return work.ask(_best_of(programme, pair, near or best.plan, seconds, best))
+
+    fitting = []
+    for pair, reply in side_by_side(open_ones, any_plan, work.side_by_side):
+        yield _first_row(programme, pair, best, reply)
+        if reply.finding != "none":
+            fitting.append((pair, reply.plan))
+    fitting.sort(key=lambda entry: open_ones.index(entry[0]))
+    for (pair, _), reply in side_by_side(fitting, best_plan, work.side_by_side):
+        if reply.plan is not None:
+            found = BestKnown(plan=reply.plan, levels=level_values(programme, reply))
+            proved = all(level.proved for level in found.levels)
+            yield _row(programme, pair, found, best, proved=proved)
 
 
-def _any_of(
-    programme: ExpandedProgramme, pair: tuple[str, str], best: BestKnown, work: Work
-) -> Question:
+def _any_of(programme: ExpandedProgramme, pair: Pair, best: BestKnown, work: Work) -> Question:
     return Question(
         programme=programme,
         wishes=(sourced(*pair),),
@@ -177,26 +129,22 @@ def _any_of(
 
 
 def _best_of(
-    programme: ExpandedProgramme,
-    pair: tuple[str, str] | tuple[()],
-    near: Plan | None,
-    seconds: float,
-    best: BestKnown | None = None,
+    programme: ExpandedProgramme, pair: Pair, near: Plan, seconds: float, best: BestKnown
 ) -> Question:
     """Ask for the best plan; no plan with a wish is better than the best of all."""
-    least = {} if best is None else {v.name: v.bound for v in best.levels if v.proved}
+    bounds = {value.name: value.bound for value in best.levels if value.proved}
     return Question(
         programme=programme,
-        wishes=(sourced(*pair),) if pair else (),
+        wishes=(sourced(*pair),),
         levels=programme.document.objectives,
-        least={name: bound for name, bound in least.items() if bound is not None},
+        least={name: bound for name, bound in bounds.items() if bound is not None},
         near=near,
         seconds=seconds,
     )
 
 
 def _first_row(
-    programme: ExpandedProgramme, pair: tuple[str, str], best: BestKnown, reply: Reply
+    programme: ExpandedProgramme, pair: Pair, best: BestKnown, reply: Reply
 ) -> OptionRow:
     """Return what is known of an option before its best plan is looked for."""
     if reply.plan is None:
@@ -214,7 +162,7 @@ def _first_row(
 
 def _row(
     programme: ExpandedProgramme,
-    pair: tuple[str, str],
+    pair: Pair,
     found: BestKnown,
     best: BestKnown,
     *,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from scheduler.asking.question import Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.values import Basis
-from scheduler.explaining.option_table import BestKnown, level_values
+from scheduler.explaining.best_known import BestKnown, given_or_best
 from scheduler.explaining.units import Unit, units_of
-from scheduler.explaining.work import Work
+from scheduler.explaining.work import Work, side_by_side
 from scheduler.objectives import term_of
 
 
@@ -57,26 +56,19 @@ def find_prices(
 
     `best` is the programme's best plan where it is known; `seconds` are for one plan.
     """
+    best, feasible = given_or_best(programme, work, best, seconds=seconds)
     if best is None:
-        reply = work.ask(
-            Question(programme=programme, levels=programme.document.objectives, seconds=seconds)
-        )
-        if reply.plan is None:
-            return PriceList(feasible=False if reply.finding == "none" else None)
-        best = BestKnown(plan=reply.plan, levels=level_values(programme, reply))
+        return PriceList(feasible=feasible)
+    known = best
+
+    def ask(unit: Unit) -> Reply:
+        return work.ask(_question(unit, known, seconds))
+
     rows = []
-    threads = ThreadPoolExecutor(max_workers=max(1, work.side_by_side))
-    try:
-        asked: dict[Future[Reply], Unit] = {
-            threads.submit(work.ask, _question(unit, best, seconds)): unit
-            for unit in units_of(programme)
-        }
-        for done in as_completed(asked):
-            row = price_of(asked[done], best, done.result())
-            rows.append(row)
-            work.on_row(row)
-    finally:
-        threads.shutdown(cancel_futures=True)
+    for unit, reply in side_by_side(units_of(programme), ask, work.side_by_side):
+        row = price_of(unit, best, reply)
+        rows.append(row)
+        work.on_row(row)
     return PriceList(feasible=True, best=best, prices=tuple(sorted(rows, key=_most_worth(best))))
 
 

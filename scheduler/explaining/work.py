@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from scheduler.asking.question import Ask
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,19 @@ class Work:
     """Is told of every result as it is found: a row of the answer."""
     stop: threading.Event = field(default_factory=threading.Event)
     """Ends the work early with what there is."""
+
+
+def side_by_side(
+    items: Iterable[Item], do: Callable[[Item], Made], at_once: int
+) -> Iterator[tuple[Item, Made]]:
+    """Do something for each item, some at a time, and yield each with what came of it when done."""
+    threads = ThreadPoolExecutor(max_workers=max(1, at_once))
+    try:
+        waiting = {threads.submit(do, item): item for item in items}
+        for done in as_completed(waiting):
+            yield waiting[done], done.result()
+    finally:
+        threads.shutdown(cancel_futures=True)
 
 
 @contextmanager

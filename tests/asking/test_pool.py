@@ -16,6 +16,7 @@ from scheduler.asking.question import Question
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.errors import ObjectiveMismatch, UnsoundPlan
 from scheduler.explaining.wishes import not_after, sourced
+from scheduler.explaining.work import side_by_side
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 from tests.agreement.worlds import FIXTURES
@@ -51,7 +52,7 @@ def test_questions_are_answered_side_by_side_and_every_plan_is_checked() -> None
         Question(programme=programme, wishes=(sourced(*pair),), sure=True) for pair in pairs
     ]
     with Pool(SETTINGS) as pool:
-        replies = {asked.wishes: reply for asked, reply in pool.ask_all(questions)}
+        replies = {asked.wishes: reply for asked, reply in side_by_side(questions, pool.ask, 2)}
     for question, (group, option) in zip(questions, pairs, strict=True):
         reply = replies[question.wishes]
         assert reply.finding in ("plan", "none")

@@ -17,7 +17,7 @@ from scheduler.domain.programme import Assumption
 from scheduler.domain.services import ContractTerm
 from scheduler.domain.values import ThreePoint
 from scheduler.expansion.expand import expand
-from scheduler.explaining.analyses import ANALYSES, ranking_to_jsonable
+from scheduler.explaining.analyses import ANALYSES, with_best_plan
 from scheduler.explaining.assumed_otherwise import assumed_otherwise, untestable
 from scheduler.explaining.assumptions import AssumptionRow, rank_assumptions
 from scheduler.explaining.binding import binding
@@ -239,7 +239,7 @@ def test_what_words_alone_tell_is_said_to_be_untestable() -> None:
     assert "weather" in told
     assert "known" not in told
     assert "termination assistance" in told
-    contents = untestable_contents(ranking_to_jsonable(found, ExpandedProgramme(document)))
+    contents = untestable_contents(with_best_plan(found, ExpandedProgramme(document)))
     assert ["weather", "It stays dry.", "Nobody"] in [
         [cell.lines[0] for cell in row] for row in contents.rows
     ]
@@ -276,7 +276,7 @@ def test_what_was_not_reached_is_said() -> None:
     open_ones = [row for row in found.assumptions if row.effect == "not known"]
     assert found.not_reached == len(open_ones) > 0
     assert all(row.feasible for row in open_ones)
-    assert "not reached in time" in assumption_contents(ranking_to_jsonable(found, programme)).note
+    assert "not reached in time" in assumption_contents(with_best_plan(found, programme)).note
     assert len(rows) == len(found.assumptions) + 1
 
 
@@ -320,4 +320,4 @@ def test_effects_are_worded_with_no_more_than_is_known() -> None:
 def test_the_service_finds_the_same_by_its_kind() -> None:
     programme = feasible_world()
     document = ANALYSES["assumptions"](programme, None, work())
-    assert document == ranking_to_jsonable(rank_assumptions(programme, work()), programme)
+    assert document == with_best_plan(rank_assumptions(programme, work()), programme)

@@ -21,7 +21,7 @@ from api.store.records import AnalysisRecord, Attempt, PlanRecord
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining import analyses as kinds
-from scheduler.explaining.option_table import BestKnown
+from scheduler.explaining.best_known import BestKnown
 from scheduler.explaining.work import Work
 from tests.api.jobs.test_request import claimed
 from tests.api.jobs.yard import HANG_GUARD_SECONDS, until
