@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.answers import IF_NONE_MATCH, answer, problems
-from api.http.caller import CallerOf
+from api.http.caller import Caller, CallerOf
 from api.http.ids import ANALYSIS, is_id
 from api.http.json_text import json_response
 from api.http.preconditions import not_modified
 from api.http.problems import malformed_parameter
 from api.http.query import Limit
-from api.http.state import ServicesOf
-from api.routes.analysis_reading import analysis_body_of, read_analysis_of
+from api.http.state import Services, ServicesOf
+from api.routes.analysis_reading import analysis_body_of, read_analysis_for
+from api.routes.audiences import AudienceInQuery, programme_of, public_event
 from api.routes.event_streams import LAST_EVENT_ID, After, EventStream, held, stream_of
 from api.routes.found_analyses import (
     ANALYSIS_ID_SCHEMA,
     AnalysisIdInPath,
+    found_analysis,
     found_analysis_standing,
     no_such_analysis,
 )
@@ -31,6 +35,7 @@ from api.routes.job_answers import job_response, stop_response, tag_of
 from api.routes.waiting import FRESH
 from api.schemas.analysis_bodies import listed_analysis
 from api.store.analyses import list_analyses, request_stop
+from api.store.records import EventRecord
 
 router = APIRouter(tags=["analyses"])
 
@@ -81,15 +86,21 @@ def list_some(
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def read_analysis(
-    analysis_id: AnalysisIdInPath, request: Request, services: ServicesOf, caller: CallerOf
+    analysis_id: AnalysisIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    audience: AudienceInQuery = "exempt",
 ) -> Response:
     """Return the state of an analysis, its partial results so far and, once final, its document.
 
     The document is what the command of this kind prints with `--json`. Where the analysis was
     stopped or its time was up, the outcome is `partial`: what could not be told by then is said to
-    be unknown or left out.
+    be unknown or left out. For the public `document` has two more members: `audience`, and
+    `withheld` with the names of members that are left out, whole or in part; rows that are not for
+    the public are left out of `rows`.
     """
-    analysis, body = read_analysis_of(services, caller, analysis_id)
+    analysis, body = read_analysis_for(audience, services, caller, analysis_id)
     unchanged = not_modified(request, tag_of(analysis), FRESH)
     return unchanged or job_response(analysis, body, {})
 
@@ -126,6 +137,14 @@ def cancel_analysis(
     return stop_response(analysis, body)
 
 
+def _for_the_public(
+    services: Services, caller: Caller, analysis_id: str
+) -> Callable[[EventRecord], EventRecord | None]:
+    with services.database.reading() as connection:
+        analysis = found_analysis(connection, caller, analysis_id)
+        return public_event(programme_of(connection, services, caller, analysis))
+
+
 async def opened(
     analysis_id: AnalysisIdInPath,
     request: Request,
@@ -133,10 +152,14 @@ async def opened(
     services: ServicesOf,
     caller: CallerOf,
     after: After = 0,
+    audience: AudienceInQuery = "exempt",
 ) -> AsyncIterator[EventStream]:
     """Hold a place in which the events of the analysis can be streamed."""
     find = found_analysis_standing
     found = await stream_of(analysis_id, find, request, response, services, caller, after)
+    if audience == "public":
+        shown = await run_in_threadpool(_for_the_public, services, caller, analysis_id)
+        found = replace(found, shown=shown)
     with held(found) as stream:
         yield stream
 
@@ -162,7 +185,8 @@ async def analysis_events(
     `row` (a partial result, its sort in the member `row`), `progress` (questions answered, rows
     and seconds), `retry`, `released` and `finished`, after which the stream ends. An analysis that
     another worker has taken up tells its rows again. A connection that was cut goes on where it
-    was with `Last-Event-ID`.
+    was with `Last-Event-ID`. Rows that are not for the public are not sent to it, and their
+    numbers are missing then.
     """
     async for event in stream.sent():
         yield event

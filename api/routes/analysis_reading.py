@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from api.routes.audiences import programme_of, public_body
 from api.routes.found_analyses import found_analysis
 from api.schemas.analysis_bodies import analysis_body
 from api.store.analyses import rows_told
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from api.http.caller import Caller
     from api.http.state import Services
     from api.store.records import AnalysisRecord
+    from scheduler.explaining.audience import Audience
 
 
 def analysis_body_of(connection: Connection, analysis: AnalysisRecord) -> str:
@@ -29,6 +31,17 @@ def read_analysis_of(
     services: Services, caller: Caller, analysis_id: str
 ) -> tuple[AnalysisRecord, str]:
     """Return an analysis with its JSON. Raises Problem 404."""
+    return read_analysis_for("exempt", services, caller, analysis_id)
+
+
+def read_analysis_for(
+    audience: Audience, services: Services, caller: Caller, analysis_id: str
+) -> tuple[AnalysisRecord, str]:
+    """Return an analysis with its JSON for an audience. Raises Problem 404."""
     with services.database.reading() as connection:
         analysis = found_analysis(connection, caller, analysis_id)
-        return analysis, analysis_body_of(connection, analysis)
+        body = analysis_body_of(connection, analysis)
+        if audience == "exempt":
+            return analysis, body
+        programme = programme_of(connection, services, caller, analysis)
+    return analysis, public_body(body, programme)

@@ -53,6 +53,11 @@ After = Annotated[
 ]
 
 
+def as_it_is(event: EventRecord) -> EventRecord:
+    """Return an event unchanged."""
+    return event
+
+
 @dataclass(frozen=True, slots=True)
 class EventStream:
     """The events of one plan or analysis behind a number, as they come."""
@@ -63,6 +68,8 @@ class EventStream:
     after: int
     over: bool
     """Whether nothing will come any more."""
+    shown: Callable[[EventRecord], EventRecord | None] = as_it_is
+    """What is sent of an event; nothing where it is not for those who read."""
 
     async def events(self) -> AsyncIterator[EventRecord]:
         """Yield each event once, in order; end behind the last one or with the process."""
@@ -83,8 +90,11 @@ class EventStream:
         """Yield the events as they go over the wire."""
         retry: int | None = RETRY_MILLISECONDS
         async for event in self.events():
+            told = self.shown(event)
+            if told is None:
+                continue
             yield ServerSentEvent(
-                raw_data=_data(event), event=event.type, id=str(event.number), retry=retry
+                raw_data=_data(told), event=told.type, id=str(told.number), retry=retry
             )
             retry = None
 

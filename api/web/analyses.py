@@ -11,7 +11,7 @@ from api.http.caller import CallerOf
 from api.http.state import ServicesOf
 from api.routes.analysis_reading import analysis_body_of
 from api.routes.analysis_requests import asked_about
-from api.routes.found import found_revision
+from api.routes.audiences import AudienceInQuery, programme_of, public_body
 from api.routes.found_analyses import found_analysis, no_such_analysis
 from api.routes.found_plans import found_plan
 from api.schemas.analyses import AnalysisRequest
@@ -36,25 +36,22 @@ def ask(id: str, kind: Kind, at: ServicesOf, who: CallerOf, _: FromOurPages) -> 
 
 
 @router.get("/analyses/{id}")
-def analysis(id: str, at: ServicesOf, who: CallerOf) -> Response:
-    """Show what an analysis has found, or how far it has come."""
+def analysis(
+    id: str, at: ServicesOf, who: CallerOf, audience: AudienceInQuery = "exempt"
+) -> Response:
+    """Show what an analysis has found, or how far it has come; in public without what is exempt."""
     with at.database.reading() as connection:
         record = found_analysis(connection, who, id)
-        resource = json.loads(analysis_body_of(connection, record))
+        body = analysis_body_of(connection, record)
         plan = found_plan(connection, who, record.about)
-        made_for = found_revision(connection, who, record.programme, record.revision)
-    expanded = at.caches.expanded(
-        made_for.hash,
-        made_for.document,
-        plan.settings.get("durations"),
-        plan.settings.get("profile"),
-    )
+        expanded = programme_of(connection, at, who, record)
+    resource = json.loads(body if audience == "exempt" else public_body(body, expanded))
     crumbs = (
         START,
         Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}"),
         Crumb(words="Plan", address=f"/plans/{plan.id}"),
     )
-    shown = analysis_page(record, resource, plan, expanded)
+    shown = analysis_page(record, resource, plan, expanded, audience)
     return page("analysis.html", here="", crumbs=crumbs, analysis=shown)
 
 

@@ -65,6 +65,8 @@ def _latest(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
 
 
 def _options(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    if "options" not in document:
+        return
     yield option_contents(document, programme)
 
 

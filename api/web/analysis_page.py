@@ -12,6 +12,7 @@ from api.web.analysis_contents import Found, found_in, found_so_far
 from api.web.wording import Told, instant
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.analyses import ANALYSES
+from scheduler.explaining.audience import Audience
 from scheduler.pictures.wording import counted
 
 TITLES: Mapping[str, str] = {
@@ -76,6 +77,10 @@ class AnalysisPage:
     last_event: int
     progress: str
     found: Found
+    public: bool
+    """Whether what is exempt is left out."""
+    withheld: bool
+    """Whether anything is."""
 
 
 def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
@@ -102,8 +107,9 @@ def analysis_page(
     resource: Mapping[str, Any],
     plan: PlanRecord,
     expanded: ExpandedProgramme,
+    audience: Audience = "exempt",
 ) -> AnalysisPage:
-    """Return what to show; `resource` is the analysis as tools get it."""
+    """Return what to show; `resource` is the analysis as tools of this audience get it."""
     kind = resource["kind"]
     if resource["document"] is None:
         found = found_so_far(kind, resource["rows"], expanded)
@@ -117,12 +123,14 @@ def analysis_page(
         revision=record.revision,
         asked=instant(record.submitted_at),
         state=_state(record),
-        status=_status(record),
+        status=_status(record, resource["failure"]),
         live=not record.is_terminal,
         can_stop=record.state in {"queued", "running"},
         last_event=record.last_event,
         progress=_progress(resource),
         found=found,
+        public=audience == "public",
+        withheld=audience == "public" and _is_withheld(resource),
     )
 
 
@@ -144,7 +152,12 @@ def _state(record: AnalysisRecord) -> Told:
     return Told(words="Incomplete", tone="doubtful")
 
 
-def _status(record: AnalysisRecord) -> str:
+def _is_withheld(resource: Mapping[str, Any]) -> bool:
+    document = resource["document"]
+    return document is None or bool(document["withheld"])
+
+
+def _status(record: AnalysisRecord, failure: Mapping[str, Any] | None) -> str:
     match record.state:
         case "queued":
             return "Waiting for a worker."
@@ -153,7 +166,7 @@ def _status(record: AnalysisRecord) -> str:
         case "stopping":
             return "Stopping; what is known is kept."
         case "failed":
-            return f"The analysis failed. {record.failure_detail or ''}".strip()
+            return f"The analysis failed. {(failure or {}).get('detail') or ''}".strip()
     if stopped_by(record) is None:
         return "All that was asked is answered, as far as is said below."
     ended = "It was stopped" if record.state == "cancelled" else "Its time was up"

@@ -22,11 +22,13 @@ ReasonKind = Literal[
     "commitment",
     "choice",
     "objective_only",
+    "withheld",
 ]
 """What sort of thing holds a date.
 
 `precedence` is any planning rule between activities, `window` any limit on dates, `choice` a rule
-that holds only under the option chosen, `objective_only` that no hard rule does.
+that holds only under the option chosen, `objective_only` that no hard rule does, `withheld` what
+the public version does not tell.
 """
 
 Direction = Literal["earlier", "later"]

@@ -19,9 +19,11 @@ from scheduler.commands.terminal import (
     print_json,
 )
 from scheduler.errors import InputError
-from scheduler.explaining.audience import Audience, public_version
+from scheduler.explaining.audience import Audience
 from scheduler.explaining.best_known import given_or_best
 from scheduler.explaining.holding import explain_plan
+from scheduler.explaining.public_analyses import public_document
+from scheduler.explaining.public_holding import public_version
 from scheduler.explaining.why_none import clash_with_wishes, find_why_none, why_none_to_jsonable
 from scheduler.explaining.why_not import why_not_earlier, why_not_option
 from scheduler.explaining.wish_words import wish_words
@@ -102,6 +104,8 @@ def run(arguments: argparse.Namespace) -> int:
         if found.clashes.outcome == "plan":
             return _explain_best(arguments, given)
     document = why_none_to_jsonable(found, given.programme)
+    if arguments.audience == "public":
+        document = public_document("explanation", document, given.programme)
     if arguments.json:
         print_json(document)
     else:
@@ -136,9 +140,9 @@ def _explain_plan(arguments: argparse.Namespace, given: Analysing) -> int:
     holding = explain_plan(
         given.programme, plan, work, activities=asked, milestone=arguments.milestone
     )
-    words = words_of(holding, given.programme, plan, arguments.audience)
     if arguments.audience == "public":
         holding = public_version(holding, given.programme)
+    words = words_of(holding, given.programme, plan, arguments.audience)
     if arguments.json:
         print_json(holding_to_jsonable(holding, words))
         return EXIT_ANSWERED
@@ -173,11 +177,21 @@ def _grant(arguments: argparse.Namespace, given: Analysing) -> int:
     answers = [*by_date, *by_option]
     told = [(answer, wish_words(answer, programme, arguments.audience)) for answer in answers]
     if arguments.json:
-        print_json({"wishes": [wish_to_jsonable(a, programme, words) for a, words in told]})
+        print_json({"wishes": [_written(a, arguments, given, words) for a, words in told]})
     else:
         for _, words in told:
             answer_console().print(words, markup=False)
     return EXIT_UNDECIDED if any(a.outcome == "undecided" for a in answers) else EXIT_ANSWERED
+
+
+def _written(
+    answer: WishAnswer, arguments: argparse.Namespace, given: Analysing, words: str
+) -> dict[str, Any]:
+    """Return an answer as JSON; for the public without prices, options and the plan."""
+    if arguments.audience == "exempt":
+        return wish_to_jsonable(answer, given.programme, words)
+    public = {"outcome": answer.outcome, "about": answer.about, "confirmed": answer.confirmed}
+    return {**public, "words": words}
 
 
 def _activities(

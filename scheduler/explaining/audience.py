@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
-from scheduler.analysis.holding import ActivityHolding, Chain, Holding, Reason
+from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule, TeamCapacity
 from scheduler.rules import kind_of
@@ -34,6 +35,7 @@ SENSITIVE_LEVELS = frozenset(
 """Levels of the objective that tell money, points or how options are appraised."""
 WITHHELD = "Told in the exempt version."
 _PROVIDER = "a provider"
+_MONEY = re.compile(r"[£€$]")
 
 
 def fit_for(text: str, programme: ExpandedProgramme, audience: Audience) -> str:
@@ -55,49 +57,65 @@ def fit_for(text: str, programme: ExpandedProgramme, audience: Audience) -> str:
     return text
 
 
-def statement_for(rule: Rule, programme: ExpandedProgramme) -> str:
-    """Return the words of a rule for the public: without options, money and providers' names.
+@dataclass(frozen=True, slots=True)
+class Discretion:
+    """What is not told of one programme in public."""
 
-    What a team has may depend on options; then nothing is told of it.
-    """
-    if rule.kind in SENSITIVE_RULES:
-        return WITHHELD
-    if isinstance(rule, TeamCapacity):
-        moves = programme.moves.get(rule.team, ())
-        if any(move.options for _, move in moves):
+    programme: ExpandedProgramme
+    hidden: frozenset[str] = field(init=False)
+    """Activities performed under some options only: that they are planned tells the option."""
+    _rules: Mapping[str, Rule] = field(init=False)
+    _telling: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up what gives options away."""
+        document = self.programme.document
+        hidden = frozenset(a.id for a in document.activities if _by_option(a, self.programme))
+        options = [option for group in document.service_groups for option in group.options]
+        telling = {word for option in options for word in (option.id, option.name) if word}
+        words = sorted((*telling, *hidden), key=len, reverse=True)
+        pattern = "|".join(map(re.escape, words)) or "(?!)"
+        object.__setattr__(self, "hidden", hidden)
+        object.__setattr__(self, "_rules", {rule.id: rule for rule in document.rules})
+        object.__setattr__(self, "_telling", re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])"))
+
+    def rule(self, name: str | None) -> Rule | None:
+        """Return a planning rule by its id."""
+        return self._rules.get(name or "")
+
+    def withholds(self, rule: Rule) -> bool:
+        """Tell whether nothing of a rule is for the public."""
+        return self.statement(rule) == WITHHELD
+
+    def statement(self, rule: Rule) -> str:
+        """Return the words of a rule for the public.
+
+        What a team has may depend on options; then nothing is told of it.
+        """
+        if rule.kind in SENSITIVE_RULES or rule.when:
             return WITHHELD
-    return fit_for(kind_of(rule).statement(rule, programme), programme, "public")
+        if isinstance(rule, TeamCapacity):
+            moves = self.programme.moves.get(rule.team, ())
+            if any(move.options for _, move in moves):
+                return WITHHELD
+        return self.words(kind_of(rule).statement(rule, self.programme))
+
+    def words(self, text: str) -> str:
+        """Return a text without names of providers; nothing of one that tells options or money."""
+        if self._telling.search(text) or _MONEY.search(text):
+            return WITHHELD
+        return fit_for(text, self.programme, "public")
 
 
-def public_version(holding: Holding, programme: ExpandedProgramme) -> Holding:
-    """Return an explanation without what only the exempt version may hold."""
-    rules = {rule.id: rule for rule in programme.document.rules}
+def statement_for(rule: Rule, programme: ExpandedProgramme) -> str:
+    """Return the words of a rule for the public: without options, money and providers' names."""
+    return Discretion(programme).statement(rule)
 
-    def told(reason: Reason) -> Reason:
-        rule = rules.get(reason.rule or "")
-        if rule is None or rule.kind == "placement":
-            return replace(reason, statement=fit_for(reason.statement, programme, "public"))
-        return replace(reason, statement=statement_for(rule, programme))
 
-    def shown(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-        return tuple(told(reason) for reason in reasons if reason.kind != "choice")
-
-    def chain(of: Chain) -> Chain:
-        links = tuple(
-            replace(link, reason=None if link.reason is None else told(link.reason))
-            for link in of.links
-        )
-        return replace(of, links=links)
-
-    def one(held: ActivityHolding) -> ActivityHolding:
-        later = held.later_reasons
-        return replace(
-            held,
-            reasons=shown(held.reasons),
-            later_reasons=None if later is None else shown(later),
-            chain=chain(held.chain),
-        )
-
-    return replace(
-        holding, activities={name: one(held) for name, held in holding.activities.items()}
-    )
+def _by_option(activity: Activity, programme: ExpandedProgramme) -> bool:
+    """Tell whether an activity is performed under some options of its group and not others."""
+    group = programme.group_of(activity)
+    if group is None:
+        return False
+    performed = [activity.mode_under(o.id) is not None for o in programme.groups[group].options]
+    return not all(performed)

@@ -133,12 +133,13 @@ def _dates(reasons: Sequence[Reason], audience: Audience) -> Iterator[str]:
             yield reason.statement
         else:
             yield f"A limit on its dates rules {long_date(reason.on)} out."
-    if any(reason.kind == "budget" for reason in reasons):
-        yield (
-            "The budget rules an earlier date out."
-            if audience == "exempt"
-            else ("A limit told in the exempt version rules an earlier date out.")
-        )
+    told = audience == "exempt"
+    if any(reason.kind == "budget" for reason in reasons) and told:
+        yield "The budget rules an earlier date out."
+    if any(
+        reason.kind == "withheld" or (reason.kind == "budget" and not told) for reason in reasons
+    ):
+        yield "A limit told in the exempt version rules an earlier date out."
     for reason in _first_of(reasons, "commitment"):
         yield reason.statement
 

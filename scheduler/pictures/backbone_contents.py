@@ -1,6 +1,6 @@
 """What is told about the backbone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,20 +38,10 @@ def backbone_contents(
             )
             for row in document["actions"]
         ),
-        note=f"In every plan near the best: {limits}.",
+        note=f"In every plan near the best{': ' if limits else ''}{limits}.",
     )
-    yield Contents(
-        caption="Options of plans near the best",
-        columns=tuple(Column(heading=h) for h in ("Service group", "Options", "Settled")),
-        rows=tuple(
-            (
-                cell(programme.groups[row["group"]].name or row["group"]),
-                cell(", ".join((*row["possible"], *(f"{o}?" for o in row["unknown"])))),
-                cell("yes" if len(row["possible"]) == 1 and not row["unknown"] else "no", "strong"),
-            )
-            for row in document["choices"]
-        ),
-    )
+    if document["choices"]:
+        yield _choices(document["choices"], programme)
     yield Contents(
         caption="Between which days, in plans near the best",
         columns=tuple(
@@ -66,6 +56,21 @@ def backbone_contents(
                 cell("yes" if row["proved"] else "no", "good" if row["proved"] else "doubtful"),
             )
             for row in document["windows"]
+        ),
+    )
+
+
+def _choices(rows: Sequence[Mapping[str, Any]], programme: ExpandedProgramme) -> Contents:
+    return Contents(
+        caption="Options of plans near the best",
+        columns=tuple(Column(heading=h) for h in ("Service group", "Options", "Settled")),
+        rows=tuple(
+            (
+                cell(programme.groups[row["group"]].name or row["group"]),
+                cell(", ".join((*row["possible"], *(f"{o}?" for o in row["unknown"])))),
+                cell("yes" if len(row["possible"]) == 1 and not row["unknown"] else "no", "strong"),
+            )
+            for row in rows
         ),
     )
 

@@ -17,6 +17,7 @@ REASONS = {
     "commitment": "commitment",
     "choice": "sourcing option",
     "objective_only": "objective only",
+    "withheld": "told in the exempt version",
 }
 _KNOWN = {"proved": "proved", "claimed": "one solve", "at_least": "at least"}
 

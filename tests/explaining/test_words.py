@@ -15,8 +15,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Precedence, WithinBudget
 from scheduler.domain.programme import Assumption
-from scheduler.explaining.audience import Audience, fit_for, public_version
+from scheduler.explaining.audience import Audience, fit_for
 from scheduler.explaining.holding import explain_plan
+from scheduler.explaining.public_holding import public_version
 from scheduler.explaining.wish_words import wish_words
 from scheduler.explaining.words import words_of
 from scheduler.interchange.holding_json import holding_to_jsonable
@@ -270,8 +271,15 @@ def test_the_public_version_holds_no_option_and_no_money() -> None:
     ]
     assert "own" in reasons[0].statement
     public = public_version(holding, of)
-    told = json.dumps(holding_to_jsonable(public, words_of(holding, of, dates(), "public")))
+    told = json.dumps(holding_to_jsonable(public, words_of(public, of, dates(), "public")))
     assert "sourced by" not in told
-    assert [r.rule for r in public.activities["go"].reasons] == ["SHARED", "CARE"]
+    # A rule under a choice tells that it was made, even by its name.
+    assert "SHARED" not in told
+    assert [(r.kind, r.rule) for r in public.activities["go"].reasons] == [
+        ("withheld", None),
+        ("precedence", "CARE"),
+    ]
+    words = words_of(public, of, dates(), "public").activities["go"]
+    assert "A limit told in the exempt version rules an earlier date out." in words
     exempt = words_of(holding, of, dates(), "exempt").activities["go"]
     assert "This holds because HR and payroll is sourced by own." in exempt
