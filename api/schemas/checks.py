@@ -47,7 +47,8 @@ class CheckResult:
     __pydantic_config__ = WIRE
 
     ok: bool
-    """Whether every hard planning rule is met and the file says nothing otherwise than it is."""
+    """Whether every hard planning rule is met and the file says nothing otherwise than it is. Of an
+    answer without a plan, which a certificate comes with, only the latter."""
     violations: tuple[Violation, ...]
     """Breaches of hard rules, and what the plan says against its own dates and certificate."""
     concessions: tuple[Concession, ...]

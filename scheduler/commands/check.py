@@ -25,7 +25,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         "check", help="independent check of any plan, ours or not"
     )
     parser.add_argument("programme", help="programme file")
-    parser.add_argument("plan", help="plan file: an answer document or its plan object")
+    parser.add_argument(
+        "plan", help="plan file: an answer document, with or without a plan, or a plan object"
+    )
     parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
     parser.set_defaults(run=run)
 

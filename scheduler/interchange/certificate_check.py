@@ -13,7 +13,11 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.expansion.expand import expand
 from scheduler.interchange.certificate import certificate_hash, hashes_of, tally
-from scheduler.interchange.certificate_document import CertifiedLevel, WrittenCertificate
+from scheduler.interchange.certificate_document import (
+    CertifiedLevel,
+    CertifiedRules,
+    WrittenCertificate,
+)
 from scheduler.interchange.programme_json import programme_hash
 from scheduler.objectives import term_of
 from scheduler.rules.rule import Violation
@@ -78,11 +82,11 @@ def differences(
     cannot be looked at.
     """
     if read.written is None:
-        return [_difference("the certificate", read.problem, "a certificate")]
+        return [difference("the certificate", read.problem, "a certificate")]
     certificate = read.written
     found = [
-        *_own_hash(read.said),
-        *_of_document(document, certificate),
+        *own_hash(read.said),
+        *of_document(document, certificate),
         *_of_claims(certificate),
     ]
     if programme is not None:
@@ -91,13 +95,14 @@ def differences(
     return found
 
 
-def _own_hash(said: Mapping[str, Any]) -> Iterator[Violation]:
+def own_hash(said: Mapping[str, Any]) -> Iterator[Violation]:
+    """Compare the hash of a certificate with that of what it says."""
     due = certificate_hash(said)
     if said["hash"] != due:
-        yield _difference("hash of the certificate", said["hash"], due)
+        yield difference("hash of the certificate", said["hash"], due)
 
 
-def _of_document(
+def of_document(
     document: Mapping[str, Any], certificate: WrittenCertificate
 ) -> Iterator[Violation]:
     """Compare with the document around it, what both say and the hashes of its fields."""
@@ -105,10 +110,13 @@ def _of_document(
     solve = document.get("solve")
     plan = plan if isinstance(plan, Mapping) else {}
     solve = solve if isinstance(solve, Mapping) else {}
+    if plan:
+        about = certificate.programme.hash
+        if about != plan.get("programme_hash"):
+            yield difference("programme hash", about, plan.get("programme_hash"))
     for what, said, around in (
         ("outcome", certificate.outcome, document.get("outcome")),
         ("claim", certificate.claim, document.get("claim")),
-        ("programme hash", certificate.programme.hash, plan.get("programme_hash")),
         ("profile", certificate.programme.profile, solve.get("profile")),
         ("seed", certificate.search.seed, solve.get("seed")),
         ("workers", certificate.search.workers, solve.get("workers")),
@@ -117,23 +125,23 @@ def _of_document(
         ("alarms", list(certificate.alarms), document.get("alarms")),
     ):
         if said != around:
-            yield _difference(what, said, around)
+            yield difference(what, said, around)
     yield from _of_levels(certificate.levels, document.get("objectives"))
     for name, due in hashes_of(document).items():
         said = certificate.document.get(name)
         if said != due:
-            yield _difference(f"hash of {name} in the document", said, due)
+            yield difference(f"hash of {name} in the document", said, due)
 
 
 def _of_levels(levels: Sequence[CertifiedLevel], objectives: object) -> Iterator[Violation]:
-    told = [entry for entry in _listed(objectives) if isinstance(entry, Mapping)]
+    told = [entry for entry in listed(objectives) if isinstance(entry, Mapping)]
     if len(told) != len(levels):
-        yield _difference("objective levels", len(levels), len(told))
+        yield difference("objective levels", len(levels), len(told))
     for level, entry in zip(levels, told, strict=False):
         for field in ("name", "value", "bound", "tolerance", "unit", "proved", "claim"):
             said = getattr(level, field)
             if said != entry.get(field):
-                yield _difference(f"{level.name}: {field}", said, entry.get(field))
+                yield difference(f"{level.name}: {field}", said, entry.get(field))
 
 
 def _of_claims(certificate: WrittenCertificate) -> Iterator[Violation]:
@@ -141,16 +149,18 @@ def _of_claims(certificate: WrittenCertificate) -> Iterator[Violation]:
     for level in certificate.levels:
         within = level.bound is not None and abs(level.value - level.bound) <= level.tolerance
         if level.proved and not within:
-            yield _difference(f"{level.name}: proved", level.proved, within)
+            yield difference(f"{level.name}: proved", level.proved, within)
         if (level.claim == Claim.FEASIBLE.value) is level.proved:
             due = "a claim on a bound" if level.proved else Claim.FEASIBLE.value
-            yield _difference(f"{level.name}: claim", level.claim, due)
-    if certificate.outcome == "plan":
+            yield difference(f"{level.name}: claim", level.claim, due)
+    if certificate.outcome != "plan":
+        yield difference("outcome", certificate.outcome, "plan")
+    else:
         order = [claim.value for claim in Claim]
         proved = [order.index(level.claim) for level in certificate.levels if level.proved]
         due = order[min(proved, default=0)]
         if certificate.claim != due:
-            yield _difference("claim of the whole", certificate.claim, due)
+            yield difference("claim of the whole", certificate.claim, due)
 
 
 def _of_rules(
@@ -162,27 +172,32 @@ def _of_rules(
     broken = {violation.rule for violation in verdict.violations}
     for name in dict.fromkeys((*said.met, *(c.id for c in said.conceded))):
         if name not in rules:
-            yield _difference(f"planning rule {name}", "checked", "no rule of the programme")
+            yield difference(f"planning rule {name}", "checked", "no rule of the programme")
     met = set(due.met) - broken
     for name in sorted((set(said.met) - met) & rules):
-        yield _difference(f"planning rule {name}", "met", "not met")
+        yield difference(f"planning rule {name}", "met", "not met")
     for name in sorted(met - set(said.met)):
-        yield _difference(f"planning rule {name}", "not listed", "met")
+        yield difference(f"planning rule {name}", "not listed", "met")
     if sorted(said.met) != sorted(set(said.met)):
-        yield _difference("planning rules met", "some listed twice", "each listed once")
+        yield difference("planning rules met", "some listed twice", "each listed once")
     told = {c.id: (c.shortfall, c.points) for c in said.conceded}
     for c in due.conceded:
         if told.pop(c.id, None) != (c.shortfall, c.points):
-            yield _difference(f"concession {c.id}", "another", f"{c.shortfall}, {c.points} points")
+            yield difference(f"concession {c.id}", "another", f"{c.shortfall}, {c.points} points")
     for name in told.keys() & rules:
-        yield _difference(f"concession {name}", "conceded", "met")
+        yield difference(f"concession {name}", "conceded", "met")
+    yield from of_counts(said, due)
+
+
+def of_counts(said: CertifiedRules, due: CertifiedRules) -> Iterator[Violation]:
+    """Compare how many rules of each sort there are."""
     for what, here, there in (
         ("hard planning rules", said.hard, due.hard),
         ("soft planning rules", said.soft, due.soft),
         ("planning rules by kind", said.kinds, due.kinds),
     ):
         if here != there:
-            yield _difference(what, here, there)
+            yield difference(what, here, there)
 
 
 def _of_values(
@@ -193,25 +208,27 @@ def _of_values(
     named = [level.name for level in certificate.levels]
     if named != [level.key for level in levels]:
         keys = ", ".join(level.key for level in levels)
-        yield _difference("objective levels", ", ".join(named), keys)
+        yield difference("objective levels", ", ".join(named), keys)
         return
     for said, level in zip(certificate.levels, levels, strict=True):
         term = term_of(level)
         value = term.measure(programme, plan)
         if said.value != value:
-            yield _difference(f"{said.name}: value", said.value, f"{value}, measured anew")
+            yield difference(f"{said.name}: value", said.value, f"{value}, measured anew")
         if (said.tolerance, said.unit) != (level.tolerance, term.unit):
             theirs, ours = f"{said.tolerance} {said.unit}", f"{level.tolerance} {term.unit}"
-            yield _difference(f"{said.name}: tolerance and unit", theirs, ours)
+            yield difference(f"{said.name}: tolerance and unit", theirs, ours)
         if said.bound is not None and term.sign * (value - said.bound) < 0:
-            yield _difference(f"{said.name}: bound", said.bound, f"{value}, which is better")
+            yield difference(f"{said.name}: bound", said.bound, f"{value}, which is better")
 
 
-def _listed(value: object) -> list[object]:
+def listed(value: object) -> list[object]:
+    """Return a list, or an empty one for what is none."""
     return value if isinstance(value, list) else []
 
 
-def _difference(what: str, said: object, found: object) -> Violation:
+def difference(what: str, said: object, found: object) -> Violation:
+    """Return that a certificate says something and what is so instead."""
     return Violation(
         rule=CERTIFICATE,
         kind=CERTIFICATE,

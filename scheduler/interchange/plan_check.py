@@ -7,12 +7,20 @@ from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
-from scheduler.interchange.certificate_check import as_certified, differences, read_certificate
+from scheduler.interchange.certificate_check import (
+    ReadCertificate,
+    as_certified,
+    differences,
+    read_certificate,
+)
+from scheduler.interchange.certificate_of_none import differences_without_plan, holds_no_plan
 from scheduler.interchange.certificate_words import (
     NOTHING_CLAIMED,
     not_verified_of,
+    not_verified_without_plan,
     rules_met,
     verified_of,
+    verified_without_plan,
 )
 from scheduler.interchange.json_text import read_json
 from scheduler.interchange.plan_json import disagreements, read_plan
@@ -20,6 +28,7 @@ from scheduler.rules.rule import Concession, Violation
 from scheduler.verification.verify import verify
 
 OTHER_PROGRAMME = "the plan was made for another version of the programme than this one"
+OTHER_PROGRAMME_OF_NONE = "the answer is about another version of the programme than this one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +65,16 @@ def check_plan(
     """Return what is wrong with the plan that a file holds, and with its certificate.
 
     A certificate names durations and a profile: where the programme with those is the one planned,
-    that is the one checked against. Raises: FileRejected when the file is no JSON; PlanRejected
-    with every shape problem.
+    that is the one checked against. Of an answer without a plan the certificate alone is checked.
+    Raises: FileRejected when the file is no JSON; PlanRejected with every shape problem.
     """
     document = _document(data, limits)
     certificate = read_certificate(document)
     written = None if certificate is None else certificate.written
     planned = None if written is None else as_certified(programme, written)
     checked = planned or programme
+    if certificate is not None and holds_no_plan(document):
+        return _check_of_none(document, certificate, planned)
     read = read_plan(data, checked, limits)
     verdict = verify(checked, read.plan)
     violations = [*disagreements(checked, read), *verdict.violations]
@@ -78,6 +89,23 @@ def check_plan(
         notices=(OTHER_PROGRAMME,) if read.other_programme else (),
         verified=verified,
         not_verified=(NOTHING_CLAIMED,) if written is None else not_verified_of(written, planned),
+        alarms=_alarms(document),
+    )
+
+
+def _check_of_none(
+    document: Mapping[str, Any], certificate: ReadCertificate, planned: ExpandedProgramme | None
+) -> PlanCheck:
+    """Return what is wrong with the certificate of an answer without a plan."""
+    written = certificate.written
+    found = tuple(differences_without_plan(document, certificate, planned))
+    other_programme = written is not None and planned is None
+    return PlanCheck(
+        violations=found,
+        concessions=(),
+        notices=(OTHER_PROGRAMME_OF_NONE,) if other_programme else (),
+        verified=() if found or written is None else verified_without_plan(written, planned),
+        not_verified=() if written is None else not_verified_without_plan(written, planned),
         alarms=_alarms(document),
     )
 
