@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from scheduler.asking.kept_model import KeptModel, Within, model_of
+from scheduler.asking.lever_model import LeverModel, lever_model_of
 from scheduler.asking.question import MOST_PROGRAMMES, LevelReply, Question, Reply
 from scheduler.asking.some_rules import SomeRules
 from scheduler.domain.expanded import ExpandedProgramme
@@ -24,6 +26,8 @@ from scheduler.solver.run import Profile, Run, run, value_in
 from scheduler.solver.settings import SearchSettings
 
 FIRST: Profile = "first solution"
+CHEAPEST: Profile = "cores at once"
+SHARE_OF_TIME_FOR_THE_CHEAPEST = 0.7
 SECOND: Profile = "second configuration, any solution"
 
 
@@ -37,6 +41,7 @@ class Answering:
         default_factory=OrderedDict
     )
     _some: SomeRules = field(init=False)
+    _levers: tuple[ExpandedProgramme, LeverModel] | None = None
 
     def __post_init__(self) -> None:
         """Start with no model."""
@@ -54,6 +59,8 @@ class Answering:
     def _first(self, question: Question) -> Reply:
         if question.second:
             return Reply(finding="none")
+        if question.caps is not None:
+            return self._cheapest(question, dict(question.caps))
         if question.windows:
             return self._windows(question)
         if question.levels:
@@ -93,6 +100,25 @@ class Answering:
         except (IndexError, RuntimeError):
             # CP-SAT 9.15 has been seen to fail like this where presolving is cut short.
             return run(model, self._alone, seconds, stop=self.stop, profile="second configuration")
+
+    def _cheapest(self, question: Question, caps: Mapping[int, int]) -> Reply:
+        """Move levers as little as can be; the bound is of every position asked about."""
+        if self._levers is None or self._levers[0] is not question.programme:
+            self._levers = question.programme, lever_model_of(question.programme)
+        of = self._levers[1]
+        began = time.monotonic()
+        model = of.copy_for(caps, [dict(position) for position in question.beyond_none_of])
+        seconds = question.seconds * SHARE_OF_TIME_FOR_THE_CHEAPEST
+        best = run(model, self._alone, seconds, stop=self.stop, profile=CHEAPEST)
+        bound = None if best.bound is None else of.price(max(0, best.bound))
+        if best.status == "unknown":
+            # From cores no plan may come for long where any plan is soon found.
+            left = max(1.0, question.seconds - (time.monotonic() - began))
+            best = run(of.any_of(model), self._alone, left, stop=self.stop, profile=FIRST)
+        if not best.solution:
+            return Reply(finding="none" if best.status == "infeasible" else "unknown", price=bound)
+        plan = decode(of.build, partial(value_in, best.solution))
+        return Reply(finding="plan", plan=plan, moved=of.position(best.solution), price=bound)
 
     def _windows(self, question: Question) -> Reply:
         kept = self._model(question.programme, question.within)

@@ -16,6 +16,8 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
+from scheduler.expansion.adjustments import adjusted
+from scheduler.rules.levers import levers_of
 
 MOST_PROGRAMMES = 4
 """Kept at a time by a process: questions come in runs about one programme."""
@@ -52,6 +54,11 @@ class Question:
     """Events of which the first and last day that they can have are asked, and nothing else."""
     until: Mapping[str, int] | None = None
     """Values of levels by their keys: the first level that is proved to have another ends it."""
+    caps: tuple[tuple[int, int], ...] | None = None
+    """Levers of the programme by their places, with how far each may be moved, others not at all:
+    then the cheapest position with a plan is asked for, and wishes and levels are not minded."""
+    beyond_none_of: tuple[tuple[tuple[int, int], ...], ...] = ()
+    """Positions of levers: one that goes as far as any of them is no reply to `caps`."""
     near: Plan | None = None
     """A plan to start from."""
     sure: bool = False
@@ -66,6 +73,10 @@ class Question:
         """The programme that the reply is about, wishes among its rules."""
         document = self.programme.document
         rules = document.rules
+        if self.caps is not None:
+            levers = levers_of(self.programme)
+            rungs = [levers[at].rungs[rung - 1] for at, rung in self.caps if rung]
+            return adjusted(self.programme, [a for rung in rungs for a in rung.adjustments])
         if self.only is not None:
             rules = tuple(rule for rule in rules if rule.id in self.only)
         if not self.wishes and rules is document.rules and not self.levels:
@@ -103,6 +114,10 @@ class Reply:
     need not have a plan."""
     confirmed: bool = False
     """Whether a second configuration found none either."""
+    moved: Mapping[int, int] = field(default_factory=dict)
+    """How far levers are moved that had caps: the plan may still need others moved a little."""
+    price: tuple[int, int] | None = None
+    """Points for contract and others that any position asked about costs at least."""
     disagreement: bool = False
     """Whether one configuration found none and the other a plan of the rules asked about."""
     named: frozenset[str] = frozenset()

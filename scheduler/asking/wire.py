@@ -31,6 +31,8 @@ def question_to_message(question: Question) -> dict[str, Any]:
         "least": None if question.least is None else dict(question.least),
         "until": None if question.until is None else dict(question.until),
         "windows": list(question.windows),
+        "caps": None if question.caps is None else [list(cap) for cap in question.caps],
+        "beyond_none_of": [[list(at) for at in some] for some in question.beyond_none_of],
         "near": None if question.near is None else plan_to_message(question.near),
         "sure": question.sure,
         "second": question.second,
@@ -51,6 +53,8 @@ def question_from_message(said: Mapping[str, Any], programme: ExpandedProgramme)
         least=said["least"],
         until=said["until"],
         windows=tuple(said["windows"]),
+        caps=None if said["caps"] is None else _rungs(said["caps"]),
+        beyond_none_of=tuple(map(_rungs, said["beyond_none_of"])),
         near=None if said["near"] is None else plan_from_message(said["near"]),
         sure=said["sure"],
         second=said["second"],
@@ -71,6 +75,8 @@ def reply_to_message(number: int, reply: Reply) -> dict[str, Any]:
             for event, days in reply.windows.items()
         },
         "confirmed": reply.confirmed,
+        "moved": [list(move) for move in reply.moved.items()],
+        "price": None if reply.price is None else list(reply.price),
         "disagreement": reply.disagreement,
         "named": sorted(reply.named),
         "seconds": reply.seconds,
@@ -87,10 +93,16 @@ def reply_from_message(said: Mapping[str, Any]) -> Reply:
             event: None if days is None else _pair(days) for event, days in said["windows"].items()
         },
         confirmed=said["confirmed"],
+        moved=dict(_rungs(said["moved"])),
+        price=None if said["price"] is None else (int(said["price"][0]), int(said["price"][1])),
         disagreement=said["disagreement"],
         named=frozenset(said["named"]),
         seconds=said["seconds"],
     )
+
+
+def _rungs(said: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((int(lever), int(rung)) for lever, rung in said)
 
 
 def _pair(days: Sequence[str]) -> tuple[date, date]:

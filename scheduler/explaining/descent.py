@@ -1,6 +1,8 @@
 """Irreducible ways back, without search for the cheapest: from far too much down to what is needed.
 
-All levers that any barrier speaks of go to their top, and others with them kind by kind until a
+First the model of all levers is asked for a cheap way, for a while, and then for a cheaper one that
+goes nowhere further, until there is none: that way is irreducible. Where this takes too long, all
+levers that any barrier speaks of go to their top, and others with them kind by kind until a
 plan exists. Then levers are lowered, the dearest first, as long as one exists. A lever stays where
 a barrier or the solver says that no plan exists with it any lower; what was asked once is not asked
 again, for what leaves no plan leaves none lower, and what leaves one leaves one higher.
@@ -21,6 +23,12 @@ from scheduler.explaining.cheapest import Barrier, goes_beyond, passes
 from scheduler.explaining.panel import Panel, Position, raised
 
 Whole = Callable[[Position], Reply]
+Cheap = Callable[[Position, Sequence[Position], float], Reply]
+"""Levers up to caps, positions not to go beyond, and seconds: the cheapest position met with."""
+SECONDS_FOR_A_CHEAP_WAY = 30.0
+SECONDS_FOR_A_CHEAPER_WAY = 25.0
+NOTHING_KNOWN = (0, 0)
+"""The price of a way as far as it is known, where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +47,32 @@ class Descent:
 
     panel: Panel
     whole: Whole
+    cheap: Cheap
     barriers: Sequence[Barrier]
     refuted: list[Position] = field(default_factory=list)
     planned: list[tuple[Position, Plan]] = field(default_factory=list)
 
-    def way(self, cap: Position) -> Way | None:
-        """Return a way with no lever beyond its cap; None when none was found."""
-        start = self._start(cap)
-        if start is None:
+    def way(self, cap: Position, but: Sequence[Position] = ()) -> Way | None:
+        """Return a way with no lever beyond its cap; None when none was found.
+
+        Ways that go beyond one of `but` are not looked for.
+        """
+        if self._known(cap) == "none":
             return None
-        position, plan = start
-        return self._lowered(position, plan)
+        start: tuple[Position, Plan] | None = None
+        reply = self.cheap(cap, but, SECONDS_FOR_A_CHEAP_WAY)
+        if reply.finding == "none":
+            if not but:
+                self.refuted.append(cap)
+            return None
+        if reply.plan is not None:
+            lowered = self.panel.lowered(reply.moved, reply.plan)
+            lowered = lowered or self.panel.lowered(cap, reply.plan)
+            start = None if lowered is None else (lowered, reply.plan)
+        if start is None or reply.price == NOTHING_KNOWN:
+            # What was met may be far too much: kind by kind is faster then.
+            start = self._start(cap) or start
+        return None if start is None else self._lowered(*start)
 
     def _start(self, cap: Position) -> tuple[Position, Plan] | None:
         """Return a position with a plan, few kinds of levers being moved at all."""
@@ -84,9 +107,15 @@ class Descent:
             yield found[key]
 
     def _lowered(self, position: Position, plan: Plan) -> Way:
-        """Lower one lever after another, the dearest first."""
+        """Lower whatever can be, and then one lever after another, the dearest first."""
         cost = self.panel.cost
         at = dict(self.panel.lowered(position, plan) or position)
+        try:
+            at, plan, surely = self._cheaper(at, plan)
+        except OutOfTimeError:
+            return Way(at, plan, irreducible=False)
+        if surely:
+            return Way(at, plan, irreducible=True)
         surely = True
         order = sorted(at, key=lambda one: cost(one, at[one]), reverse=True)
         try:
@@ -96,6 +125,19 @@ class Descent:
         except OutOfTimeError:
             surely = False
         return Way({lever: rung for lever, rung in at.items() if rung}, plan, surely)
+
+    def _cheaper(self, at: dict[int, int], plan: Plan) -> tuple[dict[int, int], Plan, bool]:
+        """Go to cheaper positions that go nowhere further; tell whether there are no more."""
+        while at:
+            self.planned.append((at, plan))
+            reply = self.cheap(at, (at,), SECONDS_FOR_A_CHEAPER_WAY)
+            if reply.plan is None:
+                return at, plan, reply.finding == "none"
+            found = self.panel.lowered(reply.moved, reply.plan)
+            if found is None or goes_beyond(found, at):
+                return at, plan, False
+            at, plan = dict(found), reply.plan
+        return at, plan, True
 
     def _one_lowered(
         self, at: Position, plan: Plan, lever: int

@@ -11,6 +11,7 @@ from scheduler.domain.adjustments import Adjustment, ExtraCapacity
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import ChangeFreeze, FallbackSlot, Rule
 from scheduler.domain.programme import Programme
 from scheduler.expansion.adjustments import adjusted
 from scheduler.explaining.panel import Panel, Position
@@ -45,16 +46,28 @@ def option_at(
 def needed_of(
     programme: ExpandedProgramme, adjustments: Sequence[Adjustment], plan: Plan
 ) -> tuple[Adjustment, ...]:
-    """Return the parts of adjustments that a plan needs, further people only while they work."""
+    """Return the parts of adjustments that a plan needs, further people only while they work.
+
+    Rules that the plan meets without any are not looked at: none of them is met any less.
+    """
+    broken = {violation.rule for violation in verify(programme, plan).violations}
+    document = programme.document
+    some = tuple(rule for rule in document.rules if rule.id in broken or _reads_rules(rule))
+    about = ExpandedProgramme(replace(document, rules=some))
     needed = list(adjustments)
     for part in adjustments:
         without = [a for a in needed if a is not part]
-        if verify(adjusted(programme, without), plan).holds:
+        if verify(adjusted(about, without), plan).holds:
             needed = without
     for place, part in enumerate(needed):
         if isinstance(part, ExtraCapacity):
-            needed[place] = _while_needed(programme, needed, part, plan)
+            needed[place] = _while_needed(about, needed, part, plan)
     return tuple(needed)
+
+
+def _reads_rules(rule: Rule) -> bool:
+    """Tell whether what a rule asks for depends on other rules, or is one of those."""
+    return isinstance(rule, FallbackSlot | ChangeFreeze)
 
 
 def _while_needed(

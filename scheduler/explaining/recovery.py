@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -36,6 +36,8 @@ OnEvent = Callable[[Mapping[str, Any]], None]
 SECONDS_FOR_A_PLAN = 30.0
 SECONDS_FOR_A_BARRIER = 90.0
 SECONDS_FOR_A_FURTHER_BARRIER = 15.0
+SHARE_TO_BEGIN = 0.4
+"""Of the time, kept for a first way before the search for the cheapest begins beside."""
 SHARE_TO_DESCEND = 0.6
 """Of the time, kept for ways not known to be cheapest where the search takes longer."""
 
@@ -59,8 +61,6 @@ class _Search:
     """Ways that have a plan, not known to be cheapest."""
     complete: bool = False
     taking: threading.Lock = field(default_factory=threading.Lock)
-    first_barriers: threading.Event = field(default_factory=threading.Event)
-    """Set when there are barriers to start from."""
     at_least: Cost = FREE
     """No position that goes beyond none of those found costs less."""
     asked: int = 0
@@ -78,7 +78,8 @@ class _Search:
             if best.position is None:
                 self.complete = self.proved
                 return
-            self.at_least = self.panel.price(best.position) if self.proved else self.at_least
+            if self.proved:
+                self.at_least = max(self.at_least, self.panel.price(best.position))
             if self.certain >= self.at_most:
                 return
             self.on_event(
@@ -90,7 +91,6 @@ class _Search:
                 }
             )
             self.try_at(best)
-            self.first_barriers.set()
 
     def try_at(self, best: Cheapest) -> None:
         """Take the position as an option, or learn why it is none."""
@@ -136,6 +136,23 @@ class _Search:
         self.asked += 1
         return self.ask(Question(programme=self.panel.at(position), seconds=seconds))
 
+    def cheap(
+        self, caps: Position, but: Sequence[Position], seconds: float, limits: Limits
+    ) -> Reply:
+        """Ask for the cheapest position within caps that goes beyond none of some."""
+        self.asked += 1
+        reply = self.ask(
+            Question(
+                programme=self.panel.programme,
+                caps=tuple(sorted(caps.items())),
+                beyond_none_of=tuple(tuple(sorted(one.items())) for one in but),
+                seconds=min(seconds, limits.left()),
+            )
+        )
+        if reply.price is not None and caps == self.panel.top:
+            self.at_least = max(self.at_least, (*reply.price, 0))
+        return reply
+
     def take(self, position: Position, plan: Plan, *, cheapest: bool, irreducible: bool) -> None:
         """Add an option and tell of it."""
         option = option_at(self.panel, position, plan, cheapest=cheapest, irreducible=irreducible)
@@ -169,17 +186,18 @@ class _Search:
         self.proved = False
         self.known.append(self.beyond(position))
 
-    def descend(self, limits: Limits) -> None:
+    def descend(self, limits: Limits, at_most: int) -> None:
         """Add irreducible ways that are not known to be cheapest.
 
         From each one found, one of its levers after another is kept below where it was.
         """
         whole = partial(self.whole_within, limits=limits)
-        descent = Descent(self.panel, whole, self.known)
+        cheap = partial(self.cheap, limits=limits)
+        descent = Descent(self.panel, whole, cheap, self.known)
         descent.planned.extend(self.spare)
         caps = [cap for option in self.found for cap in self.below(option)] or [self.panel.top]
-        while caps and len(self.options) < self.at_most:
-            way = descent.way(caps.pop(0))
+        while caps and len(self.options) < at_most:
+            way = descent.way(caps.pop(0), tuple(self.found))
             if way is None or any(goes_beyond(way.position, one) for one in self.found):
                 continue
             self.take(way.position, way.plan, cheapest=False, irreducible=way.irreducible)
@@ -260,25 +278,31 @@ def recovery_options(
 
 def _one_after_another(search: _Search, limits: Limits) -> None:
     try:
+        search.descend(search.limits, 1)
         search.run()
     except OutOfTimeError:
         with suppress(OutOfTimeError):
-            search.descend(limits)
+            search.descend(limits, search.at_most)
 
 
 def _side_by_side(search: _Search, limits: Limits) -> None:
     def descend() -> None:
         with suppress(OutOfTimeError):
-            search.first_barriers.wait(timeout=max(0.0, limits.deadline - time.monotonic()))
-            search.descend(limits)
+            try:
+                search.descend(limits, 1)
+            finally:
+                begun.set()
+            search.descend(limits, search.at_most)
 
+    begun = threading.Event()
     with ThreadPoolExecutor(max_workers=1) as beside:
         below = beside.submit(descend)
         try:
+            # Both at once would take the other's processor before there is anything to prove.
+            begun.wait(timeout=max(0.0, limits.deadline - time.monotonic()) * SHARE_TO_BEGIN)
             with suppress(OutOfTimeError):
                 search.run()
         finally:
-            search.first_barriers.set()
             if search.complete or search.certain >= search.at_most:
                 limits.over.set()
         below.result()

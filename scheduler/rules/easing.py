@@ -38,6 +38,8 @@ class Looser:
     """Whether the steps are per cent of the value."""
     to_none: bool = False
     """Whether no limit at all is a last step."""
+    further: tuple[int, ...] = ()
+    """Further steps, below `least` too, of a rule whose own price says how far it goes at most."""
 
     def is_easier(self, value: object, other: object) -> bool:
         """Tell whether another value of the field allows what the one it has allows."""
@@ -53,14 +55,17 @@ class Looser:
         """
         value = getattr(rule, self.field)
         sign = 1 if self.way == "more" else -1
-        for by in () if value is None else self.by:
+        most = None if rule.easing is None or not self.further else rule.easing.most
+        least = self.least if most is None or value is None else min(self.least, value - most)
+        steps = self.by if most is None else (*self.by, *self.further)
+        for by in () if value is None else steps:
             if isinstance(value, date):
                 day = value + ONE_DAY * (sign * DAYS_IN_A_WEEK * by)
                 day = min(day, end) if value <= end else day
                 yield abs((day - value).days) / DAYS_IN_A_WEEK, day
-            elif self.way == "more" or value > self.least:
+            elif self.way == "more" or value > least:
                 step = -(-value * by // 100) if self.percent else by
-                number = max(self.least, value + sign * step)
+                number = max(least, value + sign * step)
                 yield abs(number - value), number
         if value is not None and self.to_none:
             yield 2 * self.by[-1], None

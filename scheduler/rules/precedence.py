@@ -144,7 +144,7 @@ RULE = RuleKind(
     unit="lag day",
     easing=Easing(
         fields=(
-            Looser(field="min_lag", way="less", by=(5, 10, 20)),
+            Looser(field="min_lag", way="less", by=(5, 10, 20), further=(40, 80)),
             Looser(field="max_lag", way="more", by=(5, 10, 20)),
         )
     ),

@@ -25,12 +25,13 @@ Profile = Literal[
     "bound",
     "bound with relaxation",
     "cores",
+    "cores at once",
     "without relaxation",
 ]
 """Any solution as soon as can be, with presolving cut short or none at all; or another way to the
 same answer, at length or with presolving cut short as well; or one worker that raises the bound,
 without or with linear relaxations, or by cores; or all workers but the one that proves, without
-linear relaxations."""
+linear relaxations; by cores with presolving cut short as well."""
 
 QUICK: tuple[Profile, ...] = (
     "first solution",
@@ -168,7 +169,10 @@ def _set_parameters(
         parameters.num_workers = 1
         parameters.use_objective_lb_search = True
         parameters.linearization_level = 0 if profile == "bound" else 2
-    if profile == "cores":
+    if profile == "cores at once":
+        parameters.cp_model_probing_level = 0
+        parameters.max_presolve_iterations = 1
+    if profile in ("cores", "cores at once"):
         parameters.num_workers = 1
         parameters.optimize_with_core = True
         parameters.linearization_level = 0

@@ -32,7 +32,7 @@ for line in sys.stdin:
         print(json.dumps({"type": "reply", "number": said["number"], "finding": "plan",
                           "plan": {"options": {}, "placed": {}}, "levels": [], "windows": {},
                           "confirmed": False, "seconds": 0.0, "named": [],
-                          "disagreement": False}), flush=True)
+                          "disagreement": False, "moved": [], "price": None}), flush=True)
 """
 DIES = "import sys\nsys.stdin.readline()\nsys.stdin.readline()\n"
 MUTE = "import sys, time\ntime.sleep(600)\n"

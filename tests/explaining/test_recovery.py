@@ -157,10 +157,32 @@ def test_ways_not_known_to_be_cheapest_are_irreducible_too(monkeypatch: pytest.M
         assert bool(recovery.options) == bool(expected), f"seed {seed}"
         for option in recovery.options:
             assert position_of(option, panel) in expected, f"seed {seed}"
-            assert (option.checked, option.cheapest_proved, option.irreducible_proved) == (
-                True,
-                False,
-                True,
-            )
+            assert (option.checked, option.irreducible_proved) == (True, True)
+            if option.cheapest_proved:
+                assert option.price == sum(panel.price(expected[0])[:2]), f"seed {seed}"
         seen += len(recovery.options)
+    assert seen > 3
+
+
+def test_the_model_of_all_levers_finds_the_cheapest_position_of_brute_force() -> None:
+    seen = 0
+    for seed in range(45):
+        world = without_plan(seed)
+        if world is None:
+            continue
+        programme, placements = world
+        panel = Panel(programme, levers_of(programme))
+        if math.prod(len(of.rungs) + 1 for of in panel.levers) * len(placements) > MOST_TRIALS:
+            continue
+        expected = least_positions(panel, placements)
+        reply = answering()(Question(programme=programme, caps=tuple(panel.top.items())))
+        assert (reply.finding == "plan") == bool(expected), f"seed {seed}"
+        if not expected or reply.plan is None:
+            continue
+        cheapest = panel.price(expected[0])[:2]
+        found = panel.lowered(reply.moved, reply.plan)
+        assert reply.price == cheapest, f"seed {seed}"
+        assert found is not None, f"seed {seed}"
+        assert panel.price(found)[:2] == cheapest, f"seed {seed}"
+        seen += 1
     assert seen > 3
