@@ -46,25 +46,48 @@ class LevelOutcome:
 class Cause:
     """Why some rules cannot hold together, where that can be told in dates and numbers.
 
-    Time is counted in calendar days, effort in hundredths of a person times working days.
+    Time is counted in calendar days, effort in hundredths of a person times working days, money in
+    pence.
     """
 
-    kind: Literal["window", "dates", "effort", "circle"]
+    kind: Literal["window", "dates", "effort", "circle", "changes", "turns", "choices", "amount"]
     """A chain longer than its window, an activity without any date, a team asked for more than it
-    has, activities that wait for each other."""
+    has, activities that wait for each other, more changes than the days or weeks left to them can
+    take, work that must go one at a time and is more than fits, sourcing options that leave less
+    than is required, a sum above its amount."""
     words: str
     """In one or two sentences."""
-    activities: tuple[str, ...]
-    """In the order of the chain; those that ask for the team."""
+    activities: tuple[str, ...] = ()
+    """In the order of the chain; those that ask for the team; those that must go somewhere."""
+    groups: tuple[str, ...] = ()
+    """Service groups whose options leave too little."""
     team: str | None = None
     first: date | None = None
     """First day of the window."""
     last: date | None = None
     """Its last day."""
     needed: int | None = None
+    """What is required at least, or comes about at least."""
     there: int | None = None
+    """What there is room for, or what is allowed."""
     short: int | None = None
-    unit: Literal["calendar days", "hundredths of a person-day"] | None = None
+    """By how much the one is more than the other."""
+    unit: (
+        Literal[
+            "calendar days",
+            "working days",
+            "hundredths of a person-day",
+            "hundredths of a person",
+            "changes",
+            "per cent",
+            "sourcing options",
+            "service groups",
+            "providers",
+            "units",
+            "pence",
+        ]
+        | None
+    ) = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

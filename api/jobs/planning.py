@@ -10,6 +10,7 @@ from api.jobs.undertaking import Finding
 from api.jobs.workplace import Workplace
 from api.jobs.writing import Written, written
 from api.store.records import Attempt, to_json
+from scheduler.explaining.told import with_causes
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.planning import plan_exit
 
@@ -40,7 +41,8 @@ class Planning:
             baseline=search.baseline,
             running=self._running,
         )
-        document = to_json(answer_to_jsonable(answer, search.programme))
+        told = with_causes(answer, search.programme)
+        document = to_json(answer_to_jsonable(told, search.programme))
         return Finding(document=document, outcome=answer.outcome)
 
     def written(self, told: Told) -> Written:

@@ -24,6 +24,7 @@ from scheduler.commands.terminal import (
     whole_number,
     write_file,
 )
+from scheduler.explaining.told import with_causes
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.tables import render_answer
@@ -117,7 +118,7 @@ def run(arguments: argparse.Namespace) -> int:
             baseline=baseline,
             running=arguments.running,
         )
-    document = answer_to_jsonable(answer, programme)
+    document = answer_to_jsonable(with_causes(answer, programme), programme)
     if arguments.out:
         write_file(arguments.out, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         messages.print(f"answer written to {arguments.out}", markup=False, soft_wrap=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 from scheduler.construction.links import links_of
 from scheduler.domain.expanded import ExpandedProgramme
@@ -28,6 +28,7 @@ from scheduler.domain.planning_rules import (
     Synchronised,
     Waves,
 )
+from scheduler.rules.waves import share_of
 
 Instant = tuple[str, bool]
 """An activity, and whether the beginning of its first day is meant; else the end of its last."""
@@ -66,6 +67,8 @@ def arcs_of(rule: Rule, programme: ExpandedProgramme) -> Iterator[Arc]:
         )
     yield from _greatest(rule)
     match rule:
+        case Waves(most_percent=int(most)):
+            yield from _of_shares(rule, most, programme)
         case Synchronised() if len(rule.activities.activities) <= _MOST_PAIRED:
             for one, other in permutations(rule.activities.activities, 2):
                 for start in (True, False):
@@ -82,6 +85,26 @@ def arcs_of(rule: Rule, programme: ExpandedProgramme) -> Iterator[Arc]:
                     yield Arc(rule.id, (pair[0], True), (pair[1], True), 0)
         case _:
             pass
+
+
+def _of_shares(rule: Waves, most: int, programme: ExpandedProgramme) -> Iterator[Arc]:
+    """Yield that cutovers too large together are as far apart as the window of shares is long."""
+    shares = [
+        share_of(name, number, rule.service, programme) if is_certain(name, programme) else 0
+        for number, name in enumerate(rule.cutovers, 1)
+    ]
+    for i, j in combinations(range(len(shares)), 2):
+        if min(shares[i], shares[j]) > 0 and sum(shares[i : j + 1]) > most:
+            pair = (rule.cutovers[i], True), (rule.cutovers[j], True)
+            yield Arc(rule.id, *pair, rule.calendar_days_of_share)
+
+
+def is_certain(name: str, programme: ExpandedProgramme) -> bool:
+    """Tell whether an activity is performed whatever is chosen."""
+    activity = programme.activities[name]
+    group = programme.group_of(activity)
+    options = (None,) if group is None else (o.id for o in programme.groups[group].options)
+    return all(activity.mode_under(option) is not None for option in options)
 
 
 def _greatest(rule: Rule) -> Iterator[Arc]:

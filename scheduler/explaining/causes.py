@@ -1,4 +1,4 @@
-"""Causes that need no search: chains too long, no date left, too little effort, circles.
+"""Causes that need no search: chains too long, no date left, too little of what is shared, circles.
 
 Each is told from the rules it names, so that it can be refuted by these alone.
 """
@@ -6,42 +6,48 @@ Each is told from the rules it names, so that it can be refuted by these alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from scheduler.answers import Cause
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.explaining.amounts import too_dear, too_much_used
+from scheduler.explaining.choosing import too_little_choice
+from scheduler.explaining.crowding import too_crowded
 from scheduler.explaining.effort import TooMuch, too_much
+from scheduler.explaining.seen import Seen
+from scheduler.explaining.turns import too_long_one_at_a_time
 from scheduler.explaining.windows import Bound, NoPlace, Windows
 from scheduler.rules.words import counted, listed, named, short_date
 
 _HUNDREDTHS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A cause with the rules that it rests on."""
-
-    cause: Cause
-    rules: tuple[str, ...]
-
-
 def find_causes(
     programme: ExpandedProgramme, rules: frozenset[str] | None = None
-) -> tuple[Seen, ...]:
-    """Return what dates alone show within some rules, or all hard ones, the plainest first.
+) -> Iterator[Seen]:
+    """Yield what can be told without search within some rules, or all hard ones.
 
-    Several are ways to tell one thing: the first whose rules are refuted alone is meant.
+    The plainest come first. Several may be ways to tell one thing: the first whose rules are
+    refuted alone is meant.
     """
     windows = Windows(programme, rules)
+    left = windows.placings.left
+    yield from too_little_choice(left)
+    if left.is_none_left:
+        return
     if windows.impossible is not None:
-        return tuple(_of_dates(windows.impossible, windows))
-    if windows.given_up:
-        return ()
+        yield from _of_dates(windows.impossible, windows)
+    yield from too_much_used(left)
+    if windows.impossible is not None or windows.given_up:
+        return
     worst = too_much(windows, rules)
-    return () if worst is None else (Seen(_effort(worst, programme), worst.rules),)
+    if worst is not None:
+        yield Seen(_effort(worst, programme), worst.rules)
+    yield from too_crowded(windows)
+    yield from too_long_one_at_a_time(windows)
+    yield from too_dear(windows)
 
 
 def _of_dates(found: NoPlace, windows: Windows) -> Iterator[Seen]:
@@ -73,6 +79,12 @@ def _window(found: NoPlace, chain: Sequence[Bound], nearest: date, windows: Wind
         f"and must on {short_date(latest)} at the latest: {counted(needed - there, 'day')} short."
     )
     forward = needed > 0 and there >= 0
+    if last.day.year in (date.min.year, date.max.year):
+        words = (
+            f"{named(found.activity, programme)} can {verb} on no day that is planned for, and "
+            f"must on {short_date(latest)} at the latest."
+        )
+        return Cause(kind="window", words=words, activities=steps, last=latest)
     if len(steps) > 1 and forward:
         through = "" if len(steps) == 2 else f" through {_steps(steps[1:-1], programme)}"  # noqa: PLR2004
         words += (

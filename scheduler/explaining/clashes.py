@@ -11,13 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from scheduler.answers import Cause, Clash, Clashes, PartialPlan
+from scheduler.answers import Clash, Clashes, PartialPlan
 from scheduler.asking.question import Ask
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.explaining.causes import find_causes
 from scheduler.explaining.one_clash import find_clash, trials_by_asking
 from scheduler.explaining.partial_plan import find_partial_plan
-from scheduler.rules.conditional import statement_of
+from scheduler.explaining.told import clash_of
 from scheduler.solver.clock import Clock
 from scheduler.solver.more_clashes import Told, find_several
 from scheduler.solver.narrowing import Found
@@ -35,31 +34,6 @@ def find_clashes(
 ) -> Told | Finding:
     """Return clashes that share as little as can be, or what is known where there is none."""
     return find_several(trials, at_most, lambda among: find_clash(trials, among), tell)
-
-
-def clash_of(found: Found, programme: ExpandedProgramme, alarms: tuple[str, ...] = ()) -> Clash:
-    """Return a clash in the words of its rules, with what they rest on and what collides."""
-    rules = {rule.id: rule for rule in programme.document.rules}
-    members = [rules[name] for name in found.rules if name in rules]
-    return Clash(
-        rules=found.rules,
-        statements=tuple(statement_of(rule, programme) for rule in members),
-        minimal=found.minimal,
-        proved=found.proved,
-        bases=tuple(rule.basis for rule in members),
-        cause=cause_of(found, programme),
-        alarms=alarms,
-    )
-
-
-def cause_of(found: Found, programme: ExpandedProgramme) -> Cause | None:
-    """Return what collides in a clash, where dates alone show it from all of its rules.
-
-    From fewer of them it would be a smaller clash, and what seems so is none.
-    """
-    rules = frozenset(found.rules)
-    causes = find_causes(programme, rules)
-    return next((seen.cause for seen in causes if frozenset(seen.rules) == rules), None)
 
 
 def explain_none(

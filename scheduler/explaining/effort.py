@@ -8,13 +8,13 @@ Source: energetic reasoning, Lopez (1991); Baptiste, Le Pape & Nuijten (2001).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
 from scheduler.domain.activities import Activity
-from scheduler.domain.planning_rules import Rule, TeamCapacity
+from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.explaining.windows import Windows
 
 
@@ -36,7 +36,7 @@ class TooMuch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """Work that takes its effort between two positions of the axis."""
 
     activity: str
@@ -69,6 +69,28 @@ def _worst_of(rule: TeamCapacity, windows: Windows) -> TooMuch | None:
     )
     there = [0, *accumulate(team.capacity_on(day) + joining for day in axis.working)]
     kept = sorted(_kept(rule, windows), key=lambda one: one.latest)
+    worst = worst_stretch(kept, there)
+    if worst is None:
+        return None
+    start, end = worst
+    within = [one for one in kept if start <= one.earliest and one.latest <= end]
+    return TooMuch(
+        team=rule.team,
+        activities=tuple(one.activity for one in within),
+        first=axis.working[start],
+        until=axis.after_working_days(axis.working[start], end - start),
+        needed=sum(one.effort for one in within),
+        there=there[end] - there[start],
+        rules=(rule.id, *(r for r in bounding(within, start, end, windows) if r != rule.id)),
+    )
+
+
+def worst_stretch(kept: Sequence[Kept], there: Sequence[int]) -> tuple[int, int] | None:
+    """Return the stretch of the axis with the greatest shortfall, if there is any.
+
+    What is kept comes in the order of its latest ends; what is there is added up from the first
+    position on.
+    """
     worst: tuple[int, int, int] | None = None
     for start in sorted({one.earliest for one in kept}):
         asked = 0
@@ -80,43 +102,29 @@ def _worst_of(rule: TeamCapacity, windows: Windows) -> TooMuch | None:
             short = asked - (there[one.latest] - there[start])
             if last_of_its_kind and short > 0 and (worst is None or short > worst[0]):
                 worst = short, start, one.latest
-    if worst is None:
-        return None
-    _, start, end = worst
-    within = [one for one in kept if start <= one.earliest and one.latest <= end]
-    return TooMuch(
-        team=rule.team,
-        activities=tuple(one.activity for one in within),
-        first=axis.working[start],
-        until=axis.after_working_days(axis.working[start], end - start),
-        needed=sum(one.effort for one in within),
-        there=there[end] - there[start],
-        rules=tuple(_rules(rule, within, start, end, windows)),
-    )
+    return None if worst is None else worst[1:]
 
 
-def _rules(
-    rule: Rule, within: list[_Kept], start: int, end: int, windows: Windows
-) -> Iterator[str]:
-    """Yield the capacity and what bounds the work, where the horizon alone does not."""
-    seen = {rule.id: None}
+def bounding(within: Sequence[Kept], start: int, end: int, windows: Windows) -> tuple[str, ...]:
+    """Return the rules that keep work within a stretch, where the horizon alone does not."""
+    seen: dict[str, None] = {}
     for one in within:
         seen.update(dict.fromkeys(windows.placings.known[one.activity].rests_on))
         if start > 0:
             seen.update(dict.fromkeys(windows.earliest[one.activity, True].all_rules()))
         if end < windows.axis.size:
             seen.update(dict.fromkeys(windows.latest[one.activity, False].all_rules()))
-    yield from seen
+    return tuple(seen)
 
 
-def _kept(rule: TeamCapacity, windows: Windows) -> Iterator[_Kept]:
+def _kept(rule: TeamCapacity, windows: Windows) -> Iterator[Kept]:
     for activity in windows.programme.asking.get(rule.team, ()):
         effort = _effort(activity, rule.team, windows)
         start = windows.earliest.get((activity.id, True))
         finish = windows.latest.get((activity.id, False))
         if effort and start is not None and finish is not None:
             position = windows.axis.position
-            yield _Kept(activity.id, position(start.day), position(finish.day), effort)
+            yield Kept(activity.id, position(start.day), position(finish.day), effort)
 
 
 def _effort(activity: Activity, team: str, windows: Windows) -> int:

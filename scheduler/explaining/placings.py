@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,7 +13,8 @@ from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
-from scheduler.domain.planning_rules import Continuity, Rule, SourcingChoice, TeamCapacity
+from scheduler.domain.planning_rules import Continuity, Rule, TeamCapacity
+from scheduler.explaining.options_left import OptionsLeft
 from scheduler.explaining.scarce_days import ScarceDays
 from scheduler.rules import kind_of
 from scheduler.timeline.durations import RunsOf
@@ -59,27 +60,17 @@ class Placings:
     """The places of every activity that is performed whatever is chosen."""
 
     programme: ExpandedProgramme
-    rules: Iterable[Rule]
+    rules: Sequence[Rule]
     """The hard rules that are minded."""
     known: dict[str, Places] = field(default_factory=dict)
-    _choices: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
-    """Group to the options left, and the rules that leave no others."""
+    left: OptionsLeft = field(init=False)
     _barring: defaultdict[str, list[Rule]] = field(default_factory=lambda: defaultdict(list))
     _scarce: ScarceDays = field(init=False)
     _barred: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find the places of every activity."""
-        groups = self.programme.groups
-        for group in groups.values():
-            every = frozenset(option.id for option in group.options)
-            self._choices[group.id] = every, frozenset()
-        for rule in self.rules:
-            if isinstance(rule, SourcingChoice) and not rule.when:
-                left, why = self._choices[rule.group]
-                fewer = left & frozenset(rule.options)
-                if fewer < left:
-                    self._choices[rule.group] = fewer, why | {rule.id}
+        self.left = OptionsLeft(self.programme, self.rules)
         for rule in self.rules:
             if rule.kind in _OF_ONE and self.holds(rule) is not None:
                 of = activities_of(rule, self.programme)
@@ -100,15 +91,7 @@ class Placings:
 
     def holds(self, rule: Rule) -> frozenset[str] | None:
         """Return what makes a rule hold whatever is chosen; None for one that need not."""
-        why: frozenset[str] = frozenset()
-        for choice in rule.when:
-            left, rests_on = self._choices[choice.group]
-            if not left <= frozenset(choice.options):
-                return None
-            every = frozenset(option.id for option in self.programme.groups[choice.group].options)
-            if not every <= frozenset(choice.options):
-                why |= rests_on
-        return why
+        return self.left.holds(rule)
 
     def barred_by(self, name: str, number: int) -> tuple[str, ...]:
         """Return the rules that bar a place of an activity."""
@@ -130,7 +113,7 @@ class Placings:
     def modes(self, activity: Activity) -> tuple[Mode, ...]:
         """Return the modes that the options left can bring; none where one does without it."""
         group = self.programme.group_of(activity)
-        left = (None,) if group is None else sorted(self._choices[group][0])
+        left = (None,) if group is None else sorted(self.left.of[group].options)
         modes = [activity.mode_under(option) for option in left]
         performed = tuple(mode for mode in modes if mode is not None)
         return performed if len(performed) == len(modes) else ()
@@ -140,7 +123,7 @@ class Placings:
         if not modes or activity.form == "span":
             return None
         group = self.programme.group_of(activity)
-        rests_on = frozenset[str]() if group is None else self._choices[group][1]
+        rests_on = frozenset[str]() if group is None else self.left.of[group].rests_on
         if len(activity.modes) == 1 and not activity.modes[0].options:
             rests_on = frozenset()
         if activity.form == "event":

@@ -82,8 +82,8 @@ class Windows:
     given_up: bool = False
     placings: Placings = field(init=False)
     axis: TimeAxis = field(init=False)
-    _because: dict[str, tuple[str, ...]] = field(init=False)
-    """Rule to itself and those of sourcing that make it hold."""
+    because: dict[str, tuple[str, ...]] = field(init=False)
+    """Rule that holds whatever is chosen, to itself and those of sourcing by which it does."""
     _out: defaultdict[str, list[Arc]] = field(init=False)
     _into: defaultdict[str, list[Arc]] = field(init=False)
 
@@ -98,13 +98,13 @@ class Windows:
         self.axis = axis_of(self.programme)
         self._out, self._into = defaultdict(list), defaultdict(list)
         known = self.placings.known
-        self._because = {}
+        self.because = {}
         for rule in rules:
             why = self.placings.holds(rule)
             if why is None or (isinstance(rule, Rehearsal) and rule.cutover not in known):
                 # Without its cutover a rehearsal need not come before anything.
                 continue
-            self._because[rule.id] = (rule.id, *sorted(why))
+            self.because[rule.id] = (rule.id, *sorted(why))
             for arc in arcs_of(rule, self.programme):
                 if arc.origin[0] in known and arc.target[0] in known:
                     self._out[arc.origin[0]].append(arc)
@@ -168,10 +168,13 @@ class Windows:
                 skipped[barring[0]] = None
             number += step
         rules = tuple(
-            dict.fromkeys((*(w for r in skipped for w in self._because[r]), *places.rests_on))
+            dict.fromkeys((*(w for r in skipped for w in self.because[r]), *places.rests_on))
         )
         if not 0 <= number < count:
-            self.impossible = NoPlace(name, cause, rules, self._nearest(name, cause, step))
+            nearest = self._nearest(name, cause, step)
+            if nearest is None:
+                rules = self._barring_all(name)
+            self.impossible = NoPlace(name, cause, rules, nearest)
             return False
         for instant, day in (
             ((name, True), places.starts[number]),
@@ -190,18 +193,29 @@ class Windows:
                 return places.starts[number] if starts else over(places.finishes[number])
         return None
 
+    def _barring_all(self, name: str) -> tuple[str, ...]:
+        """Return rules that bar every place of an activity, whatever bounds it."""
+        places = self.placings.known[name]
+        barring: dict[str, None] = {}
+        for number in range(len(places.starts)):
+            by = self.placings.barred_by(name, number)
+            if not any(rule in barring for rule in by):
+                barring[by[0]] = None
+        because = (rule for barred in barring for rule in self.because[barred])
+        return tuple(dict.fromkeys((*because, *places.rests_on)))
+
     def _along(self, name: str, *, forward: bool) -> Iterator[Bound]:
         """Yield the bounds that those of an activity imply for others."""
         if forward:
             for arc in self._out[name]:
                 bound = self.earliest[arc.origin]
                 day = self._later(bound.day, arc)
-                yield Bound(arc.target, day, self._because[arc.rule], bound)
+                yield Bound(arc.target, day, self.because[arc.rule], bound)
             return
         for arc in self._into[name]:
             bound = self.latest[arc.target]
             day = self._earlier(bound.day, arc)
-            yield Bound(arc.origin, day, self._because[arc.rule], bound)
+            yield Bound(arc.origin, day, self.because[arc.rule], bound)
 
     def _later(self, day: date, arc: Arc) -> date:
         """Return the first instant far enough after another."""

@@ -28,10 +28,11 @@ def statement(rule: ChoiceLimit, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     many = bounds(rule.at_least, rule.at_most).capitalize()
     groups = groups_listed(rule.groups, programme)
-    return f"{many} of {groups}: sourced by {_words(rule.sourced_by)}."
+    return f"{many} of {groups}: sourced by {option_words(rule.sourced_by)}."
 
 
-def _words(meant: OptionFilter) -> str:
+def option_words(meant: OptionFilter) -> str:
+    """Return which options are meant, such as `model in house`."""
     told = [
         f"{name} {either([entry.replace('_', ' ') for entry in entries])}"
         for name, entries in (

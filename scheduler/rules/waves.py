@@ -58,7 +58,7 @@ def check(rule: Waves, programme: ExpandedProgramme, plan: Plan) -> Iterator[Bre
     if rule.most_percent is None:
         return
     shares = {
-        name: _share(name, number, rule.service, programme)
+        name: share_of(name, number, rule.service, programme)
         for number, name in enumerate(rule.cutovers, 1)
     }
     for opening in live:
@@ -71,7 +71,7 @@ def check(rule: Waves, programme: ExpandedProgramme, plan: Plan) -> Iterator[Bre
             return
 
 
-def _share(name: str, number: int, service: str, programme: ExpandedProgramme) -> int:
+def share_of(name: str, number: int, service: str, programme: ExpandedProgramme) -> int:
     """Return the share of a cutover by its wave, else by its place in the order."""
     waves = programme.services[service].waves
     wave = programme.activities[name].wave or number

@@ -22,8 +22,8 @@ from statistics import median
 
 from scheduler.asking.in_process import Answering
 from scheduler.expansion.expand import expand
-from scheduler.explaining.clashes import clash_of
 from scheduler.explaining.one_clash import find_clash, trials_by_asking
+from scheduler.explaining.told import clash_of
 from scheduler.generation.generate import generate, witness
 from scheduler.solver.narrowing import Found
 from scheduler.solver.refute import Refuting
