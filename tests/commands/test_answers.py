@@ -70,8 +70,10 @@ def test_no_plan_is_answered_with_3_and_a_clash() -> None:
     assert clash["minimal"]
     assert clash["proved"]
     assert len(clash["rules"]) == len(clash["statements"]) > 0
+    assert clash["cause"]["short"] > 0
     told = run("plan", NO_PLAN, *QUICK)
     assert told.returncode == 3
+    assert clash["cause"]["words"].split(":")[0] in " ".join(told.stdout.split())
     for rule in clash["rules"]:
         assert rule in told.stdout
 
