@@ -51,6 +51,8 @@ class Ledger:
     days: tuple[date, ...] = field(init=False)
     runs_of: RunsOf = field(init=False)
     continuity: dict[str, Continuity] = field(init=False)
+    known: dict[tuple[object, ...], int] = field(default_factory=dict)
+    """Least costs worked out, by what they are of and the grounds minded."""
     _paid: list[int] = field(init=False)
     _worked: list[int] = field(init=False)
 
@@ -129,6 +131,13 @@ class Assistance:
 
     def under(self, option: str | None, grounds: Grounds) -> int:
         """Return its least cost under an option."""
+        minded = tuple(ground for ground in self.grounds if ground in grounds)
+        key = "work", self.activity.id, option, minded
+        if key not in self.ledger.known:
+            self.ledger.known[key] = self._worked_out(option, minded)
+        return self.ledger.known[key]
+
+    def _worked_out(self, option: str | None, grounds: Grounds) -> int:
         ledger, activity = self.ledger, self.activity
         mode = activity.mode_under(option)
         pence = ledger.a_day(mode)
@@ -203,7 +212,13 @@ class OfGroup:
             place = 0 if transfer is None else transfers.index(transfer)
             new = (running[place], set_up[place]) if transfer is not None else (0, 0)
             if _daily(service.yearly_cost) or any(new):
-                yield self._of_service(service, option.id, new, grounds)
+                grounds_of = of_service(service, self.ledger.windows, self.ledger.continuity)
+                minded = tuple(ground for ground in grounds_of if ground in grounds)
+                key = "service", service.id, option.id, minded
+                if key not in self.ledger.known:
+                    found = self._of_service(service, option.id, new, minded)
+                    self.ledger.known[key] = found
+                yield self.ledger.known[key]
 
     def _of_service(
         self, service: Service, option: str, new: tuple[int, int], grounds: Grounds

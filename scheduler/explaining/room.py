@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
+
+from scheduler.domain.calendars import ONE_DAY
 
 MOST_STATES = 2_000
 """Of weeks in a row; beyond, what changes bring in later weeks is not minded."""
@@ -15,7 +17,7 @@ def on_days(days: Sequence[date], at_most: int, calendar_days: int) -> int:
     for day in days:
         if day >= beyond:
             room += at_most
-            beyond = day + timedelta(days=calendar_days)
+            beyond = day + ONE_DAY * calendar_days
     return room
 
 

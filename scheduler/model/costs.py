@@ -152,6 +152,9 @@ class CostExpressions:
             chosen = self._build.option(group, option)
             equal = model.add(made == at_once * due + a_day * running)
             equal.only_enforce_if(chosen)
+        # Follows from the above; relaxations, which mind choices little, see it only here.
+        at_once, a_day = (min(each) for each in zip(*amounts.values(), strict=True))
+        model.add(made >= at_once * due + a_day * running)
         return made
 
     def _weighted(self, event: str, worth: Callable[[date], int]) -> Expression:
