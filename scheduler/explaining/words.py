@@ -93,6 +93,9 @@ def _first_cause(chain: Chain, naming: Naming) -> Iterator[str]:
         return
     first = chain.links[0]
     kind = "" if first.reason is None else first.reason.kind
+    if kind == "withheld":
+        # What comes before it may not be told, so that it does not begin here.
+        return
     held = f" and is held by {_HELD_BY[kind]}" if kind in _HELD_BY else ""
     yield (
         f"The chain of causes has {len(chain.links)} activities and begins with "

@@ -283,3 +283,19 @@ def test_the_public_version_holds_no_option_and_no_money() -> None:
     assert "A limit told in the exempt version rules an earlier date out." in words
     exempt = words_of(holding, of, dates(), "exempt").activities["go"]
     assert "This holds because HR and payroll is sourced by own." in exempt
+
+
+def test_a_chain_that_is_cut_for_the_public_is_not_said_to_begin_there() -> None:
+    made = payroll().document
+    side = next(a for a in made.activities if a.id == "side")
+    shared = replace(side, group="HRP", modes=(replace(side.modes[0], options=("OWN",)),))
+    activities = tuple(shared if a.id == "side" else a for a in made.activities)
+    of = ExpandedProgramme(replace(made, activities=activities))
+    holding = explain_plan(of, dates())
+    assert holding.activities["care"].chain.links[0].activity == "side"
+    public = public_version(holding, of)
+    assert "side" not in public.activities
+    assert public.activities["care"].chain.links[0].activity == "build"
+    told = words_of(public, of, dates(), "public").activities["care"]
+    assert "The chain of causes" in words_of(holding, of, dates()).activities["care"]
+    assert "The chain of causes" not in told
