@@ -196,12 +196,18 @@ class _Search:
         descent = Descent(self.panel, whole, cheap, self.known)
         descent.planned.extend(self.spare)
         caps = [cap for option in self.found for cap in self.below(option)] or [self.panel.top]
-        while caps and len(self.options) < at_most:
-            way = descent.way(caps.pop(0), tuple(self.found))
-            if way is None or any(goes_beyond(way.position, one) for one in self.found):
-                continue
-            self.take(way.position, way.plan, cheapest=False, irreducible=way.irreducible)
-            caps = [*self.below(way.position), *caps]
+        try:
+            while caps and len(self.options) < at_most:
+                way = descent.way(caps.pop(0), tuple(self.found))
+                if way is None or any(goes_beyond(way.position, one) for one in self.found):
+                    continue
+                self.take(way.position, way.plan, cheapest=False, irreducible=way.irreducible)
+                caps = [*self.below(way.position), *caps]
+        except OutOfTimeError:
+            if descent.planned and not self.options:
+                position, plan = min(descent.planned, key=lambda way: self.panel.price(way[0]))
+                self.spare.append((self.panel.lowered(position, plan) or position, plan))
+            raise
 
     def keep_what_there_is(self) -> None:
         """Offer the cheapest way met, however large, rather than none."""
