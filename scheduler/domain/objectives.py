@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from scheduler.domain.standing import CommitmentLevel
 from scheduler.domain.values import WIRE, Slug, Text
 
 ObjectiveName = Literal[
@@ -21,6 +22,10 @@ ObjectiveName = Literal[
     "spread",
     "smallest_slack",
     "cost",
+    "commitments_changed",
+    "options_changed",
+    "dates_moved",
+    "weighted_shift",
 ]
 
 
@@ -42,6 +47,9 @@ class ObjectiveLevel:
     threshold: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     """For `change_load_area`: load points that a user group bears in a week unharmed; only those
     above are added up. 0 when left out."""
+    commitment_level: CommitmentLevel | None = None
+    """For `commitments_changed`: only commitments of this level count; all of them when left out.
+    """
     reason: Text = ""
 
     @property
@@ -50,9 +58,13 @@ class ObjectiveLevel:
         given = [f"{n} {v}" for n, v in self.parameters() if v is not None]
         return " ".join((self.name, *given))
 
-    def parameters(self) -> tuple[tuple[str, int | None], ...]:
+    def parameters(self) -> tuple[tuple[str, int | str | None], ...]:
         """Return what changes the quantity that the level speaks of."""
-        return ("threshold", self.threshold), ("goal", self.goal)
+        return (
+            ("threshold", self.threshold),
+            ("of", self.commitment_level),
+            ("goal", self.goal),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from scheduler.domain.planning_rules import Rule, RuleTemplate
 from scheduler.domain.resources import Consumable, LeavePattern, Pool, StaffGroup, Team, UserGroup
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
 from scheduler.domain.shared_components import SharedComponent
-from scheduler.domain.values import WIRE, DurationCase, Id, Money, Price, Slug, Text
+from scheduler.domain.standing import Baseline, Commitment, DecidedOption, Progress
+from scheduler.domain.values import WIRE, DurationCase, Money, Slug, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,35 +57,6 @@ class Budget:
     amount: Money
     owner: Text = ""
     source: Text = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commitment:
-    """A date or choice told to others, with a level and a price to change it."""
-
-    __pydantic_config__ = WIRE
-
-    id: Slug
-    level: Literal["draft", "notified", "published", "contracted"]
-    activity: Id | None = None
-    start: date | None = None
-    group: Slug | None = None
-    option: Slug | None = None
-    price: Price | None = None
-    told_to: Text = ""
-    source: Text = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """What has happened to an activity by the status date."""
-
-    __pydantic_config__ = WIRE
-
-    activity: Id
-    actual_start: date | None = None
-    actual_finish: date | None = None
-    remaining_working_days: Annotated[int, Field(ge=0, le=5000)] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +114,14 @@ class Programme:
     profile with the same id takes the place of one."""
     profile: Slug | None = None
     """The profile whose levels are used in place of `objectives`."""
-    commitments: tuple[Commitment, ...] = ()
     status_date: date | None = None
+    """What has happened by the end of this day is known; what has not begun starts later."""
     progress: tuple[Progress, ...] = ()
+    decided_options: tuple[DecidedOption, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    baseline: Baseline | None = None
+    """The plan in force."""
+    freeze_horizon_weeks: Annotated[int, Field(ge=0, le=104)] = 0
+    """So many weeks after the status date nothing of the baseline moves, out of them or into them.
+    """
     external_ids: dict[str, Text] = field(default_factory=dict)

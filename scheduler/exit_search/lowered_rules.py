@@ -8,6 +8,7 @@ from datetime import date
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
+    ActualDates,
     AllowedDates,
     ChangeFreeze,
     ChangeLoad,
@@ -79,8 +80,20 @@ def _take(rule: Rule, programme: ExpandedProgramme, found: Gathered) -> None:
             _take_hypercare(rule, found)
         case ParallelRunning():
             _take_parallel(rule, programme, found)
+        case ActualDates():
+            _take_actual(rule, programme, found)
         case _:
             take_links(rule, programme, found)
+
+
+def _take_actual(rule: ActualDates, programme: ExpandedProgramme, found: Gathered) -> None:
+    if programme.activities[rule.activity].form == "event":
+        found.only[rule.activity] = frozenset((rule.start,))
+        return
+    first = max(0, found.axis.ordinal(rule.start))
+    found.not_before[rule.activity] = max(first, found.not_before.get(rule.activity, 0))
+    if rule.finish is not None:
+        found.over_by([rule.activity], rule.finish)
 
 
 def _take_dates(

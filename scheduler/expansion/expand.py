@@ -18,6 +18,7 @@ from scheduler.expansion.activities import expand_activity_template
 from scheduler.expansion.adjustments import with_adjustments
 from scheduler.expansion.choices import with_choices_resolved
 from scheduler.expansion.dates import expand_date_set, expand_team
+from scheduler.expansion.progress import with_progress
 from scheduler.expansion.rules import default_rules, expand_rule_template, with_selections_resolved
 from scheduler.expansion.selection import selected
 
@@ -73,6 +74,7 @@ def expand_and_trace(document: Programme) -> tuple[ExpandedProgramme, Mapping[st
             for rule in with_selections_resolved(rules, document)
         ),
     )
+    document = with_progress(document)
     return ExpandedProgramme(with_adjustments(document, document.adjustments)), made_by
 
 

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.objectives import (
     change_load_area,
+    commitments_changed,
     concessions,
     cost,
     customisation,
+    dates_moved,
     last_finish,
+    options_changed,
     peak_change_load,
     providers,
     risk,
@@ -16,6 +19,7 @@ from scheduler.objectives import (
     smallest_slack,
     sourcing_appraisal,
     spread,
+    weighted_shift,
     weighted_transfers,
 )
 from scheduler.objectives.goal import with_goal
@@ -37,12 +41,17 @@ TERMS: dict[str, Term] = {
         spread.TERM,
         smallest_slack.TERM,
         cost.TERM,
+        commitments_changed.TERM,
+        options_changed.TERM,
+        dates_moved.TERM,
+        weighted_shift.TERM,
     )
 }
 """With no parameter given."""
 
 WITH_PARAMETERS: dict[str, Callable[[ObjectiveLevel], Term]] = {
     "change_load_area": change_load_area.term_for,
+    "commitments_changed": commitments_changed.term_for,
     "spread": spread.term_for,
     "smallest_slack": smallest_slack.term_for,
 }

@@ -5,6 +5,7 @@ from typing import Any
 from scheduler.domain.planning_rules import PlanningRule
 from scheduler.rules import (
     acceptance,
+    actual_dates,
     allowed_dates,
     award_limit,
     budget,
@@ -21,6 +22,7 @@ from scheduler.rules import (
     hypercare,
     knowledge_transfer,
     move_together,
+    moved_limit,
     not_at_once,
     parallel_running,
     partial_termination,
@@ -86,6 +88,8 @@ RULES: tuple[RuleKind[Any], ...] = (
     acceptance.RULE,
     shared_component.RULE,
     budget.RULE,
+    actual_dates.RULE,
+    moved_limit.RULE,
 )
 
 _BY_DECLARATION = {kind.declares: kind for kind in RULES}

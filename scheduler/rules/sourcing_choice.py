@@ -26,6 +26,8 @@ def statement(rule: SourcingChoice, programme: ExpandedProgramme) -> str:
     """Say the rule."""
     group = programme.groups[rule.group]
     names = [option.name or option.id for option in group.options if option.id in rule.options]
+    if not names:
+        return f"No sourcing option of {group.name or group.id} is left."
     choice = names[0] if len(names) == 1 else f"one of: {'; '.join(names)}"
     return f"{group.name or group.id} is sourced by {choice}."
 

@@ -8,6 +8,7 @@ from scheduler.domain.issues import Issue
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.domain.programme import Programme
 from scheduler.expansion.expand import expand_and_trace
+from scheduler.rules.excused import without_broken
 from scheduler.validation import (
     adjustments,
     capacity,
@@ -31,7 +32,8 @@ from scheduler.validation import (
     sizes,
     sourcing,
     staffing,
-    unread,
+    standing,
+    unappraised,
     waves,
     work_parts,
 )
@@ -47,7 +49,6 @@ _OF_PARTS: tuple[Callable[[Parts], Iterator[Issue]], ...] = (
     dates.find_bad_windows,
     dates.find_bad_patterns,
     durations.find_unordered_points,
-    unread.find_unread,
     money.find_bad_amounts,
 )
 _OF_DOCUMENT: tuple[Callable[[Programme], Iterator[Issue]], ...] = (
@@ -93,8 +94,11 @@ _OF_EXPANDED: tuple[Callable[[Written], Iterator[Issue]], ...] = (
     prices.find_excessive_prices,
     cycles.find_cycles,
     adjustments.find_bad_adjustments,
-    unread.find_bad_records,
-    unread.find_unappraised,
+    standing.find_bad_progress,
+    standing.find_bad_promises,
+    standing.find_odd_baselines,
+    unappraised.find_bad_budgets,
+    unappraised.find_unappraised,
 )
 
 
@@ -124,8 +128,11 @@ def find_issues(
         for ask_written in _OF_EXPANDED:
             found += _some(ask_written(written))
     issues = _once([*barred, *found])
-    rejected = any(issue.severity == "error" for issue in issues)
-    return (None if rejected or written is None else written.expanded), issues
+    if written is None or any(issue.severity == "error" for issue in issues):
+        return None, issues
+    expanded, excuses = without_broken(written.expanded)
+    broken = _some(standing.broken_by_facts(written, excuses))
+    return expanded, _once([*issues, *broken])
 
 
 def _some(found: Iterator[Issue]) -> list[Issue]:

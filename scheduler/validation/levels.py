@@ -42,6 +42,10 @@ def _levels(levels: Sequence[ObjectiveLevel], place: str) -> Iterator[Issue]:
         if level.threshold is not None and level.name != "change_load_area":
             message = f"{quoted(level.name)} has no threshold; only change_load_area has"
             yield error("parameter_unread", f"{at}/threshold", message, level.threshold)
+        if level.commitment_level is not None and level.name != "commitments_changed":
+            message = f"{quoted(level.name)} is of no level of commitments"
+            value = level.commitment_level
+            yield error("parameter_unread", f"{at}/commitment_level", message, value)
         most = MOST_GOAL.get(level.name)
         if most is not None and level.goal is not None and not 0 <= level.goal <= most:
             message = f"the goal of {quoted(level.name)} is {level.goal}; it can be 0 to {most}"

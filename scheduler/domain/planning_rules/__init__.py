@@ -39,6 +39,7 @@ from scheduler.domain.planning_rules.stability import (
     Separation,
 )
 from scheduler.domain.planning_rules.staff import KnowledgeTransfer, StaffTransfer
+from scheduler.domain.planning_rules.standing import ActualDates, MovedLimit
 from scheduler.domain.planning_rules.structure import Placement, SourcingChoice
 from scheduler.domain.planning_rules.teams import TeamCapacity
 from scheduler.domain.planning_rules.timing import (
@@ -53,6 +54,7 @@ from scheduler.domain.values import WIRE, Slug
 
 __all__ = [
     "Acceptance",
+    "ActualDates",
     "AllowedDates",
     "AwardLimit",
     "ChangeFreeze",
@@ -69,6 +71,7 @@ __all__ = [
     "Hypercare",
     "KnowledgeTransfer",
     "MoveTogether",
+    "MovedLimit",
     "NotAtOnce",
     "ParallelRunning",
     "PartialTermination",
@@ -136,7 +139,9 @@ Rule = Annotated[
     | FallbackSlot
     | Acceptance
     | ComponentStop
-    | WithinBudget,
+    | WithinBudget
+    | ActualDates
+    | MovedLimit,
     Discriminator("kind"),
 ]
 """Every kind of planning rule."""
