@@ -20,6 +20,7 @@ ReasonKind = Literal[
     "stability_limit",
     "budget",
     "commitment",
+    "fact",
     "choice",
     "objective_only",
     "withheld",

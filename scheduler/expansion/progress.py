@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from scheduler.domain.activities import Activity, Selection
 from scheduler.domain.calendars import ONE_DAY, WorkCalendar
@@ -28,13 +28,11 @@ from scheduler.domain.values import ThreePoint
 ACTUAL = "actual"
 STATUS_RULE = "status_date"
 FREEZE_RULE = "freeze_horizon"
-MOST_DAYS_AHEAD = 20_000
-"""Where a calendar has no working day left, a search for one ends."""
 
 
 def with_progress(document: Programme) -> Programme:
     """Return the document with what has happened as rules, its activities written out already."""
-    entries = {entry.activity: entry for entry in document.progress}
+    entries = {e.activity: e for e in document.progress if _can_be(e, document)}
     activities: list[Activity] = []
     rules: list[Rule] = []
     calendars = {calendar.id: calendar for calendar in document.calendars}
@@ -63,6 +61,12 @@ def with_progress(document: Programme) -> Programme:
         decided_options=(),
         freeze_horizon_weeks=0,
     )
+
+
+def _can_be(entry: Progress, document: Programme) -> bool:
+    """Tell whether the dates lie in the horizon; those that do not are refused by validation."""
+    days = [day for day in (entry.actual_start, entry.actual_finish) if day is not None]
+    return all(document.plan_from <= day <= document.plan_until for day in days)
 
 
 def _with_days_of_events(document: Programme, entries: Mapping[str, Progress]) -> Programme:
@@ -98,9 +102,7 @@ def _happened(
     under_way = finish is None
     if activity.form == "work":
         if left and finish is None:
-            finish = _goes_on_to(
-                max(document.status_date or start, start - ONE_DAY), left, calendars
-            )
+            finish = _goes_on_to(start, left, calendars, document)
         if finish is None:
             done = worked_days(start, document.status_date or start, calendars)
             activity = _lasting_more_than(activity, done, document)
@@ -142,11 +144,15 @@ def _lasting_more_than(activity: Activity, done: int, document: Programme) -> Ac
     return replace(activity, modes=tuple(modes))
 
 
-def _goes_on_to(day: date, left: int, calendars: Sequence[WorkCalendar]) -> date:
-    """Return the last of so many working days after a day."""
-    for _ in range(MOST_DAYS_AHEAD):
-        if left <= 0:
-            break
+def _goes_on_to(
+    start: date, left: int, calendars: Sequence[WorkCalendar], document: Programme
+) -> date:
+    """Return the last of so many working days after the status date.
+
+    Where the horizon has fewer, the day after it: there is no such plan.
+    """
+    day = min(document.status_date or start, document.plan_until)
+    while left > 0 and day <= document.plan_until:
         day += ONE_DAY
         left -= all(calendar.is_working(day) for calendar in calendars)
     return day
@@ -154,15 +160,17 @@ def _goes_on_to(day: date, left: int, calendars: Sequence[WorkCalendar]) -> date
 
 def worked_days(first: date, last: date, calendars: Sequence[WorkCalendar]) -> int:
     """Count the days from one to another, both included, that all calendars work."""
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    days = (first + n * ONE_DAY for n in range((last - first).days + 1))
     return sum(all(calendar.is_working(day) for calendar in calendars) for day in days)
 
 
 def _of_status_date(document: Programme, begun: set[str]) -> Iterator[Rule]:
     status = document.status_date
     to_come = tuple(a.id for a in document.activities if a.id not in begun)
-    written = any(rule.id == STATUS_RULE for rule in document.rules)
-    if status is None or status < document.plan_from or not to_come or written:
+    written = {rule.id for rule in document.rules if isinstance(rule, DateLimit)}
+    if status is None or STATUS_RULE in written or not to_come:
+        return
+    if not document.plan_from <= status <= document.plan_until:
         return
     yield DateLimit(
         id=STATUS_RULE,
@@ -197,17 +205,19 @@ def _of_freeze(document: Programme, begun: set[str]) -> Iterator[Rule]:
         document.status_date,
         document.baseline,
     )
-    if not weeks or status is None or baseline is None:
+    if not weeks or status is None or baseline is None or status > document.plan_until:
         return
     known = tuple(
         activity.id
         for activity in document.activities
         if activity.id in baseline.dates and activity.id not in begun
     )
+    if not known:
+        return
     yield MovedLimit(
         id=FREEZE_RULE,
         basis="policy",
         activities=Selection(activities=known),
-        until=status + timedelta(weeks=weeks),
+        until=status + 7 * weeks * ONE_DAY,
         reason=f"Nothing moves in the {weeks} weeks after the status date.",
     )

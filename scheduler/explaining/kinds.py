@@ -49,6 +49,8 @@ KINDS: Mapping[str, tuple[ReasonKind, ReasonKind]] = {
     "acceptance": ("window", "precedence"),
     "shared_component": ("window", "precedence"),
     "budget": ("budget", "budget"),
+    "actual_dates": ("fact", "fact"),
+    "moved_limit": ("commitment", "commitment"),
 }
 """Kind of rule to the kind of reason: where it speaks of the activity alone, and with others."""
 

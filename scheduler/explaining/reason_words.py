@@ -140,7 +140,7 @@ def _dates(reasons: Sequence[Reason], audience: Audience) -> Iterator[str]:
         reason.kind == "withheld" or (reason.kind == "budget" and not told) for reason in reasons
     ):
         yield "A limit told in the exempt version rules an earlier date out."
-    for reason in _first_of(reasons, "commitment"):
+    for reason in (*_first_of(reasons, "commitment"), *_first_of(reasons, "fact")):
         yield reason.statement
 
 

@@ -27,6 +27,7 @@ _HELD_BY = {
     "team": "a team",
     "stability_limit": "a limit on change",
     "commitment": "a commitment",
+    "fact": "what has happened",
     "budget": "a limit on money",
     "objective_only": "nothing but what matters more in this plan",
 }

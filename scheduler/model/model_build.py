@@ -24,7 +24,7 @@ from scheduler.model.instant import Instant
 from scheduler.model.lag_literal import lag_within
 from scheduler.model.placed_variables import Asking, Event, OffAxisAsking, Placed, Stretch
 from scheduler.model.start_periods import started_from
-from scheduler.model.starts_on import starts_by, starts_on
+from scheduler.model.starts_on import starts_on
 from scheduler.model.togetherness import post_within
 from scheduler.model.turn import Turn, turn_of
 from scheduler.model.under_way import post_one_at_a_time
@@ -52,7 +52,7 @@ class ModelBuild:
         self._placed: dict[str, Placed] = {}
         self._allowed: dict[str, list[Callable[[date], bool]]] = {}
         self._runs_of = runs_of or RunsOf(programme, self.axis)
-        self._starts_on: dict[tuple[str, date], Expression] = {}
+        self._starts_on: dict[tuple[str, date, bool], Expression] = {}
         self._sourced_by: dict[tuple[str, frozenset[str]], cp_model.IntVar] = {}
         self._starts: dict[tuple[int, ...], list[int]] = {}
         self._domains: dict[tuple[int, ...], cp_model.Domain] = {}
@@ -165,15 +165,9 @@ class ModelBuild:
         """Return a literal for each period in which an activity may start, by its first day."""
         return started_from(activity, firsts, self)
 
-    def starts_on(self, activity: str, day: date) -> Expression:
-        """Return 1 where an activity is performed and starts on a day, made on first use."""
-        if (activity, day) not in self._starts_on:
-            self._starts_on[activity, day] = starts_on(activity, day, self)
-        return self._starts_on[activity, day]
-
-    def starts_by(self, activity: str, day: date) -> Expression:
-        """Return 1 where an activity is performed and starts on a day or before."""
-        return starts_by(activity, day, self)
+    def starts_on(self, activity: str, day: date, *, or_before: bool = False) -> Expression:
+        """Return 1 where an activity is performed and starts on a day, or by it; made once."""
+        return starts_on(activity, day, self, self._starts_on, or_before=or_before)
 
     def forbid_start(self, activity: str, barred: Callable[[date], bool], by: Enforcement) -> None:
         """Bar an activity from starting on some dates.

@@ -15,26 +15,31 @@ if TYPE_CHECKING:
     from scheduler.model.model_build import ModelBuild
 
 
-def starts_on(activity: str, day: date, build: ModelBuild) -> Expression:
-    """Return 1 where the activity is performed and starts on the day."""
-    of = build.placed(activity)
-    if isinstance(of, Event):
-        return of.on.get(day, 0)
-    at = build.axis.position(day)
-    if build.axis.position_after(day) == at:
-        return 0
-    return _in_domain(f"{activity} on {day}", of, cp_model.Domain(at, at), build)
+Known = dict[tuple[str, date, bool], Expression]
 
 
-def starts_by(activity: str, day: date, build: ModelBuild) -> Expression:
-    """Return 1 where the activity is performed and starts on the day or before."""
-    of = build.placed(activity)
+def starts_on(
+    activity: str, day: date, build: ModelBuild, known: Known, *, or_before: bool
+) -> Expression:
+    """Return 1 where the activity is performed and starts on the day, or on it or before.
+
+    What is known is not made again.
+    """
+    key = activity, day, or_before
+    if key not in known:
+        known[key] = _made(activity, day, build, or_before=or_before)
+    return known[key]
+
+
+def _made(activity: str, day: date, build: ModelBuild, *, or_before: bool) -> Expression:
+    of, axis = build.placed(activity), build.axis
     if isinstance(of, Event):
-        return of.total(lambda other: int(other <= day))
-    last = build.axis.position_after(day) - 1
-    if last < 0:
+        return of.total(lambda other: int(other <= day)) if or_before else of.on.get(day, 0)
+    first, last = 0 if or_before else axis.position(day), axis.position_after(day) - 1
+    if last < first:
         return 0
-    return _in_domain(f"{activity} by {day}", of, cp_model.Domain(0, last), build)
+    name = f"{activity} {'by' if or_before else 'on'} {day}"
+    return _in_domain(name, of, cp_model.Domain(first, last), build)
 
 
 def _in_domain(

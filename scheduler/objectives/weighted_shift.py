@@ -2,7 +2,7 @@
 
 A day counts four times where the baseline has the activity within four weeks of the status date,
 twice within twelve weeks, else once. What the plan leaves out shifts by nothing: the option that
-leaves it out has changed, and is counted as such.
+leaves it out has changed, and is counted as such. A day beyond the horizon is taken for its edge.
 
 Source: weighted starting-time deviation as instability: Leus & Herroelen (2005).
 """
@@ -10,7 +10,7 @@ Source: weighted starting-time deviation as instability: Leus & Herroelen (2005)
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from scheduler.domain.calendars import ONE_DAY
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from scheduler.model.model_build import ModelBuild
 
-NEAR = ((timedelta(weeks=4), 4), (timedelta(weeks=12), 2))
+NEAR = ((28 * ONE_DAY, 4), (84 * ONE_DAY, 2))
 FAR = 1
 
 
@@ -72,7 +72,8 @@ def _weighted(programme: ExpandedProgramme) -> Iterator[tuple[str, date, int]]:
         if activity.id in document.baseline.dates:
             was = document.baseline.dates[activity.id].start
             weights = (weight for span, weight in NEAR if was <= now + span)
-            yield activity.id, was, next(weights, FAR)
+            edge = min(max(was, document.plan_from), document.plan_until + ONE_DAY)
+            yield activity.id, edge, next(weights, FAR)
 
 
 TERM = Term(name="weighted_shift", unit="days", measure=measure, post=post, best_possible=0)

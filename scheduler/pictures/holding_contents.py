@@ -15,6 +15,7 @@ REASONS = {
     "stability_limit": "limit on change",
     "budget": "budget",
     "commitment": "commitment",
+    "fact": "has happened",
     "choice": "sourcing option",
     "objective_only": "objective only",
     "withheld": "told in the exempt version",

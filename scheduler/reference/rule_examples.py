@@ -371,30 +371,23 @@ RULE_EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "reason": "Council set the budget in February.",
         "price": {"points": 2, "per": "unit"},
     },
+    "actual_dates": {
+        "id": "actual.PAYROLL.procure",
+        "kind": "actual_dates",
+        "basis": "technical",
+        "activity": "PAYROLL.procure",
+        "start": "2022-11-07",
+        "reason": "What has happened.",
+    },
+    "moved_limit": {
+        "id": "payroll-stays",
+        "kind": "moved_limit",
+        "basis": "policy",
+        "activities": {"activities": ["PAY.cutover_1", "PAY.transfer"]},
+        "at_most": 1,
+        "until": "2023-09-30",
+        "owner": "Programme board",
+        "reason": "Staff have been told.",
+    },
 }
 """Kind to example."""
-
-EXAMPLES_REST_ON: Mapping[str, Mapping[str, Any]] = {
-    "consumables": {
-        "id": "ASSISTANCE",
-        "name": "Days of termination assistance",
-        "amount": 400,
-        "source": "assumption, because the example needs some amount",
-    },
-    "activities": {"id": "DIRECTORY.stop", "kind": "component_stop", "form": "event"},
-    "shared_components": {
-        "id": "DIRECTORY",
-        "name": "Directory of the incumbent",
-        "stop": "DIRECTORY.stop",
-        "consumers": {"kinds": ["cutover"]},
-        "cost": {"pence": 240000, "per": "month"},
-    },
-    "budgets": {
-        "id": "FY2023",
-        "name": "2023/24",
-        "first": "2023-04-01",
-        "last": "2024-03-31",
-        "amount": {"pence": 95000000},
-    },
-}
-"""What examples speak of and the programme does not declare, by the list it belongs in."""

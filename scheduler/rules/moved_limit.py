@@ -78,7 +78,7 @@ def _moved(name: str, was: date, until: date | None, build: ModelBuild) -> Expre
     """Return 1 for a move that counts, 0 for none."""
     if until is None or was <= until:
         return 1 - build.starts_on(name, was)
-    return build.starts_by(name, until)
+    return build.starts_on(name, until, or_before=True)
 
 
 RULE = RuleKind(

@@ -7,6 +7,7 @@ _READING_ORDER = {kind.declares: i for i, kind in enumerate(RULES)}
 
 _BAR_DATES_ONLY = (
     "sourcing_choice",
+    "actual_dates",
     "allowed_dates",
     "change_freeze",
     "date_limit",

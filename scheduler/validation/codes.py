@@ -43,7 +43,7 @@ MEANING: Mapping[str, str] = {
     "date_outside_horizon": "A date lies outside the horizon.",
     "dates_off_event": "An activity that is no event has a set of dates.",
     "decay_out_of_order": "Steps of a decay are out of order, or do not leave less each time.",
-    "decided_twice": "Two sourcing options of one group are chosen.",
+    "decided_twice": "A group has two options chosen, or one both chosen and withdrawn.",
     "demand_beyond_capacity": "An activity asks more of a team than it has on any day.",
     "duplicate_id": "An id is given to two things of one kind.",
     "duration_off_work": "An event or a span has a duration.",

@@ -6,7 +6,9 @@ from datetime import date
 
 from scheduler.domain.activities import Activity
 from scheduler.domain.issues import Issue
+from scheduler.domain.planning_rules import MovedLimit
 from scheduler.domain.standing import Commitment, Progress
+from scheduler.expansion.progress import FREEZE_RULE
 from scheduler.rules.excused import Excuse
 from scheduler.validation.lookup import Written
 from scheduler.validation.references import Named, unknown
@@ -98,6 +100,7 @@ def find_bad_promises(written: Written) -> Iterator[Issue]:
             options = [option.id for option in group.options]
             yield from unknown(Named(f"{at}/option", "sourcing option", commitment.option, options))
     chosen: dict[str, str] = {}
+    gone = {(d.group, d.option) for d in written.document.decided_options if d.state != "chosen"}
     for index, decided in enumerate(written.document.decided_options):
         at = f"/decided_options[{index}]"
         yield from unknown(Named(f"{at}/group", "service group", decided.group, groups))
@@ -109,6 +112,9 @@ def find_bad_promises(written: Written) -> Iterator[Issue]:
             other = chosen.setdefault(decided.group, decided.option)
             if other != decided.option:
                 message = f"{decided.group} has two options chosen: {other} and {decided.option}"
+                yield error("decided_twice", f"{at}/option", message, decided.option)
+            if (decided.group, decided.option) in gone:
+                message = f"{decided.option} of {decided.group} is chosen, and withdrawn as well"
                 yield error("decided_twice", f"{at}/option", message, decided.option)
 
 
@@ -127,6 +133,15 @@ def find_odd_baselines(written: Written) -> Iterator[Issue]:
     if document.freeze_horizon_weeks and (document.status_date is None or baseline is None):
         message = "weeks are frozen only after a status date, and only dates of a baseline"
         yield warning("rule_without_effect", "/freeze_horizon_weeks", message)
+    known = {} if baseline is None else baseline.dates
+    for rule in written.expanded.document.rules:
+        if not isinstance(rule, MovedLimit) or rule.id == FREEZE_RULE:
+            continue
+        if known.keys().isdisjoint(rule.activities.activities):
+            message = "the baseline has none of these activities, so none of them can move"
+            yield warning(
+                "rule_without_effect", f"{written.path_of_rule(rule.id)}/activities", message
+            )
     if baseline is None:
         return
     for name, at in baseline.dates.items():

@@ -6,6 +6,7 @@ PRICES = {
     "model.enforcement": "allowed_dates",
     "model.lag_literal": "expiry",
     "model.start_periods": "procurement_regime",
+    "model.starts_on": "moved_limit",
     "model.togetherness": "move_together",
     "model.turn": "team_capacity",
     "model.under_way": "not_at_once",

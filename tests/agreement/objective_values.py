@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
@@ -13,6 +14,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import UserGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
+from scheduler.domain.standing import FIRMEST_FIRST, Baseline, BaselineDates, Commitment
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from tests.agreement.harness import checker_plans, plan_of, primary_decisions
@@ -70,7 +72,7 @@ OPTIONS: tuple[dict[str, Any], ...] = (
 
 
 def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
-    """Return a world with all that levels look at: options, services, change load."""
+    """Return a world with all that levels look at: options, services, load, a plan in force."""
     document = programme.document
     options = cycle(OPTIONS)
     criticalities = cycle((5, 4, 2))
@@ -83,9 +85,13 @@ def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
     )
     names = ("EVERYBODY", "SOME")
     known = {group.id for group in document.user_groups}
+    document = replace(document, activities=tuple(_enriched(document)))
     return ExpandedProgramme(
         replace(
             document,
+            status_date=document.plan_from - timedelta(days=_AGO[len(document.id) % len(_AGO)]),
+            baseline=document.baseline or _baseline(document),
+            commitments=tuple(_commitments(document)),
             service_groups=tuple(
                 replace(
                     group,
@@ -94,13 +100,46 @@ def enriched(programme: ExpandedProgramme) -> ExpandedProgramme:
                 for group in (*document.service_groups, *ADDED)
             ),
             services=services,
-            activities=tuple(_enriched(document)),
             user_groups=(
                 *document.user_groups,
                 *(UserGroup(id=name) for name in names if name not in known),
             ),
         )
     )
+
+
+_AGO = (82, 0, 26)
+"""Days from the status date to the horizon: what a shift weighs then changes within it."""
+_IN_FORCE = (1, 4, 2, 7, 3)
+"""Days from the first of the horizon to the baseline's dates: a weekend or a holiday among them."""
+
+
+def _baseline(document: Programme) -> Baseline:
+    starts = cycle(document.plan_from + timedelta(days=n) for n in _IN_FORCE)
+    dates = {name: next(starts) for name in ("NO-SUCH", *(a.id for a in document.activities))}
+    return Baseline(
+        options={"ADDED": "BOUGHT", "NO-SUCH": "OWN"}
+        | {group.id: group.options[-1].id for group in document.service_groups},
+        dates={name: BaselineDates(start=on, finish=on) for name, on in dates.items()},
+    )
+
+
+def _commitments(document: Programme) -> Iterator[Commitment]:
+    levels, starts = cycle(FIRMEST_FIRST), cycle(_IN_FORCE[1:])
+    for points, activity in enumerate(document.activities, start=1):
+        start = document.plan_from + timedelta(days=next(starts))
+        yield Commitment(
+            id=f"date-{points}",
+            level=next(levels),
+            activity=activity.id,
+            start=start,
+            points=points,
+        )
+    for points, group in enumerate((*document.service_groups, *ADDED), start=10):
+        option = group.options[0].id
+        yield Commitment(
+            id=f"choice-{points}", level=next(levels), group=group.id, option=option, points=points
+        )
 
 
 def _enriched(document: Programme) -> Iterator[Activity]:

@@ -9,6 +9,7 @@ from tests.agreement.defects_choices import DEFECTS as OF_CHOICES
 from tests.agreement.defects_consumables import DEFECTS as CONSUMABLES
 from tests.agreement.defects_money import DEFECTS as OF_MONEY
 from tests.agreement.defects_staff import DEFECTS as OF_STAFF
+from tests.agreement.defects_standing import DEFECTS as OF_STANDING
 
 DEFECTS: tuple[Defect, ...] = (
     *OF_STAFF,
@@ -323,4 +324,5 @@ DEFECTS: tuple[Defect, ...] = (
         (".isocalendar()", ".replace(day=1).isocalendar()"),
     ),
     *defects_waves.DEFECTS,
+    *OF_STANDING,
 )

@@ -18,6 +18,9 @@ PARAMETERS = (
     ObjectiveLevel(name="schedule_contingency", goal=2),
     ObjectiveLevel(name="concessions", goal=7),
     ObjectiveLevel(name="providers", goal=1),
+    ObjectiveLevel(name="commitments_changed", commitment_level="published"),
+    ObjectiveLevel(name="commitments_changed", commitment_level="contracted", goal=1),
+    ObjectiveLevel(name="weighted_shift", goal=3),
 )
 EVERY_TERM = (*TERMS.values(), *map(term_of, PARAMETERS))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.domain.planning_rules import ActualDates, MovedLimit
 from scheduler.expansion.expand import expand
 from scheduler.interchange.programme_json import read_programme
 from scheduler.rules import RULES
@@ -100,10 +101,10 @@ def test_nothing_is_to_be_mended_in_a_shipped_programme(path: Path) -> None:
 
 
 def test_the_shipped_programmes_use_every_kind_of_rule() -> None:
-    """A kind that the real case never needs is not shown to anybody."""
+    """A kind that the real case never needs is not shown to anybody; no programme has begun yet."""
     used = {
         type(rule)
         for path in PROGRAMMES
         for rule in expand(read_programme(path.read_bytes())).document.rules
     }
-    assert used == {kind.declares for kind in RULES}
+    assert used == {kind.declares for kind in RULES} - {ActualDates, MovedLimit}

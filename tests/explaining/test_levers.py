@@ -17,7 +17,7 @@ from tests.agreement.worlds import KINDS, file_worlds
 
 MOST_PLANS = 150
 MOST_WORLDS = 4
-NOTHING_TO_EASE = {"placement", "parallel_running", "continuity"}
+NOTHING_TO_EASE = {"placement", "parallel_running", "continuity", "actual_dates"}
 
 
 def with_basis(programme: ExpandedProgramme, basis: Basis) -> ExpandedProgramme:

@@ -14,7 +14,7 @@ from scheduler.reference.catalogue import (
     rule_catalogue,
     shared_rule_fields,
 )
-from scheduler.reference.rule_examples import EXAMPLES_REST_ON
+from scheduler.reference.example_parts import EXAMPLES_REST_ON
 from scheduler.rules import RULES
 from scheduler.validation.codes import CODES
 from scheduler.validation.find_issues import find_issues
@@ -40,7 +40,7 @@ def test_an_example_is_a_rule_of_the_small_programme(told: dict[str, Any]) -> No
     example = told["example"]
     document = json.loads(SMALL.read_text("utf-8"))
     for name, declared in EXAMPLES_REST_ON.items():
-        document[name] = [*document.get(name, []), declared]
+        document[name] = [*document.get(name, []), declared] if name != "baseline" else declared
     named = [rule for rule in document["rules"] if rule["id"] != example["id"]]
     taken = {template["id"] for template in document["rule_templates"]}
     assert example["kind"] == told["kind"]
