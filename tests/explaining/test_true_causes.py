@@ -1,15 +1,28 @@
 """Every cause told is true, and most clashes of shared things have one; against brute force."""
 
+import threading
+from dataclasses import replace
+
 import pytest
 
+from scheduler.asking.in_process import Answering
+from scheduler.asking.question import Question, Reply
+from scheduler.domain.activities import Activity
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules import ConsumableUse, DateLimit
+from scheduler.domain.resources import Consumable
 from scheduler.expansion.expand import expand
 from scheduler.explaining.causes import find_causes
+from scheduler.explaining.one_clash import find_clash, trials_by_asking
 from scheduler.explaining.told import cause_of
+from scheduler.solver.narrowing import Found
+from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 from tests.agreement.clashes import minimal_clashes
 from tests.agreement.harness import every_placement
 from tests.agreement.random_programmes import Draw
 from tests.agreement.test_infeasible_fixtures import PROGRAMMES, expected_clash, programme_in
+from tests.rules.easter import april, chosen, lasting, programme
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -113,3 +126,28 @@ def test_what_collides_in_a_clash_is_told_with_its_numbers(name: str, words: str
     cause = cause_of(tuple(expected_clash(path)), programme_in(path))
     assert cause is not None
     assert cause.words == words
+
+
+def test_a_sum_begins_a_clash_that_the_solver_cannot_refute_and_does_not_prove_it() -> None:
+    work = Activity(id="BUILD", kind="build", modes=(replace(lasting(1), consumes={"DAYS": 3}),))
+    document = programme(work).document
+    rules = (
+        ConsumableUse(id="AMOUNT", consumable="DAYS"),
+        DateLimit(id="LATE", activities=chosen("BUILD"), start_not_before=april(4)),
+    )
+    of = ExpandedProgramme(
+        replace(document, rules=rules, consumables=(Consumable(id="DAYS", amount=2),))
+    )
+    solver = Answering(threading.Event(), SearchSettings(workers=1))
+
+    def slow(question: Question) -> Reply:
+        reply = solver(question)
+        return Reply(finding="unknown") if reply.finding == "none" else reply
+
+    settings = SearchSettings(workers=1, time_limit_seconds=20.0)
+    found = find_clash(trials_by_asking(of, slow, settings))
+    assert isinstance(found, Found)
+    assert (found.rules, found.proved) == (("AMOUNT",), False)
+    told = cause_of(found.rules, of)
+    assert told is not None
+    assert told.words == "DAYS: whatever is chosen, 3 are used at least; there are 2: 1 short."
