@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from scheduler.domain.activities import Activity, Selection
 from scheduler.domain.calendars import ONE_DAY, WorkCalendar
@@ -77,7 +78,9 @@ def _with_days_of_events(document: Programme, entries: Mapping[str, Progress]) -
         known = sets.get(activity.dates or "")
         day = entries[activity.id].actual_start if activity.id in entries else None
         if activity.form == "event" and known and day is not None and day not in known.dates:
-            own = replace(known, id=f"{activity.id}.{ACTUAL}", dates=(day,))
+            number = next(n for n in count(1) if f"{ACTUAL}_{n}" not in sets)
+            own = replace(known, id=f"{ACTUAL}_{number}", dates=(day,))
+            sets[own.id] = own
             added.append(own)
             activity = replace(activity, dates=own.id)  # noqa: PLW2901  # as it turned out
         activities.append(activity)
@@ -106,6 +109,9 @@ def _happened(
         if finish is None:
             done = worked_days(start, document.status_date or start, calendars)
             activity = _lasting_more_than(activity, done, document)
+            lengths = {_days_of(mode.duration, document) for mode in activity.modes}
+            if len(lengths) == 1:
+                finish = _goes_on_to(start, max(lengths) - done, calendars, document)
         else:
             activity = _lasting(activity, worked_days(start, finish, calendars))
         activity = replace(activity, may_pause=True)
@@ -135,13 +141,19 @@ def _lasting_more_than(activity: Activity, done: int, document: Programme) -> Ac
     modes = []
     for mode in activity.modes:
         duration = mode.duration
-        if duration is not None:
-            days = duration.case(document.durations) * (5 if duration.unit == "weeks" else 1)
-            if int(days + 0.5) <= done:
-                more = done + 1
-                duration = ThreePoint(min=more, likely=more, max=more)
+        if duration is not None and _days_of(duration, document) <= done:
+            more = done + 1
+            duration = ThreePoint(min=more, likely=more, max=more)
         modes.append(replace(mode, duration=duration))
     return replace(activity, modes=tuple(modes))
+
+
+def _days_of(duration: ThreePoint | None, document: Programme) -> int:
+    """Return working days, as the programme counts them once it is written out."""
+    if duration is None:
+        return 0
+    days = duration.case(document.durations) * (5 if duration.unit == "weeks" else 1)
+    return int(days + 0.5)
 
 
 def _goes_on_to(
@@ -166,7 +178,8 @@ def worked_days(first: date, last: date, calendars: Sequence[WorkCalendar]) -> i
 
 def _of_status_date(document: Programme, begun: set[str]) -> Iterator[Rule]:
     status = document.status_date
-    to_come = tuple(a.id for a in document.activities if a.id not in begun)
+    # Spans lie where rules tie them, to what has happened too.
+    to_come = tuple(a.id for a in document.activities if a.id not in begun and a.form != "span")
     written = {rule.id for rule in document.rules if isinstance(rule, DateLimit)}
     if status is None or STATUS_RULE in written or not to_come:
         return

@@ -25,12 +25,16 @@ from scheduler.domain.planning_rules import (
     ChangeFreeze,
     ChangeLoad,
     DateLimit,
+    MovedLimit,
+    MoveTogether,
     NotAtOnce,
     Placement,
     Precedence,
     RollingLimit,
     Rule,
     Separation,
+    SourcingChoice,
+    Synchronised,
     TargetDate,
     TeamCapacity,
 )
@@ -42,9 +46,12 @@ _LEAVING_OUT = (
     AllowedDates,
     ChangeFreeze,
     DateLimit,
+    MovedLimit,
+    MoveTogether,
     NotAtOnce,
     RollingLimit,
     Separation,
+    Synchronised,
     TargetDate,
 )
 """Kinds that ask no less of an activity for being the only one."""
@@ -69,8 +76,8 @@ def facts_of(programme: ExpandedProgramme) -> Mapping[str, Placed]:
     """Return the dates of what has begun and has no date left to be found out."""
     return {
         rule.activity: Placed(start=rule.start, finish=rule.finish)
-        for rule in programme.document.rules
-        if isinstance(rule, ActualDates) and rule.price is None and rule.finish is not None
+        for rule in _actual(programme)
+        if rule.finish is not None
     }
 
 
@@ -78,8 +85,7 @@ def without_broken(programme: ExpandedProgramme) -> tuple[ExpandedProgramme, tup
     """Return the programme with rules that facts break giving way, and which those are."""
     if not any(isinstance(rule, ActualDates) for rule in programme.document.rules):
         return programme, ()
-    facts = facts_of(programme)
-    past = Plan(options=_options(programme), placed=facts)
+    past = _past(programme)
     rules: list[Rule] = []
     extra: list[ExtraCapacity] = []
     excuses = []
@@ -102,30 +108,63 @@ def without_broken(programme: ExpandedProgramme) -> tuple[ExpandedProgramme, tup
     )
 
 
+def _past(programme: ExpandedProgramme) -> Plan:
+    """Return the plan of what has begun alone, under the options taken for it."""
+    past = Plan(options=_options(programme), placed={})
+    placed = {}
+    for rule in _actual(programme):
+        if programme.mode_in(programme.activities[rule.activity], past) is not None:
+            finish = rule.finish or _soonest_finish(rule.activity, rule.start, past, programme)
+            placed[rule.activity] = Placed(start=rule.start, finish=finish)
+    return Plan(options=past.options, placed=placed)
+
+
 def _options(programme: ExpandedProgramme) -> dict[str, str]:
-    """Return an option for each group: that of the baseline where there is one."""
-    baseline = programme.document.baseline
-    known = {} if baseline is None else baseline.options
-    return {
-        group.id: known.get(group.id, group.options[0].id)
-        for group in programme.document.service_groups
-        if group.options
-    }
+    """Return an option for each group: as decided, as in the baseline, as far as it has begun.
+
+    Under another option a rule that holds under this one alone is asked from the beginning.
+    """
+    document = programme.document
+    begun = [programme.activities[r.activity] for r in _actual(programme)]
+    chosen = {}
+    for group in document.service_groups:
+        left = [option.id for option in group.options]
+        for rule in document.rules:
+            if isinstance(rule, SourcingChoice) and rule.group == group.id and not rule.when:
+                left = [name for name in left if name in rule.options] or left
+        own = [activity for activity in begun if programme.group_of(activity) == group.id]
+        known = document.baseline.options.get(group.id) if document.baseline else None
+        if left:
+            done = {n: sum(a.mode_under(n) is not None for a in own) for n in left}
+            chosen[group.id] = max(left, key=lambda n: (n == known, done[n]))  # asked at once
+    return chosen
+
+
+def _actual(programme: ExpandedProgramme) -> Iterator[ActualDates]:
+    for rule in programme.document.rules:
+        if isinstance(rule, ActualDates) and rule.price is None:
+            yield rule
 
 
 def _by_facts(rule: Rule, programme: ExpandedProgramme, past: Plan) -> Iterator[Breach]:
     """Yield the breaches that nothing to come could mend."""
-    if isinstance(rule, Placement | ActualDates):
+    about = activities_of(rule, programme)
+    if isinstance(rule, Placement | ActualDates) or about.isdisjoint(past.placed):
         return
     if isinstance(rule, Precedence):
         yield from _out_of_sequence(rule, programme, past)
-        return
-    whole = activities_of(rule, programme) <= past.placed.keys()
-    if not whole and not isinstance(rule, (*_LEAVING_OUT, TeamCapacity, ChangeLoad)):
-        return
-    for breach in breaches_of(rule, programme, past):
-        if breach.activities or whole:
-            yield breach
+    elif isinstance(rule, _LEAVING_OUT):
+        yield from breaches_of(_of_facts_alone(rule, past), programme, past)
+    elif isinstance(rule, TeamCapacity | ChangeLoad) or about <= past.placed.keys():
+        yield from breaches_of(rule, programme, past)
+
+
+def _of_facts_alone(rule: Rule, past: Plan) -> Rule:
+    """Return the rule about what has happened: what is to come counts for nothing."""
+    for field, selection in _selections(rule):
+        kept = tuple(name for name in selection.activities if name in past.placed)
+        rule = replace(rule, **{field: replace(selection, activities=kept)})  # type: ignore[arg-type]  # a selection for a selection
+    return rule
 
 
 def _out_of_sequence(
@@ -133,17 +172,33 @@ def _out_of_sequence(
 ) -> Iterator[Breach]:
     """Yield the breach of a link whose successor has begun, however soon the other follows."""
     document = programme.document
-    begun = {r.activity: r for r in document.rules if isinstance(r, ActualDates)}
+    begun = {r.activity: r for r in _actual(programme)}
     after, before = begun.get(rule.after), begun.get(rule.before)
-    if after is None:
+    both = (programme.activities[name] for name in (rule.before, rule.after))
+    if after is None or any(programme.mode_in(activity, past) is None for activity in both):
         return
     soonest = (document.status_date or after.start) + ONE_DAY
     start = soonest if before is None else before.start
+    finish = before.finish if before else _soonest_finish(rule.before, soonest, past, programme)
     placed = {
         rule.after: Placed(start=after.start, finish=after.finish or document.plan_until),
-        rule.before: Placed(start=start, finish=(before and before.finish) or max(start, soonest)),
+        rule.before: Placed(start=start, finish=finish or max(start, soonest)),
     }
     yield from breaches_of(rule, programme, Plan(options=past.options, placed=placed))
+
+
+def _soonest_finish(name: str, day: date, past: Plan, programme: ExpandedProgramme) -> date:
+    """Return the last day of an activity that starts no earlier than a day."""
+    activity = programme.activities[name]
+    mode = programme.mode_in(activity, past)
+    left = 0 if mode is None or mode.duration is None else programme.working_days(mode)
+    calendars = [calendar.id for calendar in programme.calendars_of(activity)]
+    while day <= programme.document.plan_until:
+        left -= all(programme.is_working(day, calendar) for calendar in calendars)
+        if left <= 0:
+            break
+        day += ONE_DAY
+    return day
 
 
 def _what_is_left(rule: Rule, programme: ExpandedProgramme, past: Plan) -> Rule | None:
@@ -157,29 +212,41 @@ def _what_is_left(rule: Rule, programme: ExpandedProgramme, past: Plan) -> Rule 
     if not isinstance(rule, _LEAVING_OUT):
         return None
     left: Rule = rule
-    while breaches := [b for b in breaches_of(left, programme, past) if b.activities]:
-        names = [n for n in breaches[0].activities if n in activities_of(left, programme)]
-        if not names:
-            return None
-        left = _without(left, min(names, key=lambda name: (past.placed[name].start, name)))
-    return left if all(s.activities for s in _selections(left)) else None
+    while breaches := list(breaches_of(_of_facts_alone(left, past), programme, past)):
+        left = _without_one(left, breaches[0].activities, past)
+    return left if all(selection.activities for _, selection in _selections(left)) else None
 
 
-def _selections(rule: Rule) -> Iterator[Selection]:
+def _selections(rule: Rule) -> Iterator[tuple[str, Selection]]:
     for field in fields(rule):
         value = getattr(rule, field.name)
         if isinstance(value, Selection):
-            yield value
+            yield field.name, value
 
 
-def _without(rule: Rule, activity: str) -> Rule:
-    changes = {}
-    for field in fields(rule):
-        value = getattr(rule, field.name)
-        if isinstance(value, Selection):
-            kept = tuple(name for name in value.activities if name != activity)
-            changes[field.name] = replace(value, activities=kept)
-    return replace(rule, **changes)  # type: ignore[arg-type]  # selections for selections
+def _without_one(rule: Rule, among: tuple[str, ...], past: Plan) -> Rule:
+    """Return the rule without that of some facts which matters least to what is to come.
+
+    That is the one over first: what comes later is nearer to the others.
+    """
+    earlier = min(among, key=lambda name: (past.placed[name].finish, name))
+    if isinstance(rule, Separation):
+        one, other = among
+        later = other if earlier == one else one
+        lost = _partners(rule, earlier, past) - _partners(rule, later, past)
+        if len(lost) > len(_partners(rule, later, past)):
+            earlier = later
+    for field, selection in _selections(rule):
+        kept = tuple(name for name in selection.activities if name != earlier)
+        rule = replace(rule, **{field: replace(selection, activities=kept)})  # type: ignore[arg-type]  # a selection for a selection
+    return rule
+
+
+def _partners(rule: Separation, name: str, past: Plan) -> set[str]:
+    """Return what is to come and has to keep its distance from an activity."""
+    sides = (rule.activities.activities, rule.from_activities.activities)
+    found = {o for one, others in (sides, sides[::-1]) if name in one for o in others}
+    return found - past.placed.keys()
 
 
 def _people_there(
