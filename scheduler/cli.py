@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, further: Sequence[str] = ()) ->
 @contextmanager
 def _solver_ahead(words: Sequence[str]) -> Iterator[SolverProcess | None]:
     """Let the solver load beside everything else: it takes longest."""
-    running = launch() if list(words[:1]) == ["plan"] else None
+    running = launch() if words[:1] and words[0] in ("plan", "replan") else None
     try:
         yield running
     finally:
@@ -74,6 +74,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         backbone,
         bench,
         check,
+        diff,
         expand,
         explain,
         export,
@@ -83,6 +84,7 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         options,
         plan,
         prices,
+        replan,
         schema,
     )
 
@@ -99,10 +101,12 @@ def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
         latest,
         options,
         prices,
+        replan,
         assumptions,
         backbone,
         frontier,
         check,
+        diff,
         expand,
         export,
         generate,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -18,7 +18,7 @@ from scheduler.solver.gather import Gathered, OnEvent
 from scheduler.solver.messages import plan_from_message, plan_to_message
 from scheduler.solver.process import SolverProcess, StoppedBy, follow, launch
 from scheduler.solver.settings import SearchSettings
-from scheduler.solver.sizes import is_large
+from scheduler.solver.sizes import is_large, stays_near
 from scheduler.verification.verify import verify
 
 
@@ -30,12 +30,15 @@ def plan_exit(
     stop: threading.Event | None = None,
     with_baselines: bool = True,
     baseline: Plan | None = None,
+    near: Plan | None = None,
     running: SolverProcess | None = None,
 ) -> Answer:
     """Return the best checked plan, or the reason there is none.
 
     The programme must have passed validation. `stop` ends the run early with the best plan so far.
     `baseline` is a plan to start from: the answer is no worse where it meets every hard rule.
+    `near` is the plan in force of a programme whose first level is about it: whatever need not
+    change stays; it need not be a plan of the programme any more.
     `running` is a solver process launched ahead, to save its loading time.
     Raises SolverFailed when the solver process dies twice without an answer, UnsoundPlan when the
     checker refuses a plan of the solver's, ObjectiveMismatch when it claims a value that its plan
@@ -45,7 +48,8 @@ def plan_exit(
     gathered = Gathered(programme, on_event)
     if baseline is not None:
         gathered.offer(baseline, "baseline")
-    stopped_by = _search(gathered, running or launch(), settings, stop, baseline)
+    start_from = tuple(plan for plan in (near, baseline) if plan is not None)
+    stopped_by = _search(gathered, running or launch(), settings, stop, start_from)
     if _died(gathered, stopped_by) and not stop.is_set():
         # A dead solver is a normal event: try once more in the safest way, from the best so far.
         left = settings.time_limit_seconds - gathered.seconds
@@ -54,7 +58,8 @@ def plan_exit(
         )
         gathered.begin_again()
         on_event({"type": "retry", "seconds": gathered.seconds})
-        stopped_by = _search(gathered, launch(), settings, stop, gathered.best)
+        start_from = tuple(plan for plan in (near, gathered.best) if plan is not None)
+        stopped_by = _search(gathered, launch(), settings, stop, start_from)
         if _died(gathered, stopped_by) and gathered.best is None:
             message = "the solver process ended twice without an answer"
             raise SolverFailed(message)
@@ -90,15 +95,18 @@ def _search(
     running: SolverProcess,
     settings: SearchSettings,
     stop: threading.Event,
-    start_from: Plan | None,
+    start_from: Sequence[Plan],
 ) -> StoppedBy:
     """Follow one solver process to its end, a schedule being made beside it."""
     over = threading.Event()
     try:
         running.request(gathered.programme, settings)
-        if start_from is not None:
-            running.suggest(start_from)
-        if settings.reproducible and not is_large(gathered.programme):
+        for plan in start_from:
+            running.suggest(plan)
+        if stays_near(gathered.programme):
+            # A plan made without search would be far from the one in force.
+            pass
+        elif settings.reproducible and not is_large(gathered.programme):
             plan = first_plan(gathered.programme, cancelled=stop.is_set)
             gathered.offer(plan, "construction")
             running.suggest(plan)

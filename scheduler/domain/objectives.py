@@ -28,6 +28,14 @@ ObjectiveName = Literal[
     "weighted_shift",
 ]
 
+STABILITY: tuple[ObjectiveName, ...] = (
+    "commitments_changed",
+    "options_changed",
+    "dates_moved",
+    "weighted_shift",
+)
+"""Levels that compare a plan with what was promised and with the baseline."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObjectiveLevel:

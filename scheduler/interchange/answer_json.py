@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from scheduler.answers import Answer, Clash, LevelOutcome, PartialPlan
+from scheduler.answers import Answer, Cause, Clash, LevelOutcome, PartialPlan
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.interchange.certificate import certificate_of
 from scheduler.interchange.plan_json import plan_to_jsonable
@@ -38,9 +38,14 @@ def clash_to_jsonable(clash: Clash) -> dict[str, Any]:
         "minimal": clash.minimal,
         "proved": clash.proved,
         "bases": list(clash.bases),
-        "cause": None if clash.cause is None else _dated(asdict(clash.cause)),
+        "cause": None if clash.cause is None else cause_to_jsonable(clash.cause),
         "alarms": list(clash.alarms),
     }
+
+
+def cause_to_jsonable(cause: Cause) -> dict[str, Any]:
+    """Return what collides as plain JSON values."""
+    return _dated(asdict(cause))
 
 
 def partial_plan_to_jsonable(

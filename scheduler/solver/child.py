@@ -25,13 +25,17 @@ from scheduler.solver.clash import find_clash
 from scheduler.solver.clock import Clock
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import Emit, plan_from_message
+from scheduler.solver.nearby import Near, Nearby
 from scheduler.solver.refute import second_opinion
 from scheduler.solver.run import configurations_used
 from scheduler.solver.schedules import answer_large
 from scheduler.solver.settings import SearchSettings
-from scheduler.solver.sizes import is_large, is_too_large_for_one_model
+from scheduler.solver.sizes import is_large, is_too_large_for_one_model, stays_near
 from scheduler.solver.standard_streams import emitter, take_utf_8
 from scheduler.solver.trials import Finding
+
+SECONDS_FOR_A_HINT = 5.0
+"""Who plans again suggests the plan in force at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,14 @@ def answer(
     if is_too_large_for_one_model(programme):
         answer_large(programme, settings, emit, stop)
         return
-    search = LevelSearch(programme, settings, emit, stop)
-    with contextlib.suppress(queue.Empty):
-        search.hint(hints.get(block=settings.reproducible and not is_large(programme)))
+    near = _nearby(programme, settings, hints, emit, stop) if stays_near(programme) else None
+    search = LevelSearch(programme, settings, emit, stop, None if near is None else near.least)
+    if near is not None and near.plan is not None:
+        search.hint(near.plan)
+    else:
+        with contextlib.suppress(queue.Empty):
+            wait = settings.reproducible and not is_large(programme) and near is None
+            search.hint(hints.get(block=wait))
     outcome = search.settle_all()
     if outcome == "infeasible":
         _explain_none(search, emit)
@@ -99,6 +108,22 @@ def answer(
     emit({"type": "outcome", "outcome": outcome, "confirmed": False})
     if settings.confirm and outcome == "plan":
         search.confirm_all()
+
+
+def _nearby(
+    programme: ExpandedProgramme,
+    settings: SearchSettings,
+    hints: queue.Queue[Plan],
+    emit: Emit,
+    stop: threading.Event,
+) -> Near | None:
+    """Mend the plan in force near what broke it, before anything is asked of the whole."""
+    try:
+        in_force = hints.get(timeout=SECONDS_FOR_A_HINT)
+    except queue.Empty:
+        return None
+    clock = Clock(settings.time_limit_seconds, settings.reproducible)
+    return Nearby(programme, in_force, settings, emit, stop, clock).find()
 
 
 def _explain_none(search: LevelSearch, emit: Emit) -> None:

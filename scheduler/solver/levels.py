@@ -31,7 +31,7 @@ from scheduler.solver.run import MOST_COST, Run, put_domains, run, tightened, va
 from scheduler.solver.schedules import Schedules
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.settled import Settled
-from scheduler.solver.sizes import is_large
+from scheduler.solver.sizes import is_large, stays_near
 from scheduler.solver.watch import Watch
 
 SECONDS_BETWEEN_PLANS = 0.3
@@ -74,6 +74,7 @@ class LevelSearch:
         self.solution: tuple[int, ...] = ()
         self._emitted_at = 0.0
         self._emitted: Plan | None = None
+        self._hinted = False
         # How far a compiled search comes depends on the machine.
         self._project = None if settings.reproducible else project_of(programme)
         self._lagged = None
@@ -110,8 +111,14 @@ class LevelSearch:
 
     def hint(self, plan: Plan) -> None:
         """Suggest a plan's primary decisions; the solver completes the rest."""
-        if not self.makes_its_first_plan:
+        if self.stays_near or not self.makes_its_first_plan:
             hint_plan(self.build, plan)
+            self._hinted = True
+
+    @property
+    def stays_near(self) -> bool:
+        """Whether the plan in force counts before all else, so that it is the place to start."""
+        return stays_near(self.programme)
 
     def settle_all(self) -> str:
         """Settle every level in order; return `plan`, `infeasible` or `undecided`."""
@@ -135,7 +142,8 @@ class LevelSearch:
         small = len(self.programme.document.activities) <= MOST_ACTIVITIES_WITHOUT_FIRST
         alone = len(levels) == 1 and small
         large = is_large(self.programme)
-        started = (large and self._start_from_schedule()) or alone
+        near = self.stays_near and self._hinted
+        started = near or (large and self._start_from_schedule()) or alone
         if not started:
             first = self._find_first()
             if first == "infeasible":
@@ -338,9 +346,11 @@ class LevelSearch:
         """
         model, plan = self.build.model, self.plan()
         starts: list[cp_model.LinearExprT] = []
+        baseline = self.programme.document.baseline
+        keeps = baseline.dates if baseline is not None and self.stays_near else {}
         for activity in self.programme.document.activities:
             of = self.build.placed(activity.id)
-            if activity.id not in plan.placed:
+            if activity.id not in plan.placed or activity.id in keeps:
                 continue
             if isinstance(of, Event) and activity.kind == TRANSFER:
                 model.add(of.on[plan.placed[activity.id].start] == 1)

@@ -13,6 +13,7 @@ from dataclasses import fields, replace
 from scheduler.domain.activities import Selection
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
+    ActualDates,
     AllowedDates,
     ChangeFreeze,
     ChangeLoad,
@@ -34,6 +35,7 @@ ACTIVITIES_IN_A_PART = 260
 """About what the solver settles in a second or two."""
 
 _KEPT = (
+    ActualDates,
     AllowedDates,
     ChangeFreeze,
     ChangeLoad,
@@ -114,6 +116,8 @@ def _part_of_rule(
             return rule if rule.group in groups else None
         case TeamCapacity():
             return None if rule.team in growing else rule
+        case ActualDates():
+            named = {rule.activity}
         case Precedence():
             named = {rule.before, rule.after}
         case ParallelRunning():

@@ -25,6 +25,7 @@ LAYERS = (
     ("pictures", "reference", "generation", "demo"),
     ("planning", "benchmarks"),
     ("frontier", "explaining"),
+    ("regenerating",),
     ("commands",),
     ("cli",),
 )

@@ -1,0 +1,83 @@
+"""Does the programme still hold? Three answers at once, without a solver: yes, no, not known yet.
+
+Yes comes with a checked plan. No comes with what cannot be: bounds pushed along the rules leave no
+place, or a team is asked for more than it has. The third says which rules the plan in force breaks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from scheduler.answers import Cause
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.explaining.causes import find_causes
+from scheduler.regenerating.shifted import shifted_plans
+from scheduler.rules.rule import Violation
+from scheduler.solver.parts import part_of
+from scheduler.verification.verify import verify
+
+State = Literal["feasible", "impossible", "unknown"]
+How = Literal["unchanged", "mended", "planned anew"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrafficLight:
+    """Whether a changed programme still has a plan, as far as is known without search."""
+
+    state: State
+    plan: Plan | None = None
+    """Checked; of `feasible` alone."""
+    how: How | None = None
+    """Whether the plan in force still holds, or what was made of it."""
+    broken: tuple[Violation, ...] = ()
+    """What keeps the plan in force from being one."""
+    cause: Cause | None = None
+    """Of `impossible` alone."""
+    rules: tuple[str, ...] = ()
+    """That the cause rests on."""
+    seconds: float = 0.0
+
+
+def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
+    """Tell whether a programme still has a plan.
+
+    The programme must have passed validation; `in_force` is the plan carried over to it.
+    """
+    began = time.monotonic()
+
+    def after() -> float:
+        return time.monotonic() - began
+
+    broken = verify(programme, in_force).violations
+    if not broken:
+        return TrafficLight(state="feasible", plan=in_force, how="unchanged", seconds=after())
+    groups = set(_groups_of(programme, broken))
+    for seen in find_causes(part_of(programme, groups)):
+        return TrafficLight(
+            state="impossible",
+            broken=broken,
+            cause=seen.cause,
+            rules=seen.rules,
+            seconds=after(),
+        )
+    ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
+    for how, plan in zip(ways, shifted_plans(programme, in_force), strict=False):
+        if verify(programme, plan).holds:
+            return TrafficLight(
+                state="feasible", plan=plan, how=how, broken=broken, seconds=after()
+            )
+    return TrafficLight(state="unknown", broken=broken, seconds=after())
+
+
+def _groups_of(programme: ExpandedProgramme, broken: tuple[Violation, ...]) -> Iterator[str]:
+    """Yield the service groups of what breaks a rule; all of them where that is nobody."""
+    for violation in broken:
+        names = [name for name in violation.activities if name in programme.activities]
+        if not names:
+            yield from programme.groups
+        for name in names:
+            yield programme.group_of(programme.activities[name]) or ""
