@@ -18,6 +18,7 @@ SOLVER_SIDE = (
     "scheduler.asking.child",
     "scheduler.asking.in_process",
     "scheduler.asking.kept_model",
+    "scheduler.asking.lever_model",
     "scheduler.asking.some_rules",
     "scheduler.benchmarks.solvers",
 )
