@@ -6,10 +6,13 @@ from random import Random
 import pytest
 
 from scheduler.analysis.spoken_of import activities_of
+from scheduler.domain.choice import OptionFilter
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import (
     ActualDates,
+    ChoiceLimit,
+    Continuity,
     DateLimit,
     NotAtOnce,
     Precedence,
@@ -148,6 +151,22 @@ def test_a_choice_is_never_broken_by_what_has_happened() -> None:
     of, excuses = without_broken(expand(document))
     assert excuses == ()
     assert choice in of.document.rules
+
+
+def test_a_limit_on_choices_binds_though_the_plan_in_force_did_not_keep_it() -> None:
+    rule = ChoiceLimit(id="R", sourced_by=OptionFilter(options=("OWN",)), at_most=0)
+    base = programme(event("one")).document
+    document = replace(base, rules=(rule,), baseline=Baseline(options={"HRP": "OWN"}))
+    done = Progress(activity="one", actual_start=april(5), actual_finish=april(5))
+    _, excuses = without_broken(expand(replace(document, status_date=april(6), progress=(done,))))
+    assert excuses == ()
+
+
+def test_what_something_to_come_can_still_mend_binds() -> None:
+    # There is no transfer yet, and a cutover has been made.
+    rule = Continuity(id="R", service="PAY", transfer="one", cutovers=("two",))
+    _, excuses = under_way(rule, two=5)
+    assert excuses == ()
 
 
 def test_work_under_way_that_began_too_early_can_go_on() -> None:
