@@ -43,6 +43,7 @@ MOST_SECONDS_FOR_TIDYING = 5.0
 MOST_ACTIVITIES_WITHOUT_FIRST = 150
 """Up to which one level alone needs no search for a first plan."""
 SECONDS_FOR_NARROWING = 30.0
+SECONDS_FOR_A_HINT = 20.0
 SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
 """Well within the grace that a supervisor gives."""
 
@@ -142,7 +143,7 @@ class LevelSearch:
         small = len(self.programme.document.activities) <= MOST_ACTIVITIES_WITHOUT_FIRST
         alone = len(levels) == 1 and small
         large = is_large(self.programme)
-        near = self.stays_near and self._hinted
+        near = self.stays_near and self._hinted and self._complete_hint()
         started = near or (large and self._start_from_schedule()) or alone
         if not started:
             first = self._find_first()
@@ -174,6 +175,15 @@ class LevelSearch:
             return False
         hint_plan(self.build, plan)
         return True
+
+    def _complete_hint(self) -> bool:
+        """Find what a hint leaves open, nothing of it being changed; tell whether that can be."""
+        seconds = min(SECONDS_FOR_A_HINT, self.clock.left)
+        result = run(self.build.model, self.settings, seconds, stop=self.stop, profile="as hinted")
+        self.clock.charge(result)
+        if result.solution:
+            self._keep(result)
+        return bool(result.solution)
 
     def _find_first(self) -> str:
         """Look for any plan at all, for a while."""
@@ -224,6 +234,9 @@ class LevelSearch:
         if self._has_best_possible(level, term):
             result = Run(status="optimal", objective=self._measured_cost(term))
         else:
+            if self.stays_near and self.solution:
+                # What counts the level lacks a hint yet, without which all of it may be lost.
+                self._complete_hint()
             result = self._run_once(self.clock.left * share, level, term.sign)
         if result.status == "unknown" and not (self.solution or last or self.stop.is_set()):
             # Without any plan there is no later level to keep time for.

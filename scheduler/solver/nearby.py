@@ -42,8 +42,8 @@ SHARE_OF_TIME = 0.5
 SECONDS_FOR_ONE = 20.0
 GROWTH = 1.7
 """By which the number of activities that may move grows."""
-LEVELS_COMPARED = 3
-"""Kinds of stability levels that parts bound: days of shift differ too much to meet."""
+GROWN_FOR_THE_SHIFT = 2
+"""Times that groups are taken in when all but the days of shift are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,10 @@ class Nearby:
         least_left = self.clock.left * (1 - SHARE_OF_TIME)
         inside = self._broken_groups()
         least: dict[str, int] = {}
+        grown_since = 0
         while inside and not self.stop.is_set() and self.clock.left > least_left:
             seconds = min(SECONDS_FOR_ONE, self.clock.left - least_left)
+            self.emit({"type": "nearby", "groups": len(inside), "elapsed": self.clock.spent})
             part = self._part(inside)
             below = self._solved(part, seconds)
             if below is None:
@@ -92,7 +94,10 @@ class Nearby:
             self._offer(self._whole(self._solved(self._pinned(inside), seconds), inside))
             known = self._known(below, part)
             least = known if len(known) >= len(least) else least
-            if len(known) == len(self._compared) and self.best is not None:
+            if len(known) == len(self._levels):
+                break
+            grown_since += len(known) >= len(self._levels) - 1
+            if grown_since > GROWN_FOR_THE_SHIFT:
                 break
             grown = self._grown(inside)
             if grown == inside:
@@ -103,11 +108,6 @@ class Nearby:
     @property
     def _levels(self) -> tuple[ObjectiveLevel, ...]:
         return tuple(x for x in self.programme.document.objectives if x.name in STABILITY)
-
-    @property
-    def _compared(self) -> tuple[ObjectiveLevel, ...]:
-        wanted = STABILITY[:LEVELS_COMPARED]
-        return tuple(level for level in self._levels if level.name in wanted)
 
     def _index(self) -> None:
         for rule in self.programme.document.rules:
@@ -151,7 +151,7 @@ class Nearby:
             return known
         changed = self._worth(part, below.plan)
         for level, value, ours in zip(self._levels, changed, self.worth, strict=True):
-            if level not in self._compared or level.key not in below.proved or value != ours:
+            if level.key not in below.proved or value != ours:
                 break
             known[level.key] = value
         return known

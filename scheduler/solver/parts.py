@@ -10,48 +10,62 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import fields, replace
 
+from scheduler.analysis.spoken_of import activities_of
 from scheduler.domain.activities import Selection
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
-    ActualDates,
     AllowedDates,
+    AwardLimit,
     ChangeFreeze,
     ChangeLoad,
-    Continuity,
+    ChoiceImplication,
+    ChoiceLimit,
+    ComponentStop,
+    ConsumableUse,
     DateLimit,
-    Hypercare,
-    ParallelRunning,
+    MovedLimit,
+    NotAtOnce,
     Placement,
-    Precedence,
+    ProviderEffort,
+    ProviderLimit,
     RollingLimit,
     Rule,
     ScheduleContingency,
     Separation,
+    SharedProvider,
     SourcingChoice,
+    TargetDate,
     TeamCapacity,
+    WithinBudget,
 )
 
 ACTIVITIES_IN_A_PART = 260
 """About what the solver settles in a second or two."""
 
-_KEPT = (
-    ActualDates,
+_OF_THE_WHOLE = (
+    AwardLimit,
+    ChoiceImplication,
+    ChoiceLimit,
+    ComponentStop,
+    ProviderEffort,
+    ProviderLimit,
+    SharedProvider,
+    WithinBudget,
+)
+"""Kinds that could ask more when something is left out, or speak of everything."""
+
+_LEAVING_OUT = (
     AllowedDates,
     ChangeFreeze,
-    ChangeLoad,
-    Continuity,
     DateLimit,
-    Hypercare,
-    ParallelRunning,
-    Placement,
-    Precedence,
+    MovedLimit,
+    NotAtOnce,
     RollingLimit,
     ScheduleContingency,
     Separation,
-    SourcingChoice,
-    TeamCapacity,
+    TargetDate,
 )
-"""Kinds that ask less when some activities are left out."""
+"""Kinds that ask less when some of their selected activities are left out."""
 
 
 def parts_of(programme: ExpandedProgramme) -> Iterator[tuple[str, ...]]:
@@ -90,7 +104,7 @@ def part_of(programme: ExpandedProgramme, groups: Collection[str]) -> ExpandedPr
         for move in s.moves
         if move.to_team is not None
     }
-    rules = (_part_of_rule(r, inside, set(groups), growing) for r in document.rules)
+    rules = (_part_of_rule(r, programme, inside, set(groups), growing) for r in document.rules)
     return ExpandedProgramme(
         replace(
             document,
@@ -106,29 +120,30 @@ def part_of(programme: ExpandedProgramme, groups: Collection[str]) -> ExpandedPr
 
 
 def _part_of_rule(
-    rule: Rule, inside: Collection[str], groups: Collection[str], growing: Collection[str]
+    rule: Rule,
+    programme: ExpandedProgramme,
+    inside: Collection[str],
+    groups: Collection[str],
+    growing: Collection[str],
 ) -> Rule | None:
     """Return what a rule asks of a part, or None where it asks nothing that is sure."""
-    if rule.price is not None or rule.when or not isinstance(rule, _KEPT):
+    if rule.price is not None or isinstance(rule, _OF_THE_WHOLE):
+        return None
+    if any(choice.group not in groups for choice in rule.when):
         return None
     match rule:
+        case Placement() | ChangeLoad() | ConsumableUse():
+            return rule
         case SourcingChoice():
             return rule if rule.group in groups else None
         case TeamCapacity():
             return None if rule.team in growing else rule
-        case ActualDates():
-            named = {rule.activity}
-        case Precedence():
-            named = {rule.before, rule.after}
-        case ParallelRunning():
-            named = {rule.activity, rule.cutover}
-        case Hypercare():
-            named = {rule.transfer, rule.hypercare, rule.acceptance or rule.transfer}
-        case Continuity():
-            named = {rule.transfer, *rule.cutovers, rule.charges_stop or rule.transfer}
-        case _:
+        case _ if isinstance(rule, _LEAVING_OUT):
             return _with_selections_in(rule, inside)
-    return rule if named <= set(inside) else None
+        case _:
+            # What it reads beside what it names belongs to the same services.
+            named = activities_of(rule, programme)
+            return rule if named and named <= set(inside) else None
 
 
 def _with_selections_in(rule: Rule, inside: Collection[str]) -> Rule | None:

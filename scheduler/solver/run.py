@@ -27,16 +27,18 @@ Profile = Literal[
     "cores",
     "cores at once",
     "without relaxation",
+    "as hinted",
 ]
 """Any solution as soon as can be, with presolving cut short or none at all; or another way to the
 same answer, at length or with presolving cut short as well; or one worker that raises the bound,
 without or with linear relaxations, or by cores; or all workers but the one that proves, without
-linear relaxations; by cores with presolving cut short as well."""
+linear relaxations; by cores with presolving cut short as well; or nothing but what is hinted."""
 
 QUICK: tuple[Profile, ...] = (
     "first solution",
     "without presolving",
     "second configuration, any solution",
+    "as hinted",
 )
 """Those that stop at the first solution."""
 
@@ -164,6 +166,8 @@ def _set_parameters(
         parameters.max_presolve_iterations = 1
         parameters.linearization_level = 0
         parameters.cp_model_presolve = profile != "without presolving"
+    if profile == "as hinted":
+        parameters.fix_variables_to_their_hinted_value = True
     if profile in ("bound", "bound with relaxation"):
         # One worker goes through default parameters, and these raise no bound of a makespan.
         parameters.num_workers = 1
