@@ -299,7 +299,9 @@ class LevelSearch:
         return term.sign * term.measure(self.programme, self.plan())
 
     def tell_level(self, done: Settled, value: int) -> None:
-        """Tell of a level that is done."""
+        """Tell of a level that is done, unless it was told of when its bound was found."""
+        if done.proved and self.stays_near and self.least.get(done.level.key) == done.bound:
+            return
         self.emit(
             {
                 "type": "level",

@@ -93,7 +93,7 @@ class Nearby:
                 return Near(self.best, infeasible=True)
             self._offer(self._whole(self._solved(self._pinned(inside), seconds), inside))
             known = self._known(below, part)
-            least = known if len(known) >= len(least) else least
+            least = self._told(known) if len(known) > len(least) else least
             if len(known) == len(self._levels):
                 break
             grown_since += len(known) >= len(self._levels) - 1
@@ -154,6 +154,13 @@ class Nearby:
             if level.key not in below.proved or value != ours:
                 break
             known[level.key] = value
+        return known
+
+    def _told(self, known: dict[str, int]) -> dict[str, int]:
+        """Tell of levels in which nothing is better, and return them."""
+        for level, value in known.items():
+            said = {"type": "level", "level": level, "value": value, "bound": value}
+            self.emit({**said, "proved": True, "elapsed": self.clock.spent})
         return known
 
     def _solved(self, programme: ExpandedProgramme, seconds: float) -> _Solved | None:
