@@ -36,6 +36,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         404, "No such revision", "The programme has no revision of this number."
     ),
     "no_such_plan": ProblemKind(404, "No such plan", "No plan of yours has this id."),
+    "no_such_baseline": ProblemKind(
+        404, "No such baseline", "No plan of the programme has this name."
+    ),
     "no_such_analysis": ProblemKind(404, "No such analysis", "No analysis of yours has this id."),
     "no_such_demo_programme": ProblemKind(
         404, "No such demo programme", "See /v1/demo-programmes for those that are shipped."
@@ -57,7 +60,13 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "plan_not_final": ProblemKind(
         409,
         "The plan is not final",
-        "Only what is final is analysed: wait for the plan, or cancel it and keep the best.",
+        "Wait for the plan, or cancel it and keep the best: only what is final is analysed, "
+        "compared and put in force.",
+    ),
+    "merge_collision": ProblemKind(
+        409,
+        "Both changed the same",
+        "Settle each of the collisions in your document, then replace the latest revision by it.",
     ),
     "no_such_event": ProblemKind(
         409, "There is no such event yet", "Connect with the number of one that you received."

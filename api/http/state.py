@@ -9,6 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.http.expanded_programmes import ExpandedProgrammes
+from api.http.lights import Lights
 from api.http.metrics import Metrics
 from api.http.recent import Recent
 from api.http.streams import OpenStreams
@@ -27,6 +28,7 @@ class Services:
     caches: ExpandedProgrammes
     pictures: Recent
     """Drawn pictures, by plan and tag."""
+    lights: Lights
     streams: OpenStreams
     metrics: Metrics
 
@@ -42,6 +44,7 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         database=database,
         caches=ExpandedProgrammes(),
         pictures=Recent(PICTURE_BYTES),
+        lights=Lights(),
         streams=OpenStreams(settings.open_streams),
         metrics=Metrics(),
     )

@@ -14,6 +14,7 @@ from typing import Literal
 from api.errors import DatabaseUnavailable
 from api.jobs.analysing import Analysing
 from api.jobs.planning import Planning
+from api.jobs.regenerating import Regenerating
 from api.jobs.rounds import patiently
 from api.jobs.undertaking import Finding, Undertaking
 from api.jobs.watch import Watch
@@ -62,6 +63,8 @@ def attempt_job(place: Workplace, attempt: Attempt) -> AttemptEnding:
 def _undertaken(place: Workplace, attempt: Attempt) -> Undertaking:
     if attempt.kind == ANALYSIS:
         return Analysing(place, attempt)
+    if attempt.settings.get("regenerate"):
+        return Regenerating(place, attempt)
     return Planning(place, attempt)
 
 

@@ -23,15 +23,15 @@ class Planning:
 
         Raises ProgrammeRejected, DatabaseUnavailable, SolverFailed.
         """
-        self._search = search_of(place, attempt)
+        self.search = search_of(place, attempt)
         # Until a repeated search has its answer, it may be behind what is stored.
         repeated = attempt.settings["reproducible"] and attempt.baseline is not None
         self.plans_at_once = not repeated
-        self._running = place.warm.take()
+        self.running = place.warm.take()
 
     def finding(self, recording: Recording, stop: threading.Event) -> Finding:
         """Return the answer of the search. Raises SolverFailed, UnsoundPlan."""
-        search = self._search
+        search = self.search
         answer = plan_exit(
             search.programme,
             search.settings,
@@ -39,7 +39,7 @@ class Planning:
             stop=stop,
             with_baselines=search.compare,
             baseline=search.baseline,
-            running=self._running,
+            running=self.running,
         )
         told = with_causes(answer, search.programme)
         document = to_json(answer_to_jsonable(told, search.programme))
@@ -47,12 +47,12 @@ class Planning:
 
     def written(self, told: Told) -> Written:
         """Return what the search told in the form of the store."""
-        return written(told, self._search.programme)
+        return written(told, self.search.programme)
 
     def cut(self) -> None:
         """End the search at once."""
-        self._running.process.kill()
+        self.running.process.kill()
 
     def close(self) -> None:
         """End the process where a fault came before the search had it."""
-        self._running.close()
+        self.running.close()

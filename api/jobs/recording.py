@@ -14,12 +14,14 @@ from typing import Any
 
 from scheduler.answers import LevelOutcome
 from scheduler.domain.plan import Plan
+from scheduler.regenerating.again import light_to_jsonable
 
 SECONDS_BETWEEN = 0.5
 """Between two plans, and between two words on progress; the last of each is always written."""
 
 PLAN = "plan"
 PROGRESS = "progress"
+TRAFFIC_LIGHT = "traffic_light"
 
 TOLD: Mapping[str, tuple[str, ...]] = {
     "level": ("level", "value", "bound", "proved"),
@@ -106,6 +108,8 @@ def told_of(event: Mapping[str, Any]) -> Told | None:
             gap = None if value is None or bound is None else abs(value - bound)
             data = {"level": event["level"], "value": value, "bound": bound, "gap": gap}
             return Told(type=PROGRESS, data={**data, "seconds": seconds})
+        case "traffic_light":
+            return Told(type=TRAFFIC_LIGHT, data=light_to_jsonable(event["light"]))
         case "confirmed":
             agrees = AGREES.get(event["ok"], False)
             data = {"level": event["level"], "agrees": agrees, "seconds": seconds}

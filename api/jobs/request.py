@@ -16,6 +16,7 @@ from scheduler.domain.plan import Plan
 from scheduler.errors import ProgrammeRejected
 from scheduler.interchange.plan_json import plan_in
 from scheduler.interchange.programme_json import read_programme
+from scheduler.regenerating.in_force import with_stability_first
 from scheduler.solver.settings import SearchSettings
 from scheduler.validation import find_issues
 
@@ -82,7 +83,8 @@ def programme_of(text: str, settings: Mapping[str, Any]) -> ExpandedProgramme:
     expanded, issues = find_issues(document)
     if expanded is None or any(issue.severity == "error" for issue in issues):
         raise ProgrammeRejected(issues)
-    return expanded
+    # Levels of stability come before all others where the plan stays near the one in force.
+    return with_stability_first(expanded) if settings.get("regenerate") else expanded
 
 
 def _spent_seconds(place: Workplace, attempt: Attempt) -> float:

@@ -7,8 +7,12 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from api.schemas.analyses import AnalysisList, AnalysisRequest, AnalysisResource
+from api.schemas.baselines import BaselineList, BaselineRequest, NamedBaseline
 from api.schemas.catalogue import DemoProgrammes, IssueCodes, RuleKinds
+from api.schemas.changes import ChangeRequest, ChangeResource, MergeRequest
 from api.schemas.checks import CheckRequest, CheckResult
+from api.schemas.churn import Churn
+from api.schemas.differences import PlanComparison
 from api.schemas.operation import Health, Readiness
 from api.schemas.patches import JSON_PATCH, MERGE_PATCH
 from api.schemas.plans import PlanList, PlanRequest, PlanResource
@@ -27,6 +31,14 @@ _ENVELOPES: tuple[type, ...] = (
     PlanRequest,
     PlanResource,
     PlanList,
+    ChangeRequest,
+    ChangeResource,
+    PlanComparison,
+    BaselineRequest,
+    NamedBaseline,
+    BaselineList,
+    Churn,
+    MergeRequest,
     AnalysisRequest,
     AnalysisResource,
     AnalysisList,

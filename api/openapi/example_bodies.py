@@ -12,12 +12,18 @@ from api.openapi.components import PLACE
 _FILES: Mapping[str, str] = {
     "AnalysisList": "analysis_list",
     "AnalysisResource": "analysis",
+    "BaselineList": "baseline_list",
+    "ChangeResource": "change",
     "Changes": "changes",
     "CheckRequest": "check_request",
     "CheckResult": "check",
+    "Churn": "churn",
     "DemoProgrammes": "demo_programmes",
     "Health": "health",
     "IssueCodes": "issue_codes",
+    "MergeRequest": "merge_request",
+    "NamedBaseline": "baseline",
+    "PlanComparison": "plan_comparison",
     "PlanList": "plan_list",
     "PlanResource": "plan",
     "Programme": "programme",
@@ -33,7 +39,11 @@ _BESIDE: Mapping[str, str] = {"CheckRequest": "check_request_made_elsewhere"}
 """Schema to the file of a second example."""
 _OF_STATUS: Mapping[str, Mapping[str, str]] = {
     "200": {"Revision": "revision_changed"},
-    "202": {"PlanResource": "plan_waiting", "AnalysisResource": "analysis_waiting"},
+    "202": {
+        "PlanResource": "plan_waiting",
+        "AnalysisResource": "analysis_waiting",
+        "ChangeResource": "change_waiting",
+    },
 }
 """Where another example is what is answered."""
 

@@ -17,7 +17,9 @@ kept whatever happens to the process that answered it.
 
 **Changes.** Every change of a programme makes an immutable revision. A change names the revision it
 is based on (`If-Match`), so that nobody overwrites what they have not seen. A plan names its
-revision.
+revision. When something changes while a plan is in force
+(`POST /v1/programmes/{programme_id}/changes`), the answer says at once whether there still is a
+plan, and the one that is made then changes as few commitments as can be.
 
 **Repeating.** Each POST that creates takes an `Idempotency-Key`: repeating the request with the
 same key within seven days creates nothing twice.
@@ -33,6 +35,10 @@ TAGS: tuple[tuple[str, str], ...] = (
     ("plans", "Asking for plans, following them, reading and stopping them."),
     ("analyses", "Why a plan is as it is, until when, at what price; jobs like plans."),
     ("pictures", "Plans drawn as SVG, which loads nothing else."),
+    (
+        "changes",
+        "When something changes: planning again near the plan in force, and what that moves.",
+    ),
     ("check", "Documents that are looked at and not stored."),
     ("catalogue", "What can be said, what can be wrong, what to try."),
     ("operation", "For those who run the service."),

@@ -11,6 +11,7 @@ from fastapi import Query
 
 from api.routes.found import found_revision
 from api.routes.found_plans import found_plan
+from api.routes.plan_reading import planned_programme
 from api.store.analyses import ROW
 from api.store.records import EventRecord
 from scheduler.explaining.audience import Audience, Discretion
@@ -40,12 +41,7 @@ def programme_of(
     """Return the programme that an analysis speaks of, as its plan was made for."""
     plan = found_plan(connection, caller, analysis.about)
     made_for = found_revision(connection, caller, analysis.programme, analysis.revision)
-    return services.caches.expanded(
-        made_for.hash,
-        made_for.document,
-        plan.settings.get("durations"),
-        plan.settings.get("profile"),
-    )
+    return planned_programme(services, made_for, plan)
 
 
 def public_body(body: str, programme: ExpandedProgramme) -> str:

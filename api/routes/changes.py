@@ -98,7 +98,7 @@ def replace(
     def store(base: RevisionRecord) -> Response:
         return _store(services, caller, base, programme, "replaced")
 
-    return _on_latest(services, caller, programme_id, wanted, store)
+    return on_latest(services, caller, programme_id, wanted, store)
 
 
 @router.patch(
@@ -148,7 +148,7 @@ def change(
         text = json_text(document.value)
         return _store(services, caller, base, programme, patch.origin, text)
 
-    return _on_latest(services, caller, programme_id, wanted, store)
+    return on_latest(services, caller, programme_id, wanted, store)
 
 
 def _patched(base: JsonValue, patch: JsonValue, origin: str, limits: Limits) -> JsonValue:
@@ -157,7 +157,7 @@ def _patched(base: JsonValue, patch: JsonValue, origin: str, limits: Limits) -> 
     return apply_patch(base, patch, limits)
 
 
-def _on_latest(
+def on_latest(
     services: Services,
     caller: Caller,
     programme_id: str,
@@ -189,7 +189,7 @@ def _store(
     origin: str,
     text: str | None = None,
 ) -> Response:
-    _refuse_other_id(base, programme)
+    refuse_other_id(base, programme)
     with services.database.writing() as connection:
         revision = add_revision(
             connection,
@@ -213,7 +213,8 @@ def _answer(revision: RevisionRecord, programme: PreparedProgramme) -> Response:
     )
 
 
-def _refuse_other_id(base: RevisionRecord, programme: PreparedProgramme) -> None:
+def refuse_other_id(base: RevisionRecord, programme: PreparedProgramme) -> None:
+    """Raise Problem 422 for a document with another id than its programme has."""
     own = json.loads(base.document)["id"]
     if programme.id != own:
         message = f"the id is {own} and stays so; found {programme.id}"

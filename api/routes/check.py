@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -18,6 +18,7 @@ from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.http.validated import validation
 from api.routes.found import found_revision
+from api.routes.plan_reading import planned_programme
 from api.schemas.checks import CheckRequest
 from api.store.plans import get_plan
 from scheduler.domain.issues import Issue
@@ -139,17 +140,16 @@ def _programme(
             return valid_programme(data, services.settings.limits).expanded
         except ProgrammeRejected as rejected:
             raise ProgrammeRejected(_inside("/programme", rejected.issues)) from None
-    durations: Any = None
-    profile: Any = None
     if asked.programme_id is not None:
         programme_id, number = asked.programme_id, asked.revision
     else:
         assert plan is not None  # noqa: S101  # a plan or a programme is named
         programme_id, number = plan.programme, plan.revision
-        durations, profile = plan.settings.get("durations"), plan.settings.get("profile")
     with services.database.reading() as connection:
         revision = found_revision(connection, caller, programme_id, number)
-    return services.caches.expanded(revision.hash, revision.document, durations, profile)
+    if asked.programme_id is None and plan is not None:
+        return planned_programme(services, revision, plan)
+    return services.caches.expanded(revision.hash, revision.document)
 
 
 def _inside(path: str, issues: Iterable[object]) -> list[Issue]:

@@ -53,8 +53,11 @@ async def plan_events(
     `id` is the number of the event, `event` its type, `data` JSON. Types are `queued`, `started`,
     `plan` (a checked plan, better than the one before, with its key figures), `progress` (level,
     value, bound and gap), `level`, `confirmed`, `outcome`, `clash`, `retry`, `released` and
-    `finished`, after which the stream ends. A connection that was cut goes on where it was with
-    `Last-Event-ID`. 204 says that the plan is final and nothing is left to tell.
+    `finished`, after which the stream ends. A plan that stays near the one in force tells of its
+    `traffic_light` first, and after the search of each `cause` (of what, why it could not stay).
+
+    A connection that was cut goes on where it was with `Last-Event-ID`. 204 says that the plan is
+    final and nothing is left to tell.
     """
     async for event in stream.sent():
         yield event

@@ -15,6 +15,7 @@ from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.found_plans import PlanIdInPath, found_plan, found_standing
+from api.routes.plan_reading import planned_programme
 from api.routes.waiting import FRESH
 from api.store.programmes import get_revision
 from api.store.watching import Standing
@@ -113,12 +114,7 @@ def _drawn(services: Services, caller: Caller, plan_id: str, draw: Draw) -> byte
     if revision is None or text is None:
         message = f"{plan_id} has a checked plan without its text or its programme"
         raise LookupError(message)
-    programme = services.caches.expanded(
-        revision.hash,
-        revision.document,
-        plan.settings.get("durations"),
-        plan.settings.get("profile"),
-    )
+    programme = planned_programme(services, revision, plan)
     found = read_plan(text.encode(), programme)
     return draw(programme, found.plan).encode()
 

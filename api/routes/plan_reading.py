@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+from api.http.problems import Problem
 from api.routes.found_plans import found_plan
 from api.schemas.plan_bodies import plan_body
 from api.store.watching import latest_event
+from scheduler.interchange.plan_json import plan_in
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from api.http.caller import Caller
     from api.http.state import Services
-    from api.store.records import PlanRecord
+    from api.store.records import PlanRecord, RevisionRecord
+    from scheduler.domain.expanded import ExpandedProgramme
+    from scheduler.domain.plan import Plan
+
+TRAFFIC_LIGHT = "traffic_light"
 
 
 def body_of(connection: Connection, plan: PlanRecord) -> str:
     """Return a plan as JSON, with what was last heard of it."""
     latest = latest_event(connection, plan.tenant, plan.id, "plan") if plan.incumbents else None
     progress = latest_event(connection, plan.tenant, plan.id, "progress") if plan.attempt else None
-    return plan_body(plan, latest, progress)
+    light = None
+    if plan.settings.get("regenerate") and plan.answer is None:
+        light = latest_event(connection, plan.tenant, plan.id, TRAFFIC_LIGHT)
+    return plan_body(plan, latest, progress, light)
 
 
 def read_plan_of(services: Services, caller: Caller, plan_id: str) -> tuple[PlanRecord, str]:
@@ -28,3 +38,41 @@ def read_plan_of(services: Services, caller: Caller, plan_id: str) -> tuple[Plan
     with services.database.reading() as connection:
         plan = found_plan(connection, caller, plan_id)
         return plan, body_of(connection, plan)
+
+
+def planned_programme(
+    services: Services, revision: RevisionRecord, plan: PlanRecord
+) -> ExpandedProgramme:
+    """Return the programme just as a plan of it is made: its durations, its levels."""
+    return services.caches.expanded(
+        revision.hash,
+        revision.document,
+        plan.settings.get("durations"),
+        plan.settings.get("profile"),
+        near=bool(plan.settings.get("regenerate")),
+    )
+
+
+def best_of(plan: PlanRecord) -> Plan | None:
+    """Return the best checked plan of a stored one, read in full; None where it has none."""
+    text = plan.answer if plan.outcome == "plan" else plan.incumbent
+    return None if text is None else plan_in(json.loads(text))
+
+
+def final_best_of(plan: PlanRecord) -> Plan:
+    """Return the best checked plan of one that is final. Raises Problem 409."""
+    if not plan.is_terminal:
+        detail = f"{plan.id} is {plan.state}; it can be taken once it is final."
+        raise Problem("plan_not_final", detail, headers={"Retry-After": "1"}, state=plan.state)
+    found = best_of(plan)
+    if found is None:
+        raise Problem("no_plan", f"{plan.id} is {plan.state} and has no plan.", final=True)
+    return found
+
+
+def stored_difference(plan: PlanRecord) -> dict[str, Any] | None:
+    """Return the difference that the answer of a plan holds, where it stayed near another."""
+    if plan.answer is None or not plan.settings.get("regenerate"):
+        return None
+    found: dict[str, Any] | None = json.loads(plan.answer).get("diff")
+    return found

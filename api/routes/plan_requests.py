@@ -40,7 +40,9 @@ from scheduler.domain.issues import Issue
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from api.schemas.changes import ChangeSolve
     from api.store.records import RevisionRecord
+    from scheduler.domain.programme import Programme
 
 router = APIRouter(tags=["plans"])
 
@@ -87,6 +89,7 @@ _VALIDATION = "ValidationResult"
             quickly={"time_limit_seconds": 10, "compare": False},
             in_another_order_of_importance={"profile": "calmest"},
             on_the_longest_durations={"durations": "max"},
+            near_the_plan_in_force={"regenerate": True},
             only_validate={"operation": "validate"},
         ),
     },
@@ -105,11 +108,14 @@ async def create_plan(
     the finished plan, if that is ready within ten seconds; a caller who stops waiting stops nothing
     else.
 
+    With `"regenerate": true` the plan stays near the one in force, the programme's `baseline`: it
+    changes as few commitments as can be, and its answer says which and why.
+
     With `"operation": "validate"` the programme is only looked at, on the durations asked for; the
     answer is a ValidationResult, and nothing is stored.
     """
     wanted = read_as(PlanRequest, body, services.settings.limits)
-    _refuse_long_search(wanted, services.settings.longest_search_seconds)
+    refuse_long_search(wanted, services.settings.longest_search_seconds)
     if wanted.operation == "validate":
         return await run_in_threadpool(_validated, services, caller, programme_id, wanted)
     made = await run_in_threadpool(
@@ -145,7 +151,12 @@ def _submitted(
     with services.database.reading() as connection:
         revision = found_revision(connection, caller, programme_id, wanted.revision)
         _refuse_start(connection, caller, programme_id, wanted.start_from)
-    _refuse_profile(services, revision, wanted.profile)
+        _refuse_before(connection, caller, programme_id, wanted)
+    document = services.caches.expanded(revision.hash, revision.document).document
+    refuse_profile(document, wanted.profile)
+    if wanted.regenerate and document.baseline is None:
+        message = "the programme has no baseline: there is no plan in force to stay near to"
+        raise _rejected("malformed_value", "/regenerate", message, value=True)
 
     def create(connection: Connection) -> Reply:
         return _created(connection, caller, revision, wanted.settings())
@@ -182,25 +193,30 @@ def _refuse_start(
         raise Problem("no_plan", f"{start_from} has no checked plan to start from.")
 
 
-def _refuse_profile(services: Services, revision: RevisionRecord, profile: str | None) -> None:
-    """Raise unless the profile is built in or one of the programme's own."""
-    if profile is None:
-        return
-    document = services.caches.expanded(revision.hash, revision.document).document
-    known = profiles_by_id(document.profiles)
-    if profile not in known:
+def _refuse_before(
+    connection: Connection, caller: Caller, programme_id: str, wanted: PlanRequest
+) -> None:
+    """Raise unless there is the revision that the plan in force was made for."""
+    if wanted.changed_since is not None:
+        found_revision(connection, caller, programme_id, wanted.changed_since)
+
+
+def refuse_profile(programme: Programme, profile: str | None, path: str = "/profile") -> None:
+    """Raise Problem 422 unless the profile is built in or one of the programme's own."""
+    known = profiles_by_id(programme.profiles)
+    if profile is not None and profile not in known:
         message = f'there is no objective profile "{profile}"; there are {", ".join(known)}'
-        issue = Issue(code="unknown_reference", path="/profile", message=message, value=profile)
-        raise Problem("body_rejected", "the request has 1 error", issues=[issue])
+        raise _rejected("unknown_reference", path, message, value=profile)
 
 
-def _refuse_long_search(wanted: PlanRequest, most: float) -> None:
+def refuse_long_search(wanted: PlanRequest | ChangeSolve, most: float, inside: str = "") -> None:
+    """Raise Problem 422 for a time limit that this service does not allow."""
     if wanted.time_limit_seconds > most:
         message = f"{wanted.time_limit_seconds:g} is not allowed: at most {most:g}"
-        issue = Issue(
-            code="value_out_of_range",
-            path="/time_limit_seconds",
-            message=message,
-            value=wanted.time_limit_seconds,
-        )
-        raise Problem("body_rejected", "the request has 1 error", issues=[issue])
+        path = f"{inside}/time_limit_seconds"
+        raise _rejected("value_out_of_range", path, message, value=wanted.time_limit_seconds)
+
+
+def _rejected(code: str, path: str, message: str, *, value: object) -> Problem:
+    issue = Issue(code=code, path=path, message=message, value=value)
+    return Problem("body_rejected", "the request has 1 error", issues=[issue])

@@ -48,10 +48,15 @@ def revision_in_list(revision: RevisionRecord) -> dict[str, Any]:
     return {**revision_facts(revision), "change": change}
 
 
+def revision_with_warnings(revision: RevisionRecord, warnings: Iterable[Issue]) -> dict[str, Any]:
+    """Return what answers a change."""
+    said = [issue_to_jsonable(issue) for issue in warnings]
+    return {**revision_facts(revision), "warnings": said}
+
+
 def revision_body(revision: RevisionRecord, warnings: Iterable[Issue]) -> str:
     """Return the JSON that answers a change."""
-    said = [issue_to_jsonable(issue) for issue in warnings]
-    return json_text({**revision_facts(revision), "warnings": said})
+    return json_text(revision_with_warnings(revision, warnings))
 
 
 def address(programme: str, revision: int | None = None) -> str:

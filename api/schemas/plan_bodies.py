@@ -38,8 +38,13 @@ def _facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
     }
 
 
-def plan_body(plan: PlanRecord, latest: EventRecord | None, progress: EventRecord | None) -> str:
-    """Return the plan resource as JSON; `progress` is its newest event of that type."""
+def plan_body(
+    plan: PlanRecord,
+    latest: EventRecord | None,
+    progress: EventRecord | None,
+    light: EventRecord | None = None,
+) -> str:
+    """Return the plan resource as JSON; `progress` is its newest event of that type, as `light`."""
     facts = {
         **_facts(plan, latest),
         "queue_position": plan.queue_position,
@@ -48,7 +53,10 @@ def plan_body(plan: PlanRecord, latest: EventRecord | None, progress: EventRecor
     head = _compact(facts)[:-1]
     if plan.answer is not None:
         return f"{head},{plan.answer.lstrip()[1:]}"
-    known = _compact(_without_answer(plan, latest))[1:-1]
+    without = _without_answer(plan, latest)
+    if light is not None:
+        without |= {"traffic_light": dict(light.data), "diff": None}
+    known = _compact(without)[1:-1]
     return f'{head},{known},"plan":{plan.incumbent or "null"}}}'
 
 

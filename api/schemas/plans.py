@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
+from api.schemas.differences import PlanDifference, TrafficLightBody
 from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
 from scheduler.domain.values import WIRE, DurationCase, Slug
 from scheduler.interchange.certificate_document import WrittenCertificate
@@ -29,6 +30,7 @@ def _whole(value: object) -> object:
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
+SECONDS_FOR_CAUSES = 60.0
 LONGEST_SEARCH = 900
 """Seconds; a setting may allow less."""
 
@@ -58,10 +60,18 @@ class PlanRequest:
     """Whether to say what planning without optimising would give."""
     start_from: PlanId | None = None
     """A plan of the same programme to start from: the answer is no worse where it is still met."""
+    regenerate: bool = False
+    """Whether to stay near the plan in force, the programme's `baseline`: as few commitments,
+    options and dates as can be are changed, and the answer says which and why."""
+    changed_since: Annotated[Whole, Field(ge=1, le=2_147_483_647)] | None = None
+    """Of a plan that stays near: the revision that the plan in force was made for; what changed
+    since is what causes are looked for in. The revision's parent when left out."""
+    causes_limit_seconds: Annotated[float, Field(ge=0, le=LONGEST_SEARCH)] = SECONDS_FOR_CAUSES
+    """Of a plan that stays near: look for causes at most so long after the search, 0 not at all."""
 
     def settings(self) -> dict[str, Any]:
         """Return what the worker needs to know; the revision stands beside it."""
-        return {
+        settings = {
             "durations": self.durations,
             "profile": self.profile,
             "time_limit_seconds": self.time_limit_seconds,
@@ -69,6 +79,17 @@ class PlanRequest:
             "reproducible": self.reproducible,
             "compare": self.compare,
             "start_from": self.start_from,
+        }
+        if not self.regenerate:
+            return settings
+        return {
+            **settings,
+            # A plan made without optimising is far from any that is in force.
+            "compare": False,
+            "regenerate": True,
+            "changed_since": self.changed_since,
+            "causes_limit_seconds": self.causes_limit_seconds,
+            "in_force": None,
         }
 
 
@@ -85,6 +106,13 @@ class PlanSettings:
     reproducible: bool
     compare: bool
     start_from: str | None
+    regenerate: bool = False
+    """Whether it stays near the plan in force."""
+    changed_since: int | None = None
+    """Revision that the plan in force was made for."""
+    causes_limit_seconds: float | None = None
+    in_force: str | None = None
+    """The plan in force, where it is a stored one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +218,10 @@ class PlanResource:
     """What answers of the solver disagree on; nothing is claimed of it."""
     certificate: WrittenCertificate | None
     """What the answer rests on; null until it is known."""
+    traffic_light: TrafficLightBody | None = None
+    """Of a plan that stays near: what was known at once."""
+    diff: PlanDifference | None = None
+    """Of a plan that stays near, once final: what it changes of the plan in force, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,9 @@ from scheduler.domain.values import WIRE
 
 Number = Annotated[int, Field(ge=1)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Origin: TypeAlias = Literal["created", "replaced", "merge_patch", "json_patch", "demo"]
+Origin: TypeAlias = Literal[
+    "created", "replaced", "merge_patch", "json_patch", "change", "merged", "demo"
+]
 
 PROGRAMME_ID_SCHEMA: dict[str, Any] = {"pattern": r"^prg_[a-z2-7]{20}$"}
 

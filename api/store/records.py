@@ -38,7 +38,7 @@ class RevisionRecord:
     parent: int | None
     """The revision this one was made from; None of the first."""
     origin: str
-    """created, replaced, merge_patch, json_patch or demo."""
+    """created, replaced, merge_patch, json_patch, change, merged or demo."""
     hash: str
     name: str
     document: str
@@ -126,6 +126,18 @@ class AnalysisRecord:
     def is_terminal(self) -> bool:
         """Whether nothing will change any more."""
         return self.state in TERMINAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BaselineRecord:
+    """A name that a plan of a programme was given."""
+
+    tenant: str
+    programme: str
+    name: str
+    plan: str
+    set_at: int
+    set_by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,20 @@ def _of_a_plan() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["tenant", "plan"], ["plans.tenant", "plans.id"])
 
 
+# Plans that somebody has given a name: what was in force, what was put to members.
+baselines = Table(
+    "baselines",
+    METADATA,
+    _key("tenant"),
+    _key("programme"),
+    _key("name"),
+    _text("plan"),
+    _time("set_at"),
+    _text("set_by"),
+    ForeignKeyConstraint(["tenant", "programme"], ["programmes.tenant", "programmes.id"]),
+    _of_a_plan(),
+)
+
 attempts = Table(
     "attempts",
     METADATA,

@@ -14,7 +14,7 @@ from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
 from api.routes.found_plans import found_plan, no_such_plan
-from api.routes.plan_reading import body_of
+from api.routes.plan_reading import body_of, planned_programme
 from api.schemas.plans import PlanRequest
 from api.store.analyses import list_analyses
 from api.store.plans import list_plans, request_stop, submit_plan
@@ -114,12 +114,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         resource = json.loads(body_of(connection, record))
         made_for = found_revision(connection, who, record.programme, record.revision)
         latest = found_programme(connection, who, record.programme).revision
-    expanded = at.caches.expanded(
-        made_for.hash,
-        made_for.document,
-        record.settings.get("durations"),
-        record.settings.get("profile"),
-    )
+    expanded = planned_programme(at, made_for, record)
     back = Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}")
     return page(
         "plan.html",

@@ -8,7 +8,8 @@ from api.web.best_plan import BestPlan, Document, best_plan
 from api.web.next_steps import next_steps
 from api.web.wording import Told, instant, state_of
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.pictures.contents import number
+from scheduler.pictures.contents import Contents, number
+from scheduler.pictures.difference_contents import difference_contents
 from scheduler.pictures.outcome_contents import (
     CLASH_NOT_FOUND,
     ClashContents,
@@ -56,6 +57,12 @@ class PlanPage:
     clashes: tuple[ClashContents, ...]
     next_steps: tuple[str, ...]
     undecided: bool
+    light: str
+    """Of a plan that stays near the one in force: what was known at once."""
+    differs: tuple[str, ...]
+    """What it changes, in sentences."""
+    differences: tuple[Contents, ...]
+    """What it changes and who must be told."""
     best: BestPlan | None
 
 
@@ -65,6 +72,7 @@ def plan_page(
     """Return what to show; `resource` is the plan as tools get it."""
     document = _with_ending(resource, record)
     live = not record.is_terminal
+    difference = document.get("diff")
     best = None
     if document["plan"] is not None:
         best = best_plan(record, document, expanded, detail)
@@ -85,6 +93,9 @@ def plan_page(
         clashes=tuple(clash_contents(document["clashes"], expanded)),
         next_steps=() if live else tuple(next_steps(document, record.state, expanded)),
         undecided=record.state == "completed" and document["outcome"] == "undecided",
+        light=light["words"] if (light := document.get("traffic_light")) else "",
+        differs=tuple(difference["words"]) if difference else (),
+        differences=tuple(difference_contents(difference)) if difference else (),
         best=best,
     )
 

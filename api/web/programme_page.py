@@ -15,6 +15,8 @@ _ORIGINS = {
     "replaced": "replaced as a whole",
     "merge_patch": "changed by a merge patch",
     "json_patch": "changed by a JSON Patch",
+    "change": "changed, with a plan that stays near",
+    "merged": "merged with another change",
     "demo": "a programme shipped to be tried",
 }
 

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from scheduler.interchange.entry_keys import KEYS, by_key
 from scheduler.interchange.json_equality import same
 from scheduler.interchange.json_text import JsonValue
 
-KEYS: Mapping[str, str] = {"progress": "activity", "decided_options": "group"}
-"""Lists whose entries are told apart by another field than their id."""
 IGNORED = ("baseline",)
 """What the new plan is compared with is no cause."""
 _NOUNS: Mapping[str, str] = {
@@ -105,7 +104,7 @@ def _of_field(name: str, old: JsonValue, new: JsonValue) -> Iterator[InputChange
     if name == "contract":
         yield from _of_entries(name, _object(old), _object(new), f"/{name}/{{}}")
         return
-    was, now = _by_key(old, key), _by_key(new, key)
+    was, now = by_key(old, key), by_key(new, key)
     if was is None or now is None or (not was and not now):
         kind = "added" if old is None else "removed" if new is None else "changed"
         yield InputChange(
@@ -136,21 +135,6 @@ def _of_entries(
             was=old,
             now=new,
         )
-
-
-def _by_key(value: JsonValue, key: str) -> dict[str, JsonValue] | None:
-    """Return the entries of a list by what tells them apart; None where nothing does."""
-    if value is None:
-        return {}
-    if not isinstance(value, list):
-        return None
-    found: dict[str, JsonValue] = {}
-    for entry in value:
-        name = entry.get(key) if isinstance(entry, dict) else None
-        if not isinstance(name, str) or name in found:
-            return None
-        found[name] = entry
-    return found
 
 
 def with_changes(before: JsonValue, changes: Iterable[InputChange]) -> JsonValue:

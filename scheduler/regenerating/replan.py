@@ -15,6 +15,7 @@ from scheduler.regenerating.light import TrafficLight, traffic_light
 from scheduler.solver.gather import OnEvent
 from scheduler.solver.process import SolverProcess
 from scheduler.solver.settings import SearchSettings
+from scheduler.verification.verify import verify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +37,13 @@ def regenerate(
     on_event: OnEvent = lambda _: None,
     stop: threading.Event | None = None,
     running: SolverProcess | None = None,
+    best: Plan | None = None,
 ) -> Regenerated:
     """Return the plan that changes the fewest commitments of the programme's baseline.
 
     In order: promised dates and options by level, sourcing options, transfers and cutovers, days of
     shift, then the programme's own levels. The programme must have passed validation. `on_event` is
-    told of the traffic light first.
+    told of the traffic light first. `best` is a plan found before, to go on from where it holds.
 
     Raises InputError where the programme has no baseline.
     """
@@ -52,13 +54,14 @@ def regenerate(
     in_force = carried_over(staying, plan_in(baseline))
     light = traffic_light(staying, in_force)
     on_event({"type": "traffic_light", "light": light, "seconds": light.seconds})
+    goes_on = best is not None and verify(staying, best).holds
     answer = plan_exit(
         staying,
         settings,
         on_event=on_event,
         stop=stop,
         with_baselines=False,
-        baseline=light.plan,
+        baseline=best if goes_on else light.plan,
         near=in_force,
         running=running,
     )
