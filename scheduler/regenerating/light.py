@@ -14,8 +14,13 @@ from typing import Literal
 from scheduler.answers import Cause
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import SourcingChoice
 from scheduler.explaining.causes import find_causes
+from scheduler.explaining.readers import Speaking, rules_speaking
+from scheduler.regenerating.in_force import moved_between
 from scheduler.regenerating.shifted import shifted_plans
+from scheduler.rules.conditional import breaches_of, statement_of
+from scheduler.rules.placement import check_activity
 from scheduler.rules.rule import Violation
 from scheduler.solver.parts import part_of
 from scheduler.verification.verify import verify
@@ -52,9 +57,16 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
     def after() -> float:
         return time.monotonic() - began
 
-    broken = verify(programme, in_force).violations
-    if not broken:
+    speaking = rules_speaking(programme, in_force)
+    if not speaking.broken:
         return TrafficLight(state="feasible", plan=in_force, how="unchanged", seconds=after())
+    broken = tuple(_violations(programme, in_force, speaking))
+    ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
+    for how, plan in zip(ways, shifted_plans(programme, in_force), strict=False):
+        if _holds(programme, in_force, plan, speaking):
+            return TrafficLight(
+                state="feasible", plan=plan, how=how, broken=broken, seconds=after()
+            )
     groups = set(_groups_of(programme, broken))
     for seen in find_causes(part_of(programme, groups)):
         return TrafficLight(
@@ -64,18 +76,54 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
             rules=seen.rules,
             seconds=after(),
         )
-    ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
-    for how, plan in zip(ways, shifted_plans(programme, in_force), strict=False):
-        if verify(programme, plan).holds:
-            return TrafficLight(
-                state="feasible", plan=plan, how=how, broken=broken, seconds=after()
-            )
     return TrafficLight(state="unknown", broken=broken, seconds=after())
+
+
+def _violations(
+    programme: ExpandedProgramme, plan: Plan, speaking: Speaking
+) -> Iterator[Violation]:
+    """Yield what a plan breaks of the rules that it is known to break."""
+    rules = {rule.id: rule for rule in programme.document.rules}
+    for name in speaking.broken:
+        rule = rules[name]
+        for breach in breaches_of(rule, programme, plan):
+            yield Violation(
+                rule=rule.id,
+                kind=rule.kind,
+                statement=statement_of(rule, programme),
+                activities=breach.activities,
+                measured=breach.measured,
+                allowed=breach.allowed,
+            )
+
+
+def _holds(programme: ExpandedProgramme, before: Plan, plan: Plan, speaking: Speaking) -> bool:
+    """Tell whether a plan keeps every hard rule, given what the check of another one read.
+
+    A check that read none of the dates that differ finds what it found. Where options differ, or
+    something is done that was not, every rule is asked.
+    """
+    moved = moved_between(before, plan)
+    if plan.options != before.options or any(None in pair for pair in moved.values()):
+        return verify(programme, plan).holds
+    rules = {rule.id: rule for name in moved for rule in speaking.hard.get(name, ())}
+    rules |= {r.id: r for r in programme.document.rules if r.id in speaking.broken}
+    placed_well = not any(
+        any(check_activity(programme.activities[name], programme, plan)) for name in moved
+    )
+    return placed_well and not any(
+        any(breaches_of(rule, programme, plan)) for rule in rules.values()
+    )
 
 
 def _groups_of(programme: ExpandedProgramme, broken: tuple[Violation, ...]) -> Iterator[str]:
     """Yield the service groups of what breaks a rule; all of them where that is nobody."""
+    rules = {rule.id: rule for rule in programme.document.rules}
     for violation in broken:
+        rule = rules[violation.rule]
+        if isinstance(rule, SourcingChoice):
+            yield rule.group
+            continue
         names = [name for name in violation.activities if name in programme.activities]
         if not names:
             yield from programme.groups
