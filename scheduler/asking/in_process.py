@@ -20,14 +20,16 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.model.decode import decode
 from scheduler.objectives import term_of
+from scheduler.solver.hints import hint_solution
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import plan_from_message
 from scheduler.solver.run import Profile, Run, run, value_in
 from scheduler.solver.settings import SearchSettings
 
 FIRST: Profile = "first solution"
-CHEAPEST: Profile = "cores at once"
-SHARE_OF_TIME_FOR_THE_CHEAPEST = 0.7
+DOWNWARD: Profile = "downward"
+SHARE_FROM_ANYWHERE = 0.35
+"""Of the time, to go downward from a plan that nobody had."""
 SECOND: Profile = "second configuration, any solution"
 
 
@@ -103,22 +105,33 @@ class Answering:
 
     def _cheapest(self, question: Question, caps: Mapping[int, int]) -> Reply:
         """Move levers as little as can be; the bound is of every position asked about."""
+        deadline = time.monotonic() + question.seconds
         if self._levers is None or self._levers[0] is not question.programme:
             self._levers = question.programme, lever_model_of(question.programme)
         of = self._levers[1]
-        began = time.monotonic()
+
+        def left() -> float:
+            return max(1.0, deadline - time.monotonic())
+
         model = of.copy_for(caps, [dict(position) for position in question.beyond_none_of])
-        seconds = question.seconds * SHARE_OF_TIME_FOR_THE_CHEAPEST
-        best = run(model, self._alone, seconds, stop=self.stop, profile=CHEAPEST)
+        first = Run(status="unknown")
+        if question.near is not None:
+            near = of.dates_of(model, question.near)
+            first = run(near, self._alone, left(), stop=self.stop, profile=DOWNWARD)
+        if not first.solution:
+            # Where any plan is soon found, none may come for long while its price is minded.
+            first = run(of.any_of(model), self._alone, left(), stop=self.stop, profile=FIRST)
+        if not first.solution:
+            return Reply(finding="none" if first.status == "infeasible" else "unknown")
+        hint_solution(model, first.solution)
+        # From far up a second question with fewer levers gets further than more time for the first.
+        share = SHARE_FROM_ANYWHERE if question.near is None else 1.0
+        seconds = min(left(), question.seconds * share)
+        best = run(model, self._alone, seconds, stop=self.stop, profile=DOWNWARD)
         bound = None if best.bound is None else of.price(max(0, best.bound))
-        if best.status == "unknown":
-            # From cores no plan may come for long where any plan is soon found.
-            left = max(1.0, question.seconds - (time.monotonic() - began))
-            best = run(of.any_of(model), self._alone, left, stop=self.stop, profile=FIRST)
-        if not best.solution:
-            return Reply(finding="none" if best.status == "infeasible" else "unknown", price=bound)
-        plan = decode(of.build, partial(value_in, best.solution))
-        return Reply(finding="plan", plan=plan, moved=of.position(best.solution), price=bound)
+        solution = best.solution or first.solution
+        plan = decode(of.build, partial(value_in, solution))
+        return Reply(finding="plan", plan=plan, moved=of.position(solution), price=bound)
 
     def _windows(self, question: Question) -> Reply:
         kept = self._model(question.programme, question.within)

@@ -21,10 +21,12 @@ from ortools.sat.python import cp_model
 
 from scheduler.domain.adjustments import Adjustment, ExtraAmount, ExtraCapacity, SpecialMeeting
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
 from scheduler.expansion.adjustments import adjusted, with_adjustments
 from scheduler.model.enforcement import Enforcement
 from scheduler.model.model_build import ModelBuild
+from scheduler.model.placed_variables import Event
 from scheduler.rules.conditional import post_rule
 from scheduler.rules.levers import Lever, levers_of
 from scheduler.solver.build import build_model
@@ -64,6 +66,24 @@ class LeverModel:
         free = model.clone()
         free.clear_objective()
         return free
+
+    def dates_of(self, model: cp_model.CpModel, plan: Plan) -> cp_model.CpModel:
+        """Return the same with the options and dates of a plan, which leaves only the levers."""
+        held = model.clone()
+        for group, literals in self.build.options().items():
+            for name, literal in literals.items():
+                held.add(literal == int(plan.options.get(group) == name))
+        for activity in self.build.programme.document.activities:
+            at = plan.placed.get(activity.id)
+            of = self.build.placed(activity.id)
+            if at is None:
+                continue
+            if isinstance(of, Event):
+                for day, literal in of.on.items():
+                    held.add(literal == int(at.start == day))
+            else:
+                held.add(of.start == min(self.build.axis.position(at.start), self.build.axis.size))
+        return held
 
     def _prices(self) -> Iterator[tuple[int, cp_model.IntVar]]:
         for of, literals in zip(self.levers, self.no_further, strict=True):

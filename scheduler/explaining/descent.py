@@ -13,6 +13,7 @@ al. (2013).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -23,12 +24,12 @@ from scheduler.explaining.cheapest import Barrier, goes_beyond, passes
 from scheduler.explaining.panel import Panel, Position, raised
 
 Whole = Callable[[Position], Reply]
-Cheap = Callable[[Position, Sequence[Position], float], Reply]
-"""Levers up to caps, positions not to go beyond, and seconds: the cheapest position met with."""
-SECONDS_FOR_A_CHEAP_WAY = 30.0
-SECONDS_FOR_A_CHEAPER_WAY = 25.0
-NOTHING_KNOWN = (0, 0)
-"""The price of a way as far as it is known, where nothing is."""
+Cheap = Callable[[Position, Sequence[Position], float, Plan | None], Reply]
+"""Levers up to caps, positions not to go beyond, seconds and a plan to start from: the cheapest
+position met with."""
+SECONDS_FOR_A_CHEAP_WAY = 60.0
+SECONDS_FOR_A_CHEAPER_WAY = 40.0
+SECONDS_TO_LOWER_ONE_BY_ONE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Descent:
         if self._known(cap) == "none":
             return None
         start: tuple[Position, Plan] | None = None
-        reply = self.cheap(cap, but, SECONDS_FOR_A_CHEAP_WAY)
+        reply = self.cheap(cap, but, SECONDS_FOR_A_CHEAP_WAY, None)
         if reply.finding == "none":
             if not but:
                 self.refuted.append(cap)
@@ -69,9 +70,8 @@ class Descent:
             lowered = self.panel.lowered(reply.moved, reply.plan)
             lowered = lowered or self.panel.lowered(cap, reply.plan)
             start = None if lowered is None else (lowered, reply.plan)
-        if start is None or reply.price == NOTHING_KNOWN:
-            # What was met may be far too much: kind by kind is faster then.
-            start = self._start(cap) or start
+        if start is None:
+            start = self._start(cap)
         return None if start is None else self._lowered(*start)
 
     def _start(self, cap: Position) -> tuple[Position, Plan] | None:
@@ -96,13 +96,11 @@ class Descent:
 
     def _kinds(self, cap: Position, but: set[int]) -> Iterator[Position]:
         """Yield the other levers, those of one kind and basis together, contract last."""
-        kinds = {rule.id: rule.kind for rule in self.panel.programme.document.rules}
+        kinds = self.panel.kinds
         found: dict[tuple[bool, str], dict[int, int]] = {}
         for lever, rung in cap.items():
-            of = self.panel.levers[lever]
             if rung and lever not in but:
-                key = (of.basis == "contract", kinds.get(of.rule, "meetings"))
-                found.setdefault(key, {})[lever] = rung
+                found.setdefault(kinds[lever], {})[lever] = rung
         for key in sorted(found):
             yield found[key]
 
@@ -118,8 +116,13 @@ class Descent:
             return Way(at, plan, irreducible=True)
         surely = True
         order = sorted(at, key=lambda one: cost(one, at[one]), reverse=True)
+        until = time.monotonic() + SECONDS_TO_LOWER_ONE_BY_ONE
         try:
             for lever in order:
+                if time.monotonic() > until:
+                    # Another way is worth more than the last rung of this one.
+                    surely = False
+                    break
                 at, plan, settled = self._one_lowered(at, plan, lever)
                 surely = surely and settled
         except OutOfTimeError:
@@ -130,14 +133,29 @@ class Descent:
         """Go to cheaper positions that go nowhere further; tell whether there are no more."""
         while at:
             self.planned.append((at, plan))
-            reply = self.cheap(at, (at,), SECONDS_FOR_A_CHEAPER_WAY)
+            reply = self.cheap(at, (), SECONDS_FOR_A_CHEAPER_WAY, plan)
             if reply.plan is None:
-                return at, plan, reply.finding == "none"
-            found = self.panel.lowered(reply.moved, reply.plan)
-            if found is None or goes_beyond(found, at):
                 return at, plan, False
+            found = self.panel.lowered(reply.moved, reply.plan)
+            if found is None or not goes_beyond(at, found):
+                return at, plan, False
+            same = found == at
             at, plan = dict(found), reply.plan
+            if reply.price == self.panel.price(at)[:2] and self._all_paid(at):
+                # Whatever goes nowhere further and is another position costs less.
+                return at, plan, True
+            if same:
+                return at, plan, False
         return at, plan, True
+
+    def _all_paid(self, position: Position) -> bool:
+        """Tell whether every rung of a position costs something by itself."""
+        cost = self.panel.cost
+        return all(
+            cost(lever, rung)[:2] > cost(lever, rung - 1)[:2]
+            for lever, to in position.items()
+            for rung in range(1, to + 1)
+        )
 
     def _one_lowered(
         self, at: Position, plan: Plan, lever: int

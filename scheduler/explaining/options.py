@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,11 +22,20 @@ from scheduler.verification.verify import verify
 
 
 def option_at(
-    panel: Panel, position: Position, plan: Plan, *, cheapest: bool, irreducible: bool
+    panel: Panel,
+    position: Position,
+    plan: Plan,
+    *,
+    cheapest: bool,
+    irreducible: bool,
+    until: float = math.inf,
 ) -> RecoveryOption:
-    """Return the option of a position, its parts cut to what the plan needs."""
+    """Return the option of a position, its parts cut to what the plan needs.
+
+    After `until`, by the clock of `time.monotonic`, no more is cut.
+    """
     programme = panel.programme
-    needed = needed_of(programme, panel.adjustments(position), plan)
+    needed = needed_of(programme, panel.adjustments(position), plan, until)
     changes = tuple(
         _change(programme, panel.levers[lever], rung, needed)
         for lever, rung in sorted(
@@ -44,7 +55,10 @@ def option_at(
 
 
 def needed_of(
-    programme: ExpandedProgramme, adjustments: Sequence[Adjustment], plan: Plan
+    programme: ExpandedProgramme,
+    adjustments: Sequence[Adjustment],
+    plan: Plan,
+    until: float = math.inf,
 ) -> tuple[Adjustment, ...]:
     """Return the parts of adjustments that a plan needs, further people only while they work.
 
@@ -56,11 +70,13 @@ def needed_of(
     about = ExpandedProgramme(replace(document, rules=some))
     needed = list(adjustments)
     for part in adjustments:
+        if time.monotonic() > until:
+            return tuple(needed)
         without = [a for a in needed if a is not part]
         if verify(adjusted(about, without), plan).holds:
             needed = without
     for place, part in enumerate(needed):
-        if isinstance(part, ExtraCapacity):
+        if isinstance(part, ExtraCapacity) and time.monotonic() < until:
             needed[place] = _while_needed(about, needed, part, plan)
     return tuple(needed)
 

@@ -40,6 +40,12 @@ class Panel:
         """Every lever as far as it goes."""
         return {at: len(lever.rungs) for at, lever in enumerate(self.levers)}
 
+    @property
+    def kinds(self) -> tuple[tuple[bool, str], ...]:
+        """Of each lever whether it needs the other side of a contract, and its kind of rule."""
+        of = {rule.id: rule.kind for rule in self.programme.document.rules}
+        return tuple((at.basis == "contract", of.get(at.rule, "meetings")) for at in self.levers)
+
     def cost(self, lever: int, rung: int) -> Cost:
         """Return the price of moving a lever so far."""
         if not rung:

@@ -12,9 +12,10 @@ Source: implicit hitting sets: Moreno-Centeno & Karp (2013); maximum satisfiabil
 
 from __future__ import annotations
 
+import math
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -36,8 +37,14 @@ OnEvent = Callable[[Mapping[str, Any]], None]
 SECONDS_FOR_A_PLAN = 30.0
 SECONDS_FOR_A_BARRIER = 90.0
 SECONDS_FOR_A_FURTHER_BARRIER = 15.0
-SHARE_TO_BEGIN = 0.4
-"""Of the time, kept for a first way before the search for the cheapest begins beside."""
+SHARE_TO_BEGIN = 0.75
+"""Of the time, kept for some ways before the search for the cheapest begins."""
+ENOUGH = 3
+"""Ways among which somebody can choose."""
+SECONDS_TO_CUT = 10.0
+"""For finding the parts of an option's changes that its plan needs."""
+SHARE_TO_TELL = 0.04
+"""Of the time, kept for what comes after the last reply."""
 SHARE_TO_DESCEND = 0.6
 """Of the time, kept for ways not known to be cheapest where the search takes longer."""
 
@@ -59,6 +66,10 @@ class _Search:
     """The position of each option."""
     spare: list[tuple[Position, Plan]] = field(default_factory=list)
     """Ways that have a plan, not known to be cheapest."""
+    end: float = math.inf
+    """When nothing may be looked at any more, by the clock of `time.monotonic`."""
+    caps: list[Position] = field(default_factory=list)
+    """How far levers may go for ways that are not found yet."""
     complete: bool = False
     taking: threading.Lock = field(default_factory=threading.Lock)
     at_least: Cost = FREE
@@ -137,7 +148,13 @@ class _Search:
         return self.ask(Question(programme=self.panel.at(position), seconds=seconds))
 
     def cheap(
-        self, caps: Position, but: Sequence[Position], seconds: float, limits: Limits
+        self,
+        caps: Position,
+        but: Sequence[Position],
+        seconds: float,
+        near: Plan | None,
+        *,
+        limits: Limits,
     ) -> Reply:
         """Ask for the cheapest position within caps that goes beyond none of some."""
         self.asked += 1
@@ -146,6 +163,7 @@ class _Search:
                 programme=self.panel.programme,
                 caps=tuple(sorted(caps.items())),
                 beyond_none_of=tuple(tuple(sorted(one.items())) for one in but),
+                near=near,
                 seconds=min(seconds, limits.left()),
             )
         )
@@ -155,7 +173,10 @@ class _Search:
 
     def take(self, position: Position, plan: Plan, *, cheapest: bool, irreducible: bool) -> None:
         """Add an option and tell of it."""
-        option = option_at(self.panel, position, plan, cheapest=cheapest, irreducible=irreducible)
+        until = min(self.end, time.monotonic() + SECONDS_TO_CUT)
+        option = option_at(
+            self.panel, position, plan, cheapest=cheapest, irreducible=irreducible, until=until
+        )
         with self.taking:
             if any(goes_beyond(position, one) for one in self.found):
                 # The other half of the search was faster.
@@ -189,36 +210,65 @@ class _Search:
     def descend(self, limits: Limits, at_most: int) -> None:
         """Add irreducible ways that are not known to be cheapest.
 
-        From each one found, one of its levers after another is kept below where it was.
+        From each one found, one kind of its levers after another is left where it is, and then one
+        lever after another is kept below where it was. Several threads share what is to be tried.
         """
         whole = partial(self.whole_within, limits=limits)
         cheap = partial(self.cheap, limits=limits)
         descent = Descent(self.panel, whole, cheap, self.known)
         descent.planned.extend(self.spare)
-        caps = [cap for option in self.found for cap in self.below(option)] or [self.panel.top]
+        if not self.caps:
+            self.caps.extend(cap for one in self.found for cap in self.otherwise(one))
         try:
-            while caps and len(self.options) < at_most:
-                way = descent.way(caps.pop(0), tuple(self.found))
+            while len(self.options) < at_most:
+                with self.taking:
+                    if not self.caps:
+                        return
+                    cap = self.caps.pop(0)
+                try:
+                    way = descent.way(cap, tuple(self.found))
+                except OutOfTimeError:
+                    self.caps.insert(0, cap)
+                    raise
                 if way is None or any(goes_beyond(way.position, one) for one in self.found):
                     continue
                 self.take(way.position, way.plan, cheapest=False, irreducible=way.irreducible)
-                caps = [*self.below(way.position), *caps]
+                with self.taking:
+                    self.caps[:0] = self.otherwise(way.position)
         except OutOfTimeError:
-            if descent.planned and not self.options:
+            if descent.planned:
                 position, plan = min(descent.planned, key=lambda way: self.panel.price(way[0]))
                 self.spare.append((self.panel.lowered(position, plan) or position, plan))
             raise
 
     def keep_what_there_is(self) -> None:
-        """Offer the cheapest way met, however large, rather than none."""
-        if not self.options and self.spare:
-            position, plan = min(self.spare, key=lambda way: self.panel.price(way[0]))
-            self.take(position, plan, cheapest=False, irreducible=False)
+        """Offer the cheapest way met that is not lowered to the end where there are too few."""
+        if self.complete or len(self.options) >= ENOUGH:
+            return
+        for position, plan in sorted(self.spare, key=lambda way: self.panel.price(way[0])):
+            price = self.panel.price(position)[:2]
+            dearest = max(map(_points, self.options), default=None)
+            if dearest is not None and price > (2 * dearest[0], 2 * dearest[1]):
+                return
+            if not any(goes_beyond(position, one) for one in self.found):
+                self.take(position, plan, cheapest=False, irreducible=False)
+                return
 
     def below(self, position: Position) -> list[Position]:
         """Return how far levers may go so that a position is not reached again, dearest first."""
         levers = sorted(position, key=lambda at: self.panel.cost(at, position[at]), reverse=True)
         return [{**self.panel.top, lever: position[lever] - 1} for lever in levers]
+
+    def otherwise(self, position: Position) -> list[Position]:
+        """Return caps for ways unlike a position: without a kind of its levers, then below it."""
+        dear = sorted(position, key=lambda at: self.panel.cost(at, position[at]), reverse=True)
+        return [*self.without_a_kind(dear), *self.below(position)]
+
+    def without_a_kind(self, levers: Iterable[int]) -> list[Position]:
+        """Return caps at which all levers of a kind stay where they are, for the kinds of some."""
+        kinds, top = self.panel.kinds, self.panel.top.items()
+        used = dict.fromkeys(kinds[at] for at in levers)
+        return [{at: to for at, to in top if kinds[at] != kind} for kind in used]
 
     def in_order(self) -> tuple[RecoveryOption, ...]:
         """Return the options, those for contract last."""
@@ -264,14 +314,17 @@ def recovery_options(
     stop = stop or threading.Event()
     alone = side_by_side == 1
     share = 1 - SHARE_TO_DESCEND if alone else 1.0
-    limits = Limits(began + seconds * share, stop)
+    limits = Limits(began + seconds * (share - SHARE_TO_TELL), stop)
     panel = Panel(programme, levers_of(programme))
     barriers = Barriers(panel, ask, limits)
     search = _Search(panel, ask, limits, on_event, at_most, barriers)
+    search.caps.append(panel.top)
+    search.end = began + seconds
+    whole = Limits(began + seconds * (1 - SHARE_TO_TELL), stop)
     if alone:
-        _one_after_another(search, Limits(began + seconds, stop))
+        _one_after_another(search, whole)
     else:
-        _side_by_side(search, Limits(began + seconds, stop))
+        _side_by_side(search, whole)
     search.keep_what_there_is()
     return Recovery(
         options=search.in_order(),
@@ -301,11 +354,15 @@ def _side_by_side(search: _Search, limits: Limits) -> None:
             search.descend(limits, search.at_most)
 
     begun = threading.Event()
+    until = time.monotonic() + SHARE_TO_BEGIN * (limits.deadline - time.monotonic())
     with ThreadPoolExecutor(max_workers=1) as beside:
         below = beside.submit(descend)
         try:
-            # Both at once would take the other's processor before there is anything to prove.
-            begun.wait(timeout=max(0.0, limits.deadline - time.monotonic()) * SHARE_TO_BEGIN)
+            # Both at once would take the other's processor before there is a first way.
+            begun.wait(timeout=max(0.0, until - time.monotonic()))
+            # Some ways first: to prove that none is cheaper can take all there is.
+            with suppress(OutOfTimeError):
+                search.descend(Limits(until, limits.stop), ENOUGH)
             with suppress(OutOfTimeError):
                 search.run()
         finally:

@@ -25,14 +25,15 @@ Profile = Literal[
     "bound",
     "bound with relaxation",
     "cores",
-    "cores at once",
+    "downward",
     "without relaxation",
     "as hinted",
 ]
 """Any solution as soon as can be, with presolving cut short or none at all; or another way to the
 same answer, at length or with presolving cut short as well; or one worker that raises the bound,
 without or with linear relaxations, or by cores; or all workers but the one that proves, without
-linear relaxations; by cores with presolving cut short as well; or nothing but what is hinted."""
+linear relaxations; or nothing but what is hinted; or one worker that goes from solution to better
+solution, with presolving cut short."""
 
 QUICK: tuple[Profile, ...] = (
     "first solution",
@@ -173,10 +174,12 @@ def _set_parameters(
         parameters.num_workers = 1
         parameters.use_objective_lb_search = True
         parameters.linearization_level = 0 if profile == "bound" else 2
-    if profile == "cores at once":
+    if profile == "downward":
+        parameters.num_workers = 1
         parameters.cp_model_probing_level = 0
         parameters.max_presolve_iterations = 1
-    if profile in ("cores", "cores at once"):
+        parameters.linearization_level = 0
+    if profile == "cores":
         parameters.num_workers = 1
         parameters.optimize_with_core = True
         parameters.linearization_level = 0
