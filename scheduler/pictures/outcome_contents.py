@@ -32,6 +32,10 @@ LEVELS = {
     "spread": "Days between critical cutovers",
     "smallest_slack": "Smallest slack before a transfer",
     "cost": "Cost",
+    "commitments_changed": "Commitments changed",
+    "options_changed": "Options changed",
+    "dates_moved": "Dates moved",
+    "weighted_shift": "Days of shift",
 }
 CLASH_NOT_FOUND = "Which planning rules clash was not found within the limit."
 

@@ -67,6 +67,14 @@ def test_the_walk_through_works_as_it_stands(service: str, folder: Path) -> None
     assert (kept("second.json")["outcome"], kept("second.json")["revision"]) == ("plan", 2)
     assert (folder / "gantt.svg").read_text("utf-8").startswith("<svg")
     assert kept("check.json")["ok"] is True
+    change = kept("change.json")
+    assert (change["revision"]["revision"], change["revision"]["origin"]) == (3, "change")
+    assert change["traffic_light"]["state"] in {"feasible", "unknown"}
+    assert change["plan"]["settings"]["in_force"] == kept("second.json")["id"]
+    difference = kept("diff.json")
+    assert difference["against"] == kept("second.json")["id"]
+    assert "/rules[id=freeze-year-end]" in [each["path"] for each in difference["changes"]]
+    assert (folder / "churn.svg").read_text("utf-8").startswith("<svg")
     latest = kept("latest.json")
     assert (latest["kind"], latest["plan"]) == ("latest", kept("first.json")["id"])
     assert latest["state"] != "failed"

@@ -4,8 +4,12 @@ from typing import Any
 
 import httpx
 
+from scheduler.regenerating.comparison import compare
+from scheduler.regenerating.difference_json import difference_to_jsonable
+from scheduler.regenerating.input_changes import InputChange
+from scheduler.regenerating.told import who_is_told
 from tests.api.programmes import merge
-from tests.api.routes.played_worker import small
+from tests.api.routes.played_worker import later, small
 from tests.api.routes.service import Service
 
 NEW_NAME = {"title": "It is called otherwise", "merge": {"name": "Later"}}
@@ -51,3 +55,35 @@ def closed_for_cutovers(activity: str) -> dict[str, Any]:
 def rename(service: Service, programme: str, name: str, match: str = '"1"') -> httpx.Response:
     """Change the name of a programme and nothing else."""
     return merge(service.client, f"/v1/programmes/{programme}", {"name": name}, match)
+
+
+LIGHT = {
+    "state": "feasible",
+    "how": "mended",
+    "words": "The plan in force breaks 1 planning rule; pushed later where it must be, it holds.",
+    "broken": [{"rule": "closed", "statement": "Closed."}],
+    "cause": None,
+    "rules": [],
+    "seconds": 0.1,
+}
+"""A traffic light as workers tell of it."""
+
+
+def stayed_near(service: Service) -> tuple[str, str, str]:
+    """Return a programme, its plan in force, and the plan that was made after a change."""
+    programme, before = in_force(service)
+    made = change(service, programme, {**NEW_NAME, "plan": before}).json()["plan"]["id"]
+    worker = service.work(made)
+    worker.tell("traffic_light", LIGHT)
+    worker.find(later())
+    worker.finish(plan=later(), traffic_light=LIGHT, diff=difference())
+    return programme, before, made
+
+
+def difference() -> dict[str, Any]:
+    """Return what `later` changes, with a cause of what came before as a worker stores it."""
+    programme, plan = small()
+    comparison = compare((programme, plan), (programme, later()))
+    name = InputChange(path="/name", kind="changed", field="name", entry=None, was="a", now="b")
+    told = who_is_told(comparison, programme)
+    return difference_to_jsonable(comparison, told, changes=[name])

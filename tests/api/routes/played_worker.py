@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -13,12 +14,13 @@ from api.store.database import Database
 from api.store.records import Attempt, to_json
 from scheduler.answers import Answer, Claim, Clash, LevelOutcome, SolveFacts
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
+from scheduler.domain.plan import Placed, Plan
 from scheduler.interchange.answer_json import answer_to_jsonable
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.planning import plan_exit
 from scheduler.solver.gather import Gathered
 from scheduler.solver.settings import SearchSettings
+from scheduler.verification.verify import verify
 from tests.api.programmes import SMALL
 
 LEVEL = LevelOutcome(
@@ -47,6 +49,18 @@ def small() -> tuple[ExpandedProgramme, Plan]:
     answer = plan_exit(programme, settings, on_event=heard, stop=stop, with_baselines=False)
     assert answer.plan is not None
     return programme, answer.plan
+
+
+@cache
+def later() -> Plan:
+    """Return that plan with one acceptance at the next review; it meets every rule as well."""
+    programme, plan = small()
+    at = plan.placed["NET.acceptance"]
+    move = timedelta(days=14)
+    moved = Placed(start=at.start + move, finish=at.finish + move)
+    found = Plan(options=plan.options, placed={**plan.placed, "NET.acceptance": moved})
+    assert verify(programme, found).holds
+    return found
 
 
 @cache
@@ -83,23 +97,24 @@ class PlayedWorker:
         said = {"level": LEVEL.name, "value": value, "bound": bound, "gap": abs(value - bound)}
         self.tell("progress", {**said, "seconds": 1.5})
 
-    def find(self) -> None:
-        """Store a checked plan."""
-        programme, plan = small()
+    def find(self, plan: Plan | None = None) -> None:
+        """Store a checked plan, the first found unless another is given."""
+        programme, first = small()
+        plan = plan or first
         data = {"source": "construction", "seconds": 0.4}
         told = Told(type="plan", data=data, plan=plan, objectives=(LEVEL,))
         self._write(written(told, programme))
 
-    def finish(self, state: str = "completed") -> None:
-        """End with the plan of `find`."""
+    def finish(self, state: str = "completed", plan: Plan | None = None, **said: object) -> None:
+        """End with the plan of `find`, and what else the answer says."""
         answer = Answer(
             outcome="plan",
             claim=Claim.FEASIBLE,
             objectives=measured(),
-            plan=small()[1],
+            plan=plan or small()[1],
             solve=FACTS,
         )
-        self._end(state, answer)
+        self._end(state, answer, said)
 
     def tell_row(self, id: str, latest: str) -> None:
         """Tell of a partial result of an analysis."""
@@ -136,8 +151,8 @@ class PlayedWorker:
                 failure_detail="…",
             )
 
-    def _end(self, state: str, answer: Answer) -> None:
-        document = to_json(answer_to_jsonable(answer, small()[0]))
+    def _end(self, state: str, answer: Answer, said: Mapping[str, object] | None = None) -> None:
+        document = to_json({**answer_to_jsonable(answer, small()[0]), **(said or {})})
         with self.database.writing() as connection:
             assert attempts.finish(
                 connection, self.attempt, state=state, answer=document, outcome=answer.outcome

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.api.programmes import SMALL
+from tests.api.routes.changing import stayed_near
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WHY_NONE, held_plan, tell_dates
 from tests.api.web.visitor import Page, visit
@@ -86,6 +87,10 @@ def analysed(service: Service) -> str:
     return f"/plans/{plan}"
 
 
+def near(service: Service) -> str:
+    return f"/plans/{stayed_near(service)[2]}"
+
+
 def analysis_waiting(service: Service) -> str:
     return f"/analyses/{service.analysis()}"
 
@@ -129,6 +134,7 @@ PAGES = {
         failed,
         stopped,
         analysed,
+        near,
         analysis_waiting,
         analysis_begun,
         analysis_ended,

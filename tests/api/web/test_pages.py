@@ -7,6 +7,7 @@ import pytest
 from scheduler.answers import Answer
 from scheduler.demo import demo_programmes
 from tests.api.programmes import SMALL
+from tests.api.routes.changing import LIGHT, NEW_NAME, change, in_force, stayed_near
 from tests.api.routes.played_worker import FACTS, small
 from tests.api.routes.service import Service
 from tests.api.web.visitor import press, pressed, visit
@@ -223,3 +224,28 @@ def test_more_programmes_than_a_page_holds_are_a_link_away(service: Service) -> 
     assert "Exit 00" not in page.text
     (older,) = [link for link in page.all("a") if link.text == "Older programmes"]
     assert "Exit 00" in visit(service, older.attributes["href"]).text
+
+
+def test_the_page_of_a_plan_that_stayed_near_says_what_it_changes(service: Service) -> None:
+    _, before, made = stayed_near(service)
+    page = visit(service, f"/plans/{made}")
+    for words in (
+        f"At once: {LIGHT['words']}",
+        "What changes of the plan in force",
+        "1 activity has other dates, 0 of them transfers or technical cutovers",
+        "Other activities with other dates",
+        "Who must be told",
+    ):
+        assert words in page.text
+    assert "What changes of the plan in force" not in visit(service, f"/plans/{before}").text
+
+
+def test_a_plan_that_stays_near_shows_its_light_while_it_is_made(service: Service) -> None:
+    programme, plan = in_force(service)
+    made = change(service, programme, {**NEW_NAME, "plan": plan}).json()["plan"]["id"]
+    worker = service.work(made)
+    assert "At once" not in visit(service, f"/plans/{made}").text
+    worker.tell("traffic_light", LIGHT)
+    page = visit(service, f"/plans/{made}")
+    assert f"At once: {LIGHT['words']}" in page.text
+    assert "Dates moved" in page.text
