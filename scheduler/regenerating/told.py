@@ -80,9 +80,12 @@ def _of_move(
 def _providers(
     group: str, options: Sequence[str], about: str, programme: ExpandedProgramme
 ) -> Iterator[tuple[Role, str, str]]:
-    """Yield the providers that some options of a group mean; nobody in house."""
-    for option in options:
-        provider = programme.provider_of(group, option)
+    """Yield the providers that some options of a group settle; nobody in house."""
+    for option in programme.groups[group].options:
+        if option.id not in options or option.model == "in_house":
+            continue
+        supplier = programme.document.contract.supplier if option.model == "incumbent" else None
+        provider = option.provider or supplier
         if provider is not None:
             yield "provider", provider, about
 
