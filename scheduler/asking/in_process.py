@@ -113,19 +113,25 @@ class Answering:
         def left() -> float:
             return max(1.0, deadline - time.monotonic())
 
-        model = of.copy_for(caps, [dict(position) for position in question.beyond_none_of])
+        but = [dict(position) for position in question.beyond_none_of]
+        model = of.copy_for(caps, but)
         first = Run(status="unknown")
         if question.near is not None:
-            near = of.dates_of(model, question.near)
+            top = {lever: len(literals) for lever, literals in enumerate(of.no_further)}
+            near = of.dates_of(of.copy_for(top, ()), question.near)
             first = run(near, self._alone, left(), stop=self.stop, profile=DOWNWARD)
-        if not first.solution:
+        far = not (first.solution and of.allows(of.position(first.solution), caps, but))
+        if far:
             # Where any plan is soon found, none may come for long while its price is minded.
-            first = run(of.any_of(model), self._alone, left(), stop=self.stop, profile=FIRST)
+            free = of.any_of(model)
+            if first.solution:
+                hint_solution(free, first.solution)
+            first = run(free, self._alone, left(), stop=self.stop, profile=FIRST)
         if not first.solution:
             return Reply(finding="none" if first.status == "infeasible" else "unknown")
         hint_solution(model, first.solution)
         # From far up a second question with fewer levers gets further than more time for the first.
-        share = SHARE_FROM_ANYWHERE if question.near is None else 1.0
+        share = SHARE_FROM_ANYWHERE if far else 1.0
         seconds = min(left(), question.seconds * share)
         best = run(model, self._alone, seconds, stop=self.stop, profile=DOWNWARD)
         bound = None if best.bound is None else of.price(max(0, best.bound))

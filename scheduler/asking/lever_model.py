@@ -101,6 +101,13 @@ class LeverModel:
         )
         return {lever: rung for lever, rung in enumerate(rungs) if rung}
 
+    def allows(self, position: Rungs, caps: Rungs, beyond_none_of: Sequence[Rungs]) -> bool:
+        """Tell whether a position is within caps and goes beyond none of some."""
+        return all(rung <= caps.get(lever, 0) for lever, rung in position.items()) and not any(
+            all(position.get(lever, 0) >= rung for lever, rung in one.items())
+            for one in beyond_none_of
+        )
+
     def price(self, weighed: int) -> tuple[int, int]:
         """Return points for contract and others, as the objective has them."""
         return divmod(weighed, self.contract_weight)

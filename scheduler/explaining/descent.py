@@ -53,15 +53,17 @@ class Descent:
     refuted: list[Position] = field(default_factory=list)
     planned: list[tuple[Position, Plan]] = field(default_factory=list)
 
-    def way(self, cap: Position, but: Sequence[Position] = ()) -> Way | None:
+    def way(
+        self, cap: Position, but: Sequence[Position] = (), near: Plan | None = None
+    ) -> Way | None:
         """Return a way with no lever beyond its cap; None when none was found.
 
-        Ways that go beyond one of `but` are not looked for.
+        Plans are looked for from one near by; ways that go beyond one of `but` are not looked for.
         """
         if self._known(cap) == "none":
             return None
         start: tuple[Position, Plan] | None = None
-        reply = self.cheap(cap, but, SECONDS_FOR_A_CHEAP_WAY, None)
+        reply = self.cheap(cap, but, SECONDS_FOR_A_CHEAP_WAY, near)
         if reply.finding == "none":
             if not but:
                 self.refuted.append(cap)

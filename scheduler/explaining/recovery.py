@@ -225,8 +225,9 @@ class _Search:
                     if not self.caps:
                         return
                     cap = self.caps.pop(0)
+                    near = self.options[-1].plan if self.options else None
                 try:
-                    way = descent.way(cap, tuple(self.found))
+                    way = descent.way(cap, tuple(self.found), near)
                 except OutOfTimeError:
                     self.caps.insert(0, cap)
                     raise
