@@ -129,6 +129,10 @@ class Answering:
             first = run(free, self._alone, left(), stop=self.stop, profile=FIRST)
         if not first.solution:
             return Reply(finding="none" if first.status == "infeasible" else "unknown")
+        if far and question.near is not None:
+            # A plan elsewhere than the one known: what it needs is asked with no further levers.
+            plan = decode(of.build, partial(value_in, first.solution))
+            return Reply(finding="plan", plan=plan, moved=of.position(first.solution))
         hint_solution(model, first.solution)
         # From far up a second question with fewer levers gets further than more time for the first.
         share = SHARE_FROM_ANYWHERE if far else 1.0

@@ -1,11 +1,14 @@
 """Irreducible ways back, without search for the cheapest: from far too much down to what is needed.
 
 First the model of all levers is asked for a cheap way, for a while, and then for a cheaper one that
-goes nowhere further, until there is none: that way is irreducible. Where this takes too long, all
-levers that any barrier speaks of go to their top, and others with them kind by kind until a
-plan exists. Then levers are lowered, the dearest first, as long as one exists. A lever stays where
-a barrier or the solver says that no plan exists with it any lower; what was asked once is not asked
-again, for what leaves no plan leaves none lower, and what leaves one leaves one higher.
+goes nowhere further, until there is none: that way is irreducible. For a further way it is asked
+near the plan of one that is known (`further.py`), for any plan at all and then as before, for less
+long, and nothing else is asked where it has no plan. Where a first way takes too long, all levers
+that any barrier speaks of go to their top, and others with them kind by kind until a plan exists.
+Where it was soon said that nothing cheaper is found, if not that there is none, levers are lowered
+one by one, the dearest first, as long as a plan exists. A lever stays where a barrier or the solver
+says that no plan exists with it any lower; what was asked once is not asked again, for what leaves
+no plan leaves none lower, and what leaves one leaves one higher.
 
 Source: QuickXplain, Junker (2004); minimal correction sets by clause deletion, Marques-Silva et
 al. (2013).
@@ -27,9 +30,24 @@ Whole = Callable[[Position], Reply]
 Cheap = Callable[[Position, Sequence[Position], float, Plan | None], Reply]
 """Levers up to caps, positions not to go beyond, seconds and a plan to start from: the cheapest
 position met with."""
-SECONDS_FOR_A_CHEAP_WAY = 60.0
-SECONDS_FOR_A_CHEAPER_WAY = 40.0
-SECONDS_TO_LOWER_ONE_BY_ONE = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How many seconds the parts of one descent may take."""
+
+    to_find: float
+    """A way at all."""
+    to_lower: float
+    """One that goes nowhere further and is cheaper: for the first question, half for the next."""
+    one_by_one: float
+    """From the start of lowering: where one question took long, many would take longer."""
+    to_start_over: bool = True
+    """Whether the rules as they are may be asked where the model of all levers found nothing."""
+
+
+FIRST_WAY = Patience(to_find=60.0, to_lower=40.0, one_by_one=20.0)
+FURTHER_WAY = Patience(to_find=25.0, to_lower=20.0, one_by_one=5.0, to_start_over=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +72,11 @@ class Descent:
     planned: list[tuple[Position, Plan]] = field(default_factory=list)
 
     def way(
-        self, cap: Position, but: Sequence[Position] = (), near: Plan | None = None
+        self,
+        cap: Position,
+        but: Sequence[Position] = (),
+        near: Plan | None = None,
+        patience: Patience = FIRST_WAY,
     ) -> Way | None:
         """Return a way with no lever beyond its cap; None when none was found.
 
@@ -63,7 +85,7 @@ class Descent:
         if self._known(cap) == "none":
             return None
         start: tuple[Position, Plan] | None = None
-        reply = self.cheap(cap, but, SECONDS_FOR_A_CHEAP_WAY, near)
+        reply = self.cheap(cap, but, patience.to_find, near)
         if reply.finding == "none":
             if not but:
                 self.refuted.append(cap)
@@ -72,9 +94,9 @@ class Descent:
             lowered = self.panel.lowered(reply.moved, reply.plan)
             lowered = lowered or self.panel.lowered(cap, reply.plan)
             start = None if lowered is None else (lowered, reply.plan)
-        if start is None:
+        if start is None and patience.to_start_over:
             start = self._start(cap)
-        return None if start is None else self._lowered(*start)
+        return None if start is None else self._lowered(*start, patience)
 
     def _start(self, cap: Position) -> tuple[Position, Plan] | None:
         """Return a position with a plan, few kinds of levers being moved at all."""
@@ -94,7 +116,9 @@ class Descent:
             needed = least(kinds, enough)
         position = raised(base, [move for kind in needed for move in kind.items()])
         plan = self._plan(position)
-        return None if plan is None else (position, plan)
+        if plan is None:
+            return None
+        return self.panel.lowered(position, plan) or position, plan
 
     def _kinds(self, cap: Position, but: set[int]) -> Iterator[Position]:
         """Yield the other levers, those of one kind and basis together, contract last."""
@@ -106,19 +130,19 @@ class Descent:
         for key in sorted(found):
             yield found[key]
 
-    def _lowered(self, position: Position, plan: Plan) -> Way:
+    def _lowered(self, position: Position, plan: Plan, patience: Patience) -> Way:
         """Lower whatever can be, and then one lever after another, the dearest first."""
         cost = self.panel.cost
-        at = dict(self.panel.lowered(position, plan) or position)
+        at = dict(position)
+        until = time.monotonic() + patience.one_by_one
         try:
-            at, plan, surely = self._cheaper(at, plan)
+            at, plan, surely = self._cheaper(at, plan, patience.to_lower)
         except OutOfTimeError:
             return Way(at, plan, irreducible=False)
         if surely:
             return Way(at, plan, irreducible=True)
         surely = True
         order = sorted(at, key=lambda one: cost(one, at[one]), reverse=True)
-        until = time.monotonic() + SECONDS_TO_LOWER_ONE_BY_ONE
         try:
             for lever in order:
                 if time.monotonic() > until:
@@ -131,11 +155,13 @@ class Descent:
             surely = False
         return Way({lever: rung for lever, rung in at.items() if rung}, plan, surely)
 
-    def _cheaper(self, at: dict[int, int], plan: Plan) -> tuple[dict[int, int], Plan, bool]:
+    def _cheaper(
+        self, at: dict[int, int], plan: Plan, seconds: float
+    ) -> tuple[dict[int, int], Plan, bool]:
         """Go to cheaper positions that go nowhere further; tell whether there are no more."""
         while at:
             self.planned.append((at, plan))
-            reply = self.cheap(at, (), SECONDS_FOR_A_CHEAPER_WAY, plan)
+            reply = self.cheap(at, (), seconds, plan)
             if reply.plan is None:
                 return at, plan, False
             found = self.panel.lowered(reply.moved, reply.plan)
@@ -148,6 +174,8 @@ class Descent:
                 return at, plan, True
             if same:
                 return at, plan, False
+            # Most is gained by the first questions, and other ways are waiting.
+            seconds /= 2
         return at, plan, True
 
     def _all_paid(self, position: Position) -> bool:

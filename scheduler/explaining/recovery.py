@@ -15,7 +15,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -28,7 +28,15 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.barriers import MOST_KNOWN, Barriers, Limits, OutOfTimeError
 from scheduler.explaining.cheapest import FREE, Barrier, Cheapest, cheapest, goes_beyond
-from scheduler.explaining.descent import Descent
+from scheduler.explaining.descent import FIRST_WAY, FURTHER_WAY, Descent
+from scheduler.explaining.further import (
+    Region,
+    hardly_lowered,
+    next_region,
+    points,
+    same_levers,
+    unlike,
+)
 from scheduler.explaining.options import option_at
 from scheduler.explaining.panel import Cost, Panel, Position, raised
 from scheduler.rules.levers import levers_of
@@ -41,6 +49,9 @@ SHARE_TO_BEGIN = 0.75
 """Of the time, kept for some ways before the search for the cheapest begins."""
 ENOUGH = 3
 """Ways among which somebody can choose."""
+SECONDS_FOR_A_FURTHER_WAY = 12.0
+SHARE_FOR_A_FURTHER_WAY = 0.06
+"""Of the time: with less than the smaller of both left, nothing further is asked."""
 SECONDS_TO_CUT = 10.0
 """For finding the parts of an option's changes that its plan needs."""
 SHARE_TO_TELL = 0.04
@@ -68,8 +79,10 @@ class _Search:
     """Ways that have a plan, not known to be cheapest."""
     end: float = math.inf
     """When nothing may be looked at any more, by the clock of `time.monotonic`."""
-    caps: list[Position] = field(default_factory=list)
-    """How far levers may go for ways that are not found yet."""
+    least_left: float = 0.0
+    """Seconds that a further way takes."""
+    regions: list[Region] = field(default_factory=list)
+    """Where ways may be that are not found yet."""
     complete: bool = False
     taking: threading.Lock = field(default_factory=threading.Lock)
     at_least: Cost = FREE
@@ -173,6 +186,10 @@ class _Search:
 
     def take(self, position: Position, plan: Plan, *, cheapest: bool, irreducible: bool) -> None:
         """Add an option and tell of it."""
+        proved = cheapest or irreducible
+        if not proved and not self.worth_telling(position):
+            self.spare.append((position, plan))
+            return
         until = min(self.end, time.monotonic() + SECONDS_TO_CUT)
         option = option_at(
             self.panel, position, plan, cheapest=cheapest, irreducible=irreducible, until=until
@@ -181,11 +198,24 @@ class _Search:
             if any(goes_beyond(position, one) for one in self.found):
                 # The other half of the search was faster.
                 return
+            if not cheapest and same_levers(position, self.places):
+                # The same again to other rungs is no other choice.
+                return
             self.found.append(position)
+            self.regions.extend(unlike(self.panel, position, plan))
             if option.checked:
                 self.places.append(position)
                 self.options.append(option)
                 self.on_event({"type": "recovery_option", "option": option})
+
+    def worth_telling(self, position: Position) -> bool:
+        """Tell whether a way that may yet be lowered is a choice beside those told."""
+        price = sum(self.panel.price(position)[:2])
+        return not (
+            hardly_lowered(price, len(position), self.options)
+            or same_levers(position, self.places)
+            or any(goes_beyond(position, one) for one in self.found)
+        )
 
     def keep(self, position: Position, reply: Reply) -> None:
         """Note how far levers need to be moved for a plan that was met on the way."""
@@ -210,32 +240,29 @@ class _Search:
     def descend(self, limits: Limits, at_most: int) -> None:
         """Add irreducible ways that are not known to be cheapest.
 
-        From each one found, one kind of its levers after another is left where it is, and then one
-        lever after another is kept below where it was. Several threads share what is to be tried.
+        From the first one found, one of its levers after another is left where it is. Several
+        threads share what is to be tried.
         """
         whole = partial(self.whole_within, limits=limits)
         cheap = partial(self.cheap, limits=limits)
         descent = Descent(self.panel, whole, cheap, self.known)
         descent.planned.extend(self.spare)
-        if not self.caps:
-            self.caps.extend(cap for one in self.found for cap in self.otherwise(one))
         try:
             while len(self.options) < at_most:
                 with self.taking:
-                    if not self.caps:
+                    if not self.regions or (self.options and limits.left() < self.least_left):
                         return
-                    cap = self.caps.pop(0)
-                    near = self.options[-1].plan if self.options else None
+                    region = next_region(self.regions, self.places)
                 try:
-                    way = descent.way(cap, tuple(self.found), near)
+                    patience = FURTHER_WAY if region.near else FIRST_WAY
+                    but = tuple(self.found)
+                    way = descent.way(region.caps, but, region.near, patience)
                 except OutOfTimeError:
-                    self.caps.insert(0, cap)
+                    self.regions.insert(0, region)
                     raise
                 if way is None or any(goes_beyond(way.position, one) for one in self.found):
                     continue
                 self.take(way.position, way.plan, cheapest=False, irreducible=way.irreducible)
-                with self.taking:
-                    self.caps[:0] = self.otherwise(way.position)
         except OutOfTimeError:
             if descent.planned:
                 position, plan = min(descent.planned, key=lambda way: self.panel.price(way[0]))
@@ -243,33 +270,13 @@ class _Search:
             raise
 
     def keep_what_there_is(self) -> None:
-        """Offer the cheapest way met that is not lowered to the end where there are too few."""
-        if self.complete or len(self.options) >= ENOUGH:
+        """Offer the cheapest ways met that are not lowered to the end where there are too few."""
+        if self.complete:
             return
         for position, plan in sorted(self.spare, key=lambda way: self.panel.price(way[0])):
-            price = self.panel.price(position)[:2]
-            dearest = max(map(_points, self.options), default=None)
-            if dearest is not None and price > (2 * dearest[0], 2 * dearest[1]):
+            if len(self.options) >= ENOUGH or (self.options and time.monotonic() > self.end):
                 return
-            if not any(goes_beyond(position, one) for one in self.found):
-                self.take(position, plan, cheapest=False, irreducible=False)
-                return
-
-    def below(self, position: Position) -> list[Position]:
-        """Return how far levers may go so that a position is not reached again, dearest first."""
-        levers = sorted(position, key=lambda at: self.panel.cost(at, position[at]), reverse=True)
-        return [{**self.panel.top, lever: position[lever] - 1} for lever in levers]
-
-    def otherwise(self, position: Position) -> list[Position]:
-        """Return caps for ways unlike a position: without a kind of its levers, then below it."""
-        dear = sorted(position, key=lambda at: self.panel.cost(at, position[at]), reverse=True)
-        return [*self.without_a_kind(dear), *self.below(position)]
-
-    def without_a_kind(self, levers: Iterable[int]) -> list[Position]:
-        """Return caps at which all levers of a kind stay where they are, for the kinds of some."""
-        kinds, top = self.panel.kinds, self.panel.top.items()
-        used = dict.fromkeys(kinds[at] for at in levers)
-        return [{at: to for at, to in top if kinds[at] != kind} for kind in used]
+            self.take(position, plan, cheapest=False, irreducible=False)
 
     def in_order(self) -> tuple[RecoveryOption, ...]:
         """Return the options, those for contract last."""
@@ -277,21 +284,22 @@ class _Search:
         told = (
             replace(
                 option,
-                cheapest_proved=option.cheapest_proved or self.complete or _points(option) <= bound,
+                cheapest_proved=option.cheapest_proved or self.complete or points(option) <= bound,
             )
             for option, place in zip(self.options, self.places, strict=True)
             if not any(other != place and goes_beyond(place, other) for other in self.places)
+            and (
+                option.cheapest_proved
+                or option.irreducible_proved
+                or not hardly_lowered(option.price, len(option.changes), self.options)
+            )
         )
-        return tuple(sorted(told, key=_points)[: self.at_most])
+        return tuple(sorted(told, key=points)[: self.at_most])
 
     @property
     def certain(self) -> int:
         """How many options are known to be cheaper than all that are not found."""
-        return sum(_points(option) <= self.at_least[:2] for option in self.options)
-
-
-def _points(option: RecoveryOption) -> tuple[int, int]:
-    return option.contract_points, option.price - option.contract_points
+        return sum(points(option) <= self.at_least[:2] for option in self.options)
 
 
 def recovery_options(
@@ -319,7 +327,8 @@ def recovery_options(
     panel = Panel(programme, levers_of(programme))
     barriers = Barriers(panel, ask, limits)
     search = _Search(panel, ask, limits, on_event, at_most, barriers)
-    search.caps.append(panel.top)
+    search.regions.append(Region(caps=panel.top))
+    search.least_left = min(SECONDS_FOR_A_FURTHER_WAY, SHARE_FOR_A_FURTHER_WAY * seconds)
     search.end = began + seconds
     whole = Limits(began + seconds * (1 - SHARE_TO_TELL), stop)
     if alone:

@@ -21,8 +21,8 @@ from scheduler.solver.settings import SearchSettings
 
 MOST_CLASHES = 5
 MOST_OPTIONS = 5
-SHARE_OF_TIME_FOR_CLASHES = 0.3
-SHARE_OF_TIME_FOR_RECOVERY = 0.7
+SHARE_OF_TIME_FOR_CLASHES = 0.2
+SHARE_OF_TIME_FOR_RECOVERY = 0.75
 """Of what the clashes leave; the rest is for the partial plan."""
 SECONDS_FOR_THE_CLASH_OF_A_WISH = 60.0
 

@@ -25,6 +25,8 @@ from tests.explaining.small_worlds import positions, without_plan
 AT_MOST = 5
 ALL = (True, True, True)
 MOST_TRIALS = 1_500
+WITH_SEVERAL_WAYS = (25, 207)
+"""Worlds with more than one way that no other is part of, few as they are."""
 
 
 def answering() -> Answering:
@@ -162,6 +164,26 @@ def test_ways_not_known_to_be_cheapest_are_irreducible_too(monkeypatch: pytest.M
                 assert option.price == sum(panel.price(expected[0])[:2]), f"seed {seed}"
         seen += len(recovery.options)
     assert seen > 3
+
+
+def test_ways_told_move_different_levers_and_are_all_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scheduler.explaining.recovery.SHARE_TO_DESCEND", 1.0)
+    for seed in WITH_SEVERAL_WAYS:
+        world = without_plan(seed)
+        assert world is not None, f"seed {seed}"
+        programme, placements = world
+        panel = Panel(programme, levers_of(programme))
+        expected = {frozenset(one) for one in least_positions(panel, placements)}
+        recovery = recovery_options(programme, answering(), at_most=9, seconds=60.0)
+        moved = [frozenset(position_of(option, panel)) for option in recovery.options]
+        assert set(moved) == expected, f"seed {seed}"
+        assert len(expected) == len(moved) > 1, f"seed {seed}"
+        for option in recovery.options:
+            assert option.checked, f"seed {seed}"
+            after = adjusted(programme, option.adjustments)
+            assert verify(after, option.plan).holds, f"seed {seed}"
 
 
 def test_the_model_of_all_levers_finds_the_cheapest_position_of_brute_force() -> None:
