@@ -30,7 +30,7 @@ from scheduler.commands.terminal import (
 )
 from scheduler.explaining.work import Work, ended_after
 from scheduler.interchange.answer_json import answer_to_jsonable
-from scheduler.interchange.change_document import read_change
+from scheduler.interchange.change_document import changed, read_change
 from scheduler.interchange.json_text import read_json
 from scheduler.interchange.plan_json import read_plan
 from scheduler.interchange.valid_programme import valid_programme
@@ -55,6 +55,11 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         "--baseline",
         metavar="PLAN",
         help="plan in force; the baseline of the programme file when left out",
+    )
+    parser.add_argument(
+        "--standing",
+        metavar="FILE",
+        help="change document that says where the programme stood before; it is no cause",
     )
     parser.add_argument("--change", metavar="FILE", help="change document to be made first")
     parser.add_argument(
@@ -145,7 +150,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read(arguments: argparse.Namespace) -> ToPlanAgain:
     """Return what is planned again, as the arguments say."""
-    data = read_file(arguments.programme)
+    data = _stood(read_file(arguments.programme), arguments.standing)
     now = read_json(data).value
     was_data = read_file(arguments.was) if arguments.was else data
     was = valid_programme(was_data).expanded
@@ -161,6 +166,14 @@ def _read(arguments: argparse.Namespace) -> ToPlanAgain:
         status_date=arguments.status_date,
         name=arguments.baseline or "",
     )
+
+
+def _stood(data: bytes, standing: str | None) -> bytes:
+    """Return a programme file as it stood before the change."""
+    if standing is None:
+        return data
+    valid_programme(data)
+    return json.dumps(changed(read_json(data).value, read_change(read_file(standing)))).encode()
 
 
 def _document(

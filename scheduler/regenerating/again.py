@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
+from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import ActualDates
 from scheduler.explaining.work import Work
 from scheduler.interchange.answer_json import cause_to_jsonable
+from scheduler.interchange.valid_programme import valid_programme
 from scheduler.regenerating.causes import Causes, WhyMoved
 from scheduler.regenerating.comparison import compare
 from scheduler.regenerating.difference_json import difference_to_jsonable
@@ -27,9 +32,7 @@ def differing(
     With `work` causes are looked for as long as it lasts.
     """
     programme = regenerated.programme
-    baseline = programme.document.baseline
-    before = regenerated.in_force if baseline is None else plan_in(baseline)
-    comparison = compare((programme, before), (programme, plan))
+    comparison = compare((_was(again), _before(regenerated)), (programme, plan))
     changes = input_changes(again.before, again.after)
     causes: tuple[WhyMoved, ...] = ()
     if work is not None and changes and not comparison.same:
@@ -39,6 +42,30 @@ def differing(
         causes = finder.of(comparison)
     told = who_is_told(comparison, programme)
     return difference_to_jsonable(comparison, told, changes=changes, causes=causes)
+
+
+def _before(regenerated: Regenerated) -> Plan:
+    """Return the plan in force, with what is over as it turned out: no new plan moved that."""
+    programme, in_force = regenerated.programme, regenerated.in_force
+    baseline = programme.document.baseline
+    if baseline is None:
+        return in_force
+    before = plan_in(baseline)
+    over = {
+        rule.activity: in_force.placed[rule.activity]
+        for rule in programme.document.rules
+        if isinstance(rule, ActualDates)
+        and rule.finish is not None
+        and not rule.under_way
+        and rule.activity in before.placed
+        and rule.activity in in_force.placed
+    }
+    return replace(before, placed={**before.placed, **over})
+
+
+def _was(again: ToPlanAgain) -> ExpandedProgramme:
+    """Return the programme that the plan in force was made for: its prices are those then."""
+    return valid_programme(json.dumps(again.before).encode()).expanded
 
 
 def light_to_jsonable(light: TrafficLight) -> dict[str, Any]:

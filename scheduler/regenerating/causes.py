@@ -30,6 +30,8 @@ from scheduler.regenerating.input_changes import InputChange, input_changes, wit
 
 LEVELS_TAKE = 3
 """Times as long as a question of whether there is a plan at all."""
+FEW_CHANGES = 16
+"""As many are tried one by one before they are left out one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,12 @@ class Causes:
             if len(known) < len(left) and self._forces(known, kept):
                 left = known
                 break
+        else:
+            # Most of what moves is forced by one change.
+            for change in left if 1 < len(left) <= FEW_CHANGES else ():
+                if self._forces((change,), kept):
+                    left = (change,)
+                    break
         minimal = smaller = True
         while smaller:
             minimal, smaller = True, False

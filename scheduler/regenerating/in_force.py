@@ -85,7 +85,11 @@ def carried_over(programme: ExpandedProgramme, plan: Plan) -> Plan:
             continue
         was, rule = plan.placed.get(activity.id), happened.get(activity.id)
         if rule is not None:
-            placed[activity.id] = _at(activity, rule.start, rule.finish, programme, known)
+            finish = rule.finish
+            if finish is None and activity.form == "span" and was is not None:
+                # It has begun, and ends where it was to end.
+                finish = max(rule.start, was.finish)
+            placed[activity.id] = _at(activity, rule.start, finish, programme, known)
         elif was is not None:
             finish = was.finish if activity.form == "span" else None
             placed[activity.id] = _at(activity, was.start, finish, programme, known)
