@@ -178,7 +178,7 @@ def _because(cause: WhyMoved | None) -> str:
         return ""
     if cause.finding == "by choice":
         bought = ", ".join(
-            f"{price.name.replace('_', ' ')} {price.here:,} rather than {price.there:,}"
+            f"{price.name.replace('_', ' ')} {price.there:,} rather than {price.here:,}"
             for price in cause.bought[:2]
         )
         return f", by choice: it could have stayed with {bought}" if bought else ", by choice"

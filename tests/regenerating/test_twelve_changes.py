@@ -68,7 +68,8 @@ def test_the_plan_in_force_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "status", [STATUS_DATES[0], *(pytest.param(s, marks=pytest.mark.slow) for s in STATUS_DATES[1:])]
+    "status",
+    [STATUS_DATES[0], *(pytest.param(s, marks=pytest.mark.slow) for s in STATUS_DATES[1:])],
 )
 def test_where_the_programme_stands_follows_from_the_plan(status: str, golden: Golden) -> None:
     document = standing(lincolnshire(), plan_in_force(), date.fromisoformat(status))
