@@ -15,6 +15,8 @@ from scheduler.rules.words import counted
 
 MOST_TOLD = 12
 """Moves that are worded; all are in the tables."""
+MOST_CAUSES = 3
+"""Worded one by one where it is not known that each of them is needed."""
 
 
 def difference_to_jsonable(
@@ -184,5 +186,7 @@ def _because(cause: WhyMoved | None) -> str:
         return f", by choice: it could have stayed with {bought}" if bought else ", by choice"
     if not cause.causes:
         return ", which it could not have kept before either"
+    if not cause.minimal and len(cause.causes) > MOST_CAUSES:
+        return f", because of some of {counted(len(cause.causes), 'change')}"
     sure = "" if cause.proved else " (not confirmed)"
     return f", because of {' and '.join(change.words for change in cause.causes)}{sure}"
