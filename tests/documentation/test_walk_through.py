@@ -73,7 +73,7 @@ def test_the_walk_through_works_as_it_stands(service: str, folder: Path) -> None
     assert change["plan"]["settings"]["in_force"] == kept("second.json")["id"]
     difference = kept("diff.json")
     assert difference["against"] == kept("second.json")["id"]
-    assert "/rules[id=freeze-year-end]" in [each["path"] for each in difference["changes"]]
+    assert "/rules[id=freeze-christmas]" in [each["path"] for each in difference["changes"]]
     assert (folder / "churn.svg").read_text("utf-8").startswith("<svg")
     latest = kept("latest.json")
     assert (latest["kind"], latest["plan"]) == ("latest", kept("first.json")["id"])

@@ -16,6 +16,7 @@ from tests.architecture.source_tree import ROOT
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 WAIT = {"Prefer": "wait=60"}
+BASELINE = "approved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def attack(address: str, folder: Path, *words: str, among: dict[str, str]) -> Fi
 
 
 def something_to_find(address: str) -> dict[str, str]:
-    """Store a programme with two revisions and a finished plan; return their ids."""
+    """Store a programme with two revisions and a finished plan that has a name; return the ids."""
     document = json.loads((ROOT / "fixtures/programmes/small.json").read_bytes())
     with httpx.Client(base_url=address, timeout=100) as client:
         stored = client.post("/v1/programmes", json=document).raise_for_status()
@@ -64,7 +65,10 @@ def something_to_find(address: str) -> dict[str, str]:
             headers={"If-Match": stored.headers["ETag"], "Content-Type": MERGE_PATCH},
         ).raise_for_status()
         plan = client.post(f"{place}/plans", json={}, headers=WAIT).raise_for_status().json()
-    return {"programme_id": stored.json()["id"], "plan_id": plan["id"], "number": "1"}
+        named = {"plan": plan["id"]}
+        client.put(f"{place}/baselines/{BASELINE}", json=named).raise_for_status()
+    ids = {"programme_id": stored.json()["id"], "plan_id": plan["id"]}
+    return {**ids, "number": "1", "name": BASELINE}
 
 
 MERGE_PATCH = "application/merge-patch+json"
