@@ -39,13 +39,15 @@ class Patience:
     to_find: float
     """A way at all."""
     to_lower: float
-    """One that goes nowhere further and is cheaper: for the first question, half for the next."""
+    """One that goes nowhere further and is cheaper: less once little is gained."""
     one_by_one: float
     """From the start of lowering: where one question took long, many would take longer."""
     to_start_over: bool = True
     """Whether the rules as they are may be asked where the model of all levers found nothing."""
 
 
+MUCH_LEFT = 0.9
+"""Of the price before: the next question is given less time where more of it is left."""
 FIRST_WAY = Patience(to_find=60.0, to_lower=40.0, one_by_one=20.0)
 FURTHER_WAY = Patience(to_find=25.0, to_lower=20.0, one_by_one=5.0, to_start_over=False)
 
@@ -159,6 +161,7 @@ class Descent:
         self, at: dict[int, int], plan: Plan, seconds: float
     ) -> tuple[dict[int, int], Plan, bool]:
         """Go to cheaper positions that go nowhere further; tell whether there are no more."""
+        price = sum(self.panel.price(at)[:2])
         while at:
             self.planned.append((at, plan))
             reply = self.cheap(at, (), seconds, plan)
@@ -174,8 +177,10 @@ class Descent:
                 return at, plan, True
             if same:
                 return at, plan, False
-            # Most is gained by the first questions, and other ways are waiting.
-            seconds /= 2
+            before, price = price, sum(self.panel.price(at)[:2])
+            if price > MUCH_LEFT * before:
+                # Little is gained any more, and other ways are waiting.
+                seconds /= 2
         return at, plan, True
 
     def _all_paid(self, position: Position) -> bool:
