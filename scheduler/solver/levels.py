@@ -7,16 +7,12 @@ import time
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 
-from ortools.sat.python import cp_model
-
-from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
 from scheduler.model.decode import decode
 from scheduler.model.expressions import Expression
 from scheduler.model.model_build import ModelBuild
-from scheduler.model.placed_variables import Event
 from scheduler.objectives import term_of
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
@@ -32,6 +28,7 @@ from scheduler.solver.schedules import Schedules
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.settled import Settled
 from scheduler.solver.sizes import is_large, stays_near
+from scheduler.solver.tidying import starts_left_open
 from scheduler.solver.watch import Watch
 
 SECONDS_BETWEEN_PLANS = 0.3
@@ -359,20 +356,8 @@ class LevelSearch:
         tolerance. Without it, work that no level speaks of would lie anywhere, so a search that was
         stopped still takes a moment for it.
         """
-        model, plan = self.build.model, self.plan()
-        starts: list[cp_model.LinearExprT] = []
-        baseline = self.programme.document.baseline
-        keeps = baseline.dates if baseline is not None and self.stays_near else {}
-        for activity in self.programme.document.activities:
-            of = self.build.placed(activity.id)
-            if activity.id not in plan.placed or activity.id in keeps:
-                continue
-            if isinstance(of, Event) and activity.kind == TRANSFER:
-                model.add(of.on[plan.placed[activity.id].start] == 1)
-            else:
-                starts.append(self.build.start(activity.id).position)
-        for group, option in plan.options.items():
-            model.add_bool_and([self.build.option(group, option)])
+        model = self.build.model
+        starts = starts_left_open(self.build, self.plan(), stays_near=self.stays_near)
         if not starts:
             return
         for settled in self.settled:

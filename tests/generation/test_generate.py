@@ -6,10 +6,12 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.limits import DEFAULT_LIMITS
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import (
+    ActualDates,
     AwardLimit,
     ChoiceImplication,
     ChoiceLimit,
     Expiry,
+    MovedLimit,
     MoveTogether,
     NotAtOnce,
     Precedence,
@@ -32,6 +34,8 @@ SEEDS = (1, 2, 3, 4, 5, 6)
 FEWER_SEEDS_FROM = 30
 EVERY_KIND_FROM = 17
 """Services from which on every kind of rule makes sense."""
+UNDER_WAY = {ActualDates, MovedLimit}
+"""Kinds about what has happened: a generated programme has yet to begin."""
 FOR_SEVERAL_GROUPS = {
     AwardLimit,
     ChoiceImplication,
@@ -60,7 +64,7 @@ def test_the_hidden_plan_meets_every_rule(services: int, seed: int) -> None:
 @pytest.mark.parametrize("services", SIZES)
 def test_every_rule_kind_that_makes_sense_is_used(services: int) -> None:
     used = {type(rule) for rule in expand(generate(services=services, seed=7)).document.rules}
-    missing = {kind.declares for kind in RULES} - used
+    missing = {kind.declares for kind in RULES} - used - UNDER_WAY
     if services >= EVERY_KIND_FROM:
         assert missing == set()
     else:
