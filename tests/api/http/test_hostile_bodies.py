@@ -30,6 +30,12 @@ ROUTES: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "patch path": ("PATCH", "@programme", JSON_PATCH, '[{"op": "remove", "path": @}]'),
     "patch whole": ("PATCH", "@programme", JSON_PATCH, "@"),
+    "change title": ("POST", "@programme/changes", JSON, '{"title": @, "merge": {}}'),
+    "change patch": ("POST", "@programme/changes", JSON, '{"patch": @}'),
+    "change plan": ("POST", "@programme/changes", JSON, '{"merge": {}, "plan": @}'),
+    "three-way base": ("POST", "@programme/merge", JSON, '{"base": @, "document": {}}'),
+    "three-way document": ("POST", "@programme/merge", JSON, '{"base": 1, "document": @}'),
+    "baseline": ("PUT", "@programme/baselines/approved", JSON, '{"plan": @}'),
     "plan seed": ("POST", "@programme/plans", JSON, '{"seed": @}'),
     "plan time": ("POST", "@programme/plans", JSON, '{"time_limit_seconds": @}'),
     "plan start": ("POST", "@programme/plans", JSON, '{"start_from": @}'),
@@ -91,6 +97,7 @@ def _looked_at(response: Response, sent: str) -> None:
             "no_such_plan",
             "plan_not_final",
             "no_such_programme",
+            "no_such_revision",
         }, (sent, document)
 
 
@@ -122,9 +129,9 @@ def test_every_route_with_a_body_is_attacked() -> None:
     attacked = {
         (
             method,
-            path.replace("@programme", "/v1/programmes/{programme_id}").replace(
-                "@plan", "/v1/plans/{plan_id}"
-            ),
+            path.replace("@programme", "/v1/programmes/{programme_id}")
+            .replace("@plan", "/v1/plans/{plan_id}")
+            .replace("/approved", "/{name}"),
         )
         for method, path, _, _ in ROUTES.values()
     }

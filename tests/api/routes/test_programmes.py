@@ -83,7 +83,7 @@ def test_an_error_of_meaning_is_told_with_its_place(client: Client) -> None:
 
 
 def test_warnings_come_with_what_was_stored(client: Client) -> None:
-    data = small(status_date="2022-11-01")
+    data = small(freeze_horizon_weeks=4)
     response = client.post("/v1/programmes", content=data, headers=JSON)
     assert response.status_code == 201
     assert {issue["severity"] for issue in response.json()["warnings"]} == {"warning"}
