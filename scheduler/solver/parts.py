@@ -142,6 +142,9 @@ def _part_of_rule(
             return _with_selections_in(rule, inside)
         case _:
             # What it reads beside what it names belongs to the same services.
+            service = programme.services.get(getattr(rule, "service", ""))
+            if service is not None and service.group not in groups:
+                return None
             named = activities_of(rule, programme)
             return rule if named and named <= set(inside) else None
 
