@@ -24,7 +24,7 @@ from scheduler.domain.programme import Programme
 from scheduler.solver.clash import find_clash
 from scheduler.solver.clock import Clock
 from scheduler.solver.levels import LevelSearch
-from scheduler.solver.messages import Emit, plan_from_message
+from scheduler.solver.messages import Emit, plan_from_message, plan_to_message
 from scheduler.solver.nearby import Near, Nearby
 from scheduler.solver.refute import second_opinion
 from scheduler.solver.run import configurations_used
@@ -93,8 +93,13 @@ def answer(
     if is_too_large_for_one_model(programme):
         answer_large(programme, settings, emit, stop)
         return
-    near = _nearby(programme, settings, hints, emit, stop) if stays_near(programme) else None
-    search = LevelSearch(programme, settings, emit, stop, None if near is None else near.least)
+    clock = Clock(settings.time_limit_seconds, settings.reproducible)
+    near = _nearby(programme, settings, hints, emit, stop, clock)
+    if near is not None and near.infeasible:
+        _explain_none(programme, settings, emit, stop, clock)
+        return
+    least = None if near is None else near.least
+    search = LevelSearch(programme, settings, emit, stop, least, clock=clock)
     if near is not None and near.plan is not None:
         search.hint(near.plan)
     else:
@@ -103,7 +108,7 @@ def answer(
             search.hint(hints.get(block=wait))
     outcome = search.settle_all()
     if outcome == "infeasible":
-        _explain_none(search, emit)
+        _explain_none(programme, settings, emit, stop, clock)
         return
     emit({"type": "outcome", "outcome": outcome, "confirmed": False})
     if settings.confirm and outcome == "plan":
@@ -116,36 +121,43 @@ def _nearby(
     hints: queue.Queue[Plan],
     emit: Emit,
     stop: threading.Event,
+    clock: Clock,
 ) -> Near | None:
     """Mend the plan in force near what broke it, before anything is asked of the whole."""
+    if not stays_near(programme):
+        return None
     try:
         in_force = hints.get(timeout=SECONDS_FOR_A_HINT)
     except queue.Empty:
         return None
-    clock = Clock(settings.time_limit_seconds, settings.reproducible)
     return Nearby(programme, in_force, settings, emit, stop, clock).find()
 
 
-def _explain_none(search: LevelSearch, emit: Emit) -> None:
+def _explain_none(
+    programme: ExpandedProgramme,
+    settings: SearchSettings,
+    emit: Emit,
+    stop: threading.Event,
+    clock: Clock,
+) -> None:
     """Say why there is no plan, and ask a second configuration unless the reason is proved by it.
 
     A clash comes first: two configurations that refute it alone refute the programme.
     """
-    programme, settings, stop = search.programme, search.settings, search.stop
     verdict: dict[str, Any] = {"type": "outcome", "outcome": "infeasible", "confirmed": False}
     emit(verdict)
-    clash = find_clash(programme, settings, Clock(search.clock.left), emit, stop)
+    clash = find_clash(programme, settings, Clock(clock.left), emit, stop)
     if clash is not None:
         emit({"type": "clash", **clash})
     if not settings.confirm:
         return
     finding: Finding = "none" if clash is not None and clash["proved"] else "unknown"
     if finding != "none":
-        finding, plan = second_opinion(programme, settings, search.clock.left, stop)
+        finding, plan = second_opinion(programme, settings, clock.left, stop)
         if plan is not None:
             # Two answers disagree: a plan speaks for itself, and nothing is claimed of it.
             emit({**verdict, "outcome": "undecided"})
-            search.emit_plan(plan)
+            emit({"type": "plan", "plan": plan_to_message(plan), "elapsed": clock.spent})
             return
     if finding == "none":
         emit({**verdict, "confirmed": True})

@@ -58,16 +58,18 @@ class LevelSearch:
         *,
         narrow: bool = False,
         until: Mapping[str, int] | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Build the model once, later where schedules come first; levels add to it.
 
         `least` are bounds known of levels, each given that the levels before are at theirs.
         `narrow` takes values out of the model's variables first that no plan has. The first level
-        proved to have another value than `until` says is the last.
+        proved to have another value than `until` says is the last. `clock` is that of a run which
+        has begun already.
         """
         self.least, self.narrow, self.until = least or {}, narrow, until or {}
         self.programme, self.settings, self.emit, self.stop = programme, settings, emit, stop
-        self.clock = Clock(settings.time_limit_seconds, settings.reproducible)
+        self.clock = clock or Clock(settings.time_limit_seconds, settings.reproducible)
         self.settled: list[Settled] = []
         self.solution: tuple[int, ...] = ()
         self._emitted_at = 0.0
