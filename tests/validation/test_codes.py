@@ -9,6 +9,7 @@ import scheduler
 from scheduler.validation import codes
 from tests.validation.documents import issues_of, lines, sound
 from tests.validation.spoilt import MEANING_CASES, SHAPE_CASES, Spoilt
+from tests.validation.spoilt_standing import STANDING_CASES
 
 ROOT = Path(scheduler.__file__).parent
 ELSEWHERE = {
@@ -23,7 +24,7 @@ ELSEWHERE = {
 
 
 @pytest.mark.parametrize(
-    "spoilt", [*SHAPE_CASES, *MEANING_CASES], ids=lambda s: f"{s.code}{s.path}"
+    "spoilt", [*SHAPE_CASES, *MEANING_CASES, *STANDING_CASES], ids=lambda s: f"{s.code}{s.path}"
 )
 def test_a_mistake_is_named_with_its_code_and_path(spoilt: Spoilt) -> None:
     found = issues_of(spoilt.document())
@@ -41,7 +42,7 @@ def test_every_code_of_shape_has_a_case() -> None:
 
 
 def test_every_code_of_meaning_has_a_case() -> None:
-    assert {spoilt.code for spoilt in MEANING_CASES} == set(codes.MEANING)
+    assert {spoilt.code for spoilt in (*MEANING_CASES, *STANDING_CASES)} == set(codes.MEANING)
 
 
 def test_every_code_in_the_source_is_registered_and_the_other_way_round() -> None:
