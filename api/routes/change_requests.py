@@ -40,8 +40,7 @@ from api.routes.revision_bodies import revision_with_warnings
 from api.routes.waiting import ready_in_time
 from api.schemas.changes import ChangeRequest
 from api.store.plans import submit_plan
-from api.store.prepared_programmes import PreparedProgramme, prepared_programme
-from api.store.programmes import add_revision
+from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
 from api.store.records import PlanRecord, RevisionRecord
 from scheduler.domain.issues import Issue
 from scheduler.errors import PatchRejected
@@ -246,15 +245,12 @@ def _stored(
     programme = ready.programme
     revision = base
     if programme.hash != base.hash:
-        revision = add_revision(
+        revision = add_prepared(
             connection,
             caller.tenant,
             caller.actor,
-            base.programme,
-            expected=base.number,
-            name=programme.name,
-            hash=programme.hash,
-            document=programme.document,
+            base,
+            programme,
             origin=CHANGE,
             change=_kept(data),
         )

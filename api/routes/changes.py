@@ -22,8 +22,7 @@ from api.http.problems import Problem
 from api.http.state import Services, ServicesOf, services
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import revision_body
-from api.store.prepared_programmes import PreparedProgramme, prepared_programme
-from api.store.programmes import add_revision
+from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
 from api.store.records import RevisionRecord
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import Limits
@@ -191,17 +190,8 @@ def _store(
 ) -> Response:
     refuse_other_id(base, programme)
     with services.database.writing() as connection:
-        revision = add_revision(
-            connection,
-            caller.tenant,
-            caller.actor,
-            base.programme,
-            expected=base.number,
-            name=programme.name,
-            hash=programme.hash,
-            document=programme.document,
-            origin=origin,
-            change=text,
+        revision = add_prepared(
+            connection, caller.tenant, caller.actor, base, programme, origin=origin, change=text
         )
     services.caches.keep(programme.hash, programme.expanded)
     return _answer(revision, programme)

@@ -21,8 +21,7 @@ from api.routes.changes import on_latest, refuse_other_id
 from api.routes.found import ProgrammeIdInPath, found_revision
 from api.routes.revision_bodies import revision_body
 from api.schemas.changes import MergeRequest
-from api.store.prepared_programmes import PreparedProgramme, prepared_programme
-from api.store.programmes import add_revision
+from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
 from api.store.records import RevisionRecord
 from scheduler.domain.issues import Issue
 from scheduler.errors import ProgrammeRejected
@@ -151,15 +150,12 @@ def _stored(
     revision = latest
     if made.hash != latest.hash:
         changes = difference(json.loads(latest.document), json.loads(made.document))
-        revision = add_revision(
+        revision = add_prepared(
             connection,
             caller.tenant,
             caller.actor,
-            latest.programme,
-            expected=latest.number,
-            name=made.name,
-            hash=made.hash,
-            document=made.document,
+            latest,
+            made,
             origin=MERGED,
             change=json_text(changes),
         )

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from api.store.records import to_json
+from sqlalchemy import Connection
+
+from api.store.programmes import add_revision
+from api.store.records import RevisionRecord, to_json
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import Limits
@@ -37,4 +40,32 @@ def prepared_programme(data: bytes, limits: Limits) -> PreparedProgramme:
         document=to_json(to_jsonable(valid.document)),
         expanded=valid.expanded,
         warnings=valid.warnings,
+    )
+
+
+def add_prepared(
+    c: Connection,
+    tenant: str,
+    actor: str,
+    base: RevisionRecord,
+    programme: PreparedProgramme,
+    *,
+    origin: str,
+    change: str | None = None,
+) -> RevisionRecord:
+    """Store a programme as the revision after one, if that is still the latest.
+
+    Raises NoSuchProgramme, RevisionMoved.
+    """
+    return add_revision(
+        c,
+        tenant,
+        actor,
+        base.programme,
+        expected=base.number,
+        name=programme.name,
+        hash=programme.hash,
+        document=programme.document,
+        origin=origin,
+        change=change,
     )

@@ -129,6 +129,13 @@ def contingency_working_days(expanded: ExpandedProgramme, plan: Plan) -> int | N
     return free if last <= end else -free
 
 
+def working_days_between(one: date, other: date, programme: ExpandedProgramme) -> int:
+    """Count the working days of the default calendar from one day to another, with a sign."""
+    first, last = sorted((one, other))
+    count = sum(programme.is_working(first + n * ONE_DAY) for n in range((last - first).days))
+    return count if other >= one else -count
+
+
 def contingency_weeks(expanded: ExpandedProgramme, plan: Plan) -> int | None:
     """Return the whole weeks from the last transfer to the contract end, both days included.
 

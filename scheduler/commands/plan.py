@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from scheduler.commands.live import Progress
@@ -60,6 +61,24 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         metavar="NAME",
         help="levels of a profile: safest, calmest, cheapest, earliest or one of the file",
     )
+    add_search(parser)
+    parser.add_argument(
+        "--memory-limit",
+        type=_whole,
+        default=6000,
+        metavar="MB",
+        help="megabytes to use at most (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-baselines", action="store_true", help="no comparison with planning without optimising"
+    )
+    parser.add_argument("--out", metavar="FILE", help="write the answer document to a file")
+    parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
+    parser.set_defaults(run=run)
+
+
+def add_search(parser: argparse.ArgumentParser) -> None:
+    """Declare what every search for one plan takes."""
     parser.add_argument(
         "--time-limit",
         type=seconds,
@@ -78,21 +97,18 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         "--seed", type=_whole, default=1, metavar="N", help="start of the search's random choices"
     )
     parser.add_argument(
-        "--memory-limit",
-        type=_whole,
-        default=6000,
-        metavar="MB",
-        help="megabytes to use at most (default: %(default)s)",
-    )
-    parser.add_argument(
         "--reproducible", action="store_true", help="one worker: the same plan from run to run"
     )
-    parser.add_argument(
-        "--no-baselines", action="store_true", help="no comparison with planning without optimising"
+
+
+def search_of(arguments: argparse.Namespace) -> SearchSettings:
+    """Return how to search, as the arguments say."""
+    return SearchSettings(
+        time_limit_seconds=arguments.time_limit,
+        workers=arguments.workers,
+        seed=arguments.seed,
+        reproducible=arguments.reproducible,
     )
-    parser.add_argument("--out", metavar="FILE", help="write the answer document to a file")
-    parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -101,13 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
         check_writable(arguments.out)
     _, programme = load(arguments.programme, arguments.durations, arguments.profile)
     baseline = _baseline(arguments.baseline, programme)
-    settings = SearchSettings(
-        time_limit_seconds=arguments.time_limit,
-        workers=arguments.workers,
-        seed=arguments.seed,
-        reproducible=arguments.reproducible,
-        memory_limit_mb=arguments.memory_limit,
-    )
+    settings = replace(search_of(arguments), memory_limit_mb=arguments.memory_limit)
     with stopped_by_ctrl_c() as stop, Progress(messages) as progress:
         answer = plan_exit(
             programme,

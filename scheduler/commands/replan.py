@@ -12,10 +12,10 @@ from scheduler.asking.pool import Pool
 from scheduler.commands.live import Progress
 from scheduler.commands.plan import (
     EXIT_CODES,
-    default_workers,
+    add_search,
+    search_of,
     seconds,
     stopped_by_ctrl_c,
-    workers,
 )
 from scheduler.commands.terminal import (
     MOST_WARNINGS,
@@ -25,7 +25,6 @@ from scheduler.commands.terminal import (
     print_json,
     read_file,
     tell_issues,
-    whole_number,
     write_file,
 )
 from scheduler.explaining.work import Work, ended_after
@@ -68,13 +67,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser.add_argument(
         "--status-date", type=_day, metavar="DATE", help="what has not begun starts after it"
     )
-    parser.add_argument(
-        "--time-limit",
-        type=seconds,
-        default=120.0,
-        metavar="S",
-        help="seconds to search at most (default: %(default)g)",
-    )
+    add_search(parser)
     parser.add_argument(
         "--causes-limit",
         type=seconds,
@@ -83,19 +76,6 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         help="further seconds to find causes at most (default: %(default)g)",
     )
     parser.add_argument("--no-causes", action="store_true", help="do not look for causes")
-    parser.add_argument(
-        "--workers",
-        type=workers,
-        default=default_workers(),
-        metavar="N",
-        help="searches side by side (default: %(default)s here)",
-    )
-    parser.add_argument(
-        "--seed", type=_whole, default=1, metavar="N", help="start of the search's random choices"
-    )
-    parser.add_argument(
-        "--reproducible", action="store_true", help="one worker: the same plan from run to run"
-    )
     parser.add_argument(
         "--programme-out", metavar="FILE", help="write the changed programme with its baseline"
     )
@@ -114,12 +94,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.programme_out:
         text = json.dumps(again.after, ensure_ascii=False, indent=2) + "\n"
         write_file(arguments.programme_out, text)
-    settings = SearchSettings(
-        time_limit_seconds=arguments.time_limit,
-        workers=arguments.workers,
-        seed=arguments.seed,
-        reproducible=arguments.reproducible,
-    )
+    settings = search_of(arguments)
     with stopped_by_ctrl_c() as stop:
         with Progress(messages) as progress:
 
@@ -219,7 +194,3 @@ def _day(text: str) -> date:
     except ValueError:
         message = f"{text!r} is no date of the form 2023-04-30"
         raise argparse.ArgumentTypeError(message) from None
-
-
-def _whole(text: str) -> int:
-    return whole_number(text, 0, 2**31 - 1)

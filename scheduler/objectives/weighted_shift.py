@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from scheduler.analysis.measures import working_days_between
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -31,15 +32,10 @@ FAR = 1
 def measure(programme: ExpandedProgramme, plan: Plan) -> int:
     """Count the working days of the default calendar between the first days."""
     return sum(
-        weight * _apart(was, plan.placed[activity].start, programme)
+        weight * abs(working_days_between(was, plan.placed[activity].start, programme))
         for activity, was, weight in _weighted(programme)
         if activity in plan.placed
     )
-
-
-def _apart(one: date, other: date, programme: ExpandedProgramme) -> int:
-    first, last = sorted((one, other))
-    return sum(programme.is_working(first + n * ONE_DAY) for n in range((last - first).days))
 
 
 def post(build: ModelBuild) -> cp_model.LinearExprT:

@@ -8,24 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from scheduler.analysis.cost import costs, has_money
 from scheduler.analysis.measures import (
     contingency_working_days,
     last_transfer,
     peak_weeks,
+    working_days_between,
 )
-from scheduler.domain.activities import CUTOVER, STAFF_TRANSFER, TRANSFER
-from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.standing import Commitment, CommitmentLevel
 from scheduler.objectives.commitments_changed import is_kept
+from scheduler.objectives.dates_moved import COUNTED
 from scheduler.rules.words import named
-
-ANNOUNCED = (TRANSFER, STAFF_TRANSFER, CUTOVER)
-"""Kinds whose dates people prepare for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,15 +129,8 @@ def _moves(
             working_days=None
             if was is None or now is None
             else working_days_between(was.start, now.start, programme),
-            announced=activity.kind in ANNOUNCED,
+            announced=activity.kind in COUNTED,
         )
-
-
-def working_days_between(one: date, other: date, programme: ExpandedProgramme) -> int:
-    """Count the working days of the default calendar from one day to another, with a sign."""
-    first, last = sorted((one, other))
-    count = sum(programme.is_working(first + n * ONE_DAY) for n in range((last - first).days))
-    return count if other >= one else -count
 
 
 def _options(

@@ -19,11 +19,11 @@ from scheduler.explaining.causes import find_causes
 from scheduler.explaining.readers import Speaking, rules_speaking
 from scheduler.regenerating.in_force import moved_between
 from scheduler.regenerating.shifted import shifted_plans
-from scheduler.rules.conditional import breaches_of, statement_of
+from scheduler.rules.conditional import breaches_of
 from scheduler.rules.placement import check_activity
 from scheduler.rules.rule import Violation
 from scheduler.solver.parts import part_of
-from scheduler.verification.verify import verify
+from scheduler.verification.verify import verify, violations_of
 
 State = Literal["feasible", "impossible", "unknown"]
 How = Literal["unchanged", "mended", "planned anew"]
@@ -60,7 +60,12 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
     speaking = rules_speaking(programme, in_force)
     if not speaking.broken:
         return TrafficLight(state="feasible", plan=in_force, how="unchanged", seconds=after())
-    broken = tuple(_violations(programme, in_force, speaking))
+    broken = tuple(
+        violation
+        for rule in programme.document.rules
+        if rule.id in speaking.broken
+        for violation in violations_of(rule, programme, in_force)
+    )
     ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
     for how, plan in zip(ways, shifted_plans(programme, in_force), strict=False):
         if _holds(programme, in_force, plan, speaking):
@@ -77,24 +82,6 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
             seconds=after(),
         )
     return TrafficLight(state="unknown", broken=broken, seconds=after())
-
-
-def _violations(
-    programme: ExpandedProgramme, plan: Plan, speaking: Speaking
-) -> Iterator[Violation]:
-    """Yield what a plan breaks of the rules that it is known to break."""
-    rules = {rule.id: rule for rule in programme.document.rules}
-    for name in speaking.broken:
-        rule = rules[name]
-        for breach in breaches_of(rule, programme, plan):
-            yield Violation(
-                rule=rule.id,
-                kind=rule.kind,
-                statement=statement_of(rule, programme),
-                activities=breach.activities,
-                measured=breach.measured,
-                allowed=breach.allowed,
-            )
 
 
 def _holds(programme: ExpandedProgramme, before: Plan, plan: Plan, speaking: Speaking) -> bool:

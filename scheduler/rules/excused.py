@@ -10,11 +10,10 @@ Source: out-of-sequence progress in Primavera P6: progress override.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from scheduler.analysis.spoken_of import activities_of
-from scheduler.domain.activities import Selection
 from scheduler.domain.adjustments import ExtraCapacity
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
@@ -39,6 +38,7 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
 )
 from scheduler.expansion.adjustments import with_adjustments
+from scheduler.expansion.rules import selections
 from scheduler.rules.conditional import breaches_of, statement_of
 from scheduler.rules.rule import Breach
 
@@ -161,7 +161,7 @@ def _by_facts(rule: Rule, programme: ExpandedProgramme, past: Plan) -> Iterator[
 
 def _of_facts_alone(rule: Rule, past: Plan) -> Rule:
     """Return the rule about what has happened: what is to come counts for nothing."""
-    for field, selection in _selections(rule):
+    for field, selection in selections(rule):
         kept = tuple(name for name in selection.activities if name in past.placed)
         rule = replace(rule, **{field: replace(selection, activities=kept)})  # type: ignore[arg-type]  # a selection for a selection
     return rule
@@ -214,14 +214,7 @@ def _what_is_left(rule: Rule, programme: ExpandedProgramme, past: Plan) -> Rule 
     left: Rule = rule
     while breaches := list(breaches_of(_of_facts_alone(left, past), programme, past)):
         left = _without_one(left, breaches[0].activities, past)
-    return left if all(selection.activities for _, selection in _selections(left)) else None
-
-
-def _selections(rule: Rule) -> Iterator[tuple[str, Selection]]:
-    for field in fields(rule):
-        value = getattr(rule, field.name)
-        if isinstance(value, Selection):
-            yield field.name, value
+    return left if all(selection.activities for _, selection in selections(left)) else None
 
 
 def _without_one(rule: Rule, among: tuple[str, ...], past: Plan) -> Rule:
@@ -236,7 +229,7 @@ def _without_one(rule: Rule, among: tuple[str, ...], past: Plan) -> Rule:
         lost = _partners(rule, earlier, past) - _partners(rule, later, past)
         if len(lost) > len(_partners(rule, later, past)):
             earlier = later
-    for field, selection in _selections(rule):
+    for field, selection in selections(rule):
         kept = tuple(name for name in selection.activities if name != earlier)
         rule = replace(rule, **{field: replace(selection, activities=kept)})  # type: ignore[arg-type]  # a selection for a selection
     return rule

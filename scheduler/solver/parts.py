@@ -8,10 +8,9 @@ then at least the sum of the parts' bounds.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from scheduler.analysis.spoken_of import activities_of
-from scheduler.domain.activities import Selection
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
     AllowedDates,
@@ -38,6 +37,7 @@ from scheduler.domain.planning_rules import (
     TeamCapacity,
     WithinBudget,
 )
+from scheduler.expansion.rules import selections
 
 ACTIVITIES_IN_A_PART = 260
 """About what the solver settles in a second or two."""
@@ -150,12 +150,10 @@ def _part_of_rule(
 
 
 def _with_selections_in(rule: Rule, inside: Collection[str]) -> Rule | None:
-    changes = {}
-    for f in fields(rule):
-        value = getattr(rule, f.name)
-        if isinstance(value, Selection):
-            kept = tuple(name for name in value.activities if name in inside)
-            if not kept:
-                return None
-            changes[f.name] = replace(value, activities=kept)
+    changes = {
+        field: replace(selection, activities=tuple(n for n in selection.activities if n in inside))
+        for field, selection in selections(rule)
+    }
+    if not all(selection.activities for selection in changes.values()):
+        return None
     return replace(rule, **changes)  # type: ignore[arg-type]  # selections for selections

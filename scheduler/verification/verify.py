@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import Rule
 from scheduler.rules import kind_of
 from scheduler.rules.conditional import breaches_of, statement_of
 from scheduler.rules.rule import Concession, Violation, concession_of
@@ -32,17 +33,21 @@ def verify(programme: ExpandedProgramme, plan: Plan) -> Verdict:
 
 def _violations(programme: ExpandedProgramme, plan: Plan) -> Iterator[Violation]:
     for rule in programme.document.rules:
-        if rule.price is not None:
-            continue
-        for breach in breaches_of(rule, programme, plan):
-            yield Violation(
-                rule=rule.id,
-                kind=rule.kind,
-                statement=statement_of(rule, programme),
-                activities=breach.activities,
-                measured=breach.measured,
-                allowed=breach.allowed,
-            )
+        if rule.price is None:
+            yield from violations_of(rule, programme, plan)
+
+
+def violations_of(rule: Rule, programme: ExpandedProgramme, plan: Plan) -> Iterator[Violation]:
+    """Yield how a plan breaks one hard rule, with the rule's words."""
+    for breach in breaches_of(rule, programme, plan):
+        yield Violation(
+            rule=rule.id,
+            kind=rule.kind,
+            statement=statement_of(rule, programme),
+            activities=breach.activities,
+            measured=breach.measured,
+            allowed=breach.allowed,
+        )
 
 
 def _concessions(programme: ExpandedProgramme, plan: Plan) -> Iterator[Concession]:

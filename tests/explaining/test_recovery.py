@@ -2,7 +2,8 @@
 
 import math
 import threading
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -70,17 +71,32 @@ def judge(programme: ExpandedProgramme, placements: list[Plan], seed: int) -> No
         assert verify(adjusted(programme, option.adjustments), option.plan).holds, told
 
 
-def worlds(first: int, last: int) -> int:
-    judged = 0
-    for seed in range(first, last):
+@dataclass(frozen=True)
+class World:
+    """A programme without a plan, small enough to try every position of its levers."""
+
+    seed: int
+    programme: ExpandedProgramme
+    placements: list[Plan]
+    panel: Panel
+
+
+def small_worlds(*seeds: int) -> Iterator[World]:
+    for seed in seeds:
         world = without_plan(seed)
         if world is None:
             continue
         programme, placements = world
-        levers = levers_of(programme)
-        if math.prod(len(of.rungs) + 1 for of in levers) * len(placements) <= MOST_TRIALS:
-            judge(programme, placements, seed)
-            judged += 1
+        panel = Panel(programme, levers_of(programme))
+        if math.prod(len(of.rungs) + 1 for of in panel.levers) * len(placements) <= MOST_TRIALS:
+            yield World(seed, programme, placements, panel)
+
+
+def worlds(first: int, last: int) -> int:
+    judged = 0
+    for world in small_worlds(*range(first, last)):
+        judge(world.programme, world.placements, world.seed)
+        judged += 1
     return judged
 
 
@@ -118,15 +134,9 @@ def _with(programme: ExpandedProgramme, option: RecoveryOption | None) -> Progra
 def test_the_search_and_the_descent_beside_it_agree_with_brute_force() -> None:
     seen = 0
     lock = threading.Lock()
-    for seed in range(30):
-        world = without_plan(seed)
-        if world is None:
-            continue
-        programme, placements = world
-        panel = Panel(programme, levers_of(programme))
-        if math.prod(len(of.rungs) + 1 for of in panel.levers) * len(placements) > MOST_TRIALS:
-            continue
-        expected = least_positions(panel, placements)
+    for world in small_worlds(*range(30)):
+        programme, panel = world.programme, world.panel
+        expected = least_positions(panel, world.placements)
         one_process = answering()
 
         def ask(question: Question, answer: Answering = one_process) -> Reply:
@@ -146,15 +156,9 @@ def test_ways_not_known_to_be_cheapest_are_irreducible_too(monkeypatch: pytest.M
     # Without time for the search for the cheapest there is still time to lower levers.
     monkeypatch.setattr("scheduler.explaining.recovery.SHARE_TO_DESCEND", 1.0)
     seen = 0
-    for seed in range(45):
-        world = without_plan(seed)
-        if world is None:
-            continue
-        programme, placements = world
-        panel = Panel(programme, levers_of(programme))
-        if math.prod(len(of.rungs) + 1 for of in panel.levers) * len(placements) > MOST_TRIALS:
-            continue
-        expected = least_positions(panel, placements)
+    for world in small_worlds(*range(45)):
+        seed, programme, panel = world.seed, world.programme, world.panel
+        expected = least_positions(panel, world.placements)
         recovery = recovery_options(programme, answering(), at_most=3, seconds=60.0)
         assert bool(recovery.options) == bool(expected), f"seed {seed}"
         for option in recovery.options:
@@ -188,15 +192,9 @@ def test_ways_told_move_different_levers_and_are_all_checked(
 
 def test_the_model_of_all_levers_finds_the_cheapest_position_of_brute_force() -> None:
     seen = 0
-    for seed in range(45):
-        world = without_plan(seed)
-        if world is None:
-            continue
-        programme, placements = world
-        panel = Panel(programme, levers_of(programme))
-        if math.prod(len(of.rungs) + 1 for of in panel.levers) * len(placements) > MOST_TRIALS:
-            continue
-        expected = least_positions(panel, placements)
+    for world in small_worlds(*range(45)):
+        seed, programme, panel = world.seed, world.programme, world.panel
+        expected = least_positions(panel, world.placements)
         reply = answering()(Question(programme=programme, caps=tuple(panel.top.items())))
         assert (reply.finding == "plan") == bool(expected), f"seed {seed}"
         if not expected or reply.plan is None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from scheduler.analysis.measures import working_days_between
 from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.calendars import DateSet, WorkCalendar
 from scheduler.domain.plan import Placed, Plan
@@ -13,7 +14,7 @@ from scheduler.domain.standing import Commitment
 from scheduler.domain.values import ThreePoint
 from scheduler.expansion.expand import expand
 from scheduler.regenerating.churn import churn
-from scheduler.regenerating.comparison import compare, working_days_between
+from scheduler.regenerating.comparison import compare
 from scheduler.regenerating.in_force import baseline_of, carried_over, plan_in
 from scheduler.regenerating.told import who_is_told
 

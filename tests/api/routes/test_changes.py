@@ -4,7 +4,7 @@ import pytest
 from httpx import Client
 
 from api.errors import RevisionMoved
-from api.routes import changes
+from api.store import prepared_programmes
 from api.store.programmes import add_revision
 from tests.api.programmes import (
     JSON,
@@ -188,7 +188,7 @@ def test_a_patch_of_whatever_is_the_latest_goes_on_when_overtaken(
             raise RevisionMoved(2, 1)
         return add_revision(*arguments, **named)  # type: ignore[arg-type]  # passed on
 
-    monkeypatch.setattr(changes, "add_revision", raced)
+    monkeypatch.setattr(prepared_programmes, "add_revision", raced)
     assert merge(client, at, {"name": "Later"}, "*").status_code == 200
     overtaken = iter([True])
     problem(merge(client, at, {"name": "Still later"}, '"2"'), 412, "revision_moved")

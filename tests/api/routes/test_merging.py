@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.errors import RevisionMoved
-from api.routes import merging
+from api.store import prepared_programmes
 from api.store.programmes import add_revision
 from tests.api.programmes import SMALL, UNKNOWN, issues, problem
 from tests.api.routes.changing import rename
@@ -114,5 +114,5 @@ def test_who_is_overtaken_merges_with_the_newer_one(
             raise RevisionMoved(2, 1)
         return add_revision(*arguments, **named)
 
-    monkeypatch.setattr(merging, "add_revision", raced)
+    monkeypatch.setattr(prepared_programmes, "add_revision", raced)
     assert merge(service, programme, 1, mine(name="Mine")).status_code == 200
