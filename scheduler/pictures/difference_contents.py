@@ -112,7 +112,7 @@ def _told(rows: Sequence[Mapping[str, Any]]) -> Contents:
         columns=tuple(map(_heading, ("Who", "As", "About"))),
         rows=tuple(
             (
-                Cell(lines=(row["who"], *((row["on"],) if row["on"] else ()))),
+                Cell(lines=(row["who"], *(_day(row["on"]).lines if row["on"] else ()))),
                 cell(_ROLES[row["role"]]),
                 cell(", ".join(row["about"][:4]) + (" …" if len(row["about"]) > 4 else "")),  # noqa: PLR2004
             )
