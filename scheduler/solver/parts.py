@@ -96,11 +96,15 @@ def part_of(programme: ExpandedProgramme, groups: Collection[str]) -> ExpandedPr
         if (programme.group_of(activity) or "") in {*groups, ""}
     )
     inside = {activity.id for activity in activities}
-    staff = tuple(s for s in document.staff_groups if s.group in groups)
+    staff = tuple(
+        s
+        for s in document.staff_groups
+        if s.group in groups and (s.transfer is None or s.transfer in inside)
+    )
     growing = {
         move.to_team
         for s in document.staff_groups
-        if s.group not in groups
+        if s not in staff
         for move in s.moves
         if move.to_team is not None
     }
