@@ -94,7 +94,8 @@ def _serve(
     database: Database,
     listener: socket.socket,
 ) -> None:
-    from api.commands.supervision import SupervisedWorker  # noqa: PLC0415 - see `api.cli`
+    from api.commands.compiling import Compiling  # noqa: PLC0415 - see `api.cli`
+    from api.commands.supervision import SupervisedWorker  # noqa: PLC0415 - as above
 
     number = arguments.workers
     if number is None:
@@ -109,9 +110,11 @@ def _serve(
     # They load while this process does.
     for worker in workers:
         worker.start()
+    compiling = Compiling()
     try:
         _answer_requests(arguments, settings, database, listener, stopping)
     finally:
+        compiling.stop()
         for worker in workers:
             worker.ask_to_stop()
         for worker in workers:

@@ -89,21 +89,21 @@ def carried_over(programme: ExpandedProgramme, plan: Plan) -> Plan:
             if finish is None and activity.form == "span" and was is not None:
                 # It has begun, and ends where it was to end.
                 finish = max(rule.start, was.finish)
-            placed[activity.id] = _at(activity, rule.start, finish, programme, known)
+            placed[activity.id] = lying_from(activity, rule.start, finish, programme, known)
         elif was is not None:
             finish = was.finish if activity.form == "span" else None
-            placed[activity.id] = _at(activity, was.start, finish, programme, known)
+            placed[activity.id] = lying_from(activity, was.start, finish, programme, known)
     return Plan(options=options, placed=placed)
 
 
-def _at(
+def lying_from(
     activity: Activity,
     start: date,
     finish: date | None,
     programme: ExpandedProgramme,
     known: Plan,
 ) -> Placed:
-    """Return where an activity lies that starts on a day."""
+    """Return where an activity lies that starts on a day, under the options of a plan."""
     if activity.form == "event":
         return Placed(start=start, finish=start)
     mode = programme.mode_in(activity, known)

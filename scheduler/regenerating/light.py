@@ -18,6 +18,7 @@ from scheduler.domain.planning_rules import SourcingChoice
 from scheduler.explaining.causes import find_causes
 from scheduler.explaining.readers import Speaking, rules_speaking
 from scheduler.regenerating.in_force import moved_between
+from scheduler.regenerating.mended import mended
 from scheduler.regenerating.shifted import shifted_plans
 from scheduler.rules.conditional import breaches_of
 from scheduler.rules.placement import check_activity
@@ -72,6 +73,11 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
             return TrafficLight(
                 state="feasible", plan=plan, how=how, broken=broken, seconds=after()
             )
+    near = mended(programme, in_force, speaking)
+    if near is not None and verify(programme, near).holds:
+        return TrafficLight(
+            state="feasible", plan=near, how="mended", broken=broken, seconds=after()
+        )
     groups = set(_groups_of(programme, broken))
     for seen in find_causes(part_of(programme, groups)):
         return TrafficLight(

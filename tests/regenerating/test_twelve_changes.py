@@ -94,6 +94,7 @@ def test_a_change_breaks_the_plan_in_force(name: str) -> None:
     assert light.broken
     rules = {violation.rule for violation in light.broken}
     assert rules == set(case.expected["breaks"]), rules
+    assert light.state == case.expected.get("light", light.state)
     if light.state == "impossible":
         assert case.expected["answer"] == "none"
     if light.state == "feasible":
