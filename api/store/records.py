@@ -85,6 +85,8 @@ class PlanRecord:
     """Number of the newest event."""
     queue_position: int | None
     """1 is next; None in lists and when not queued."""
+    priority: int = 0
+    """Goes ahead of the tenant's others with a lower one."""
 
     @property
     def is_terminal(self) -> bool:

@@ -57,13 +57,45 @@ def _text(name: str, *, optional: bool = False) -> Column[str]:
     return Column(name, Text, nullable=optional)
 
 
-def _count(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
+def _count(name: str, *, optional: bool = False) -> Column[int]:
+    return Column(name, Integer, nullable=optional)
 
 
 def _time(name: str, *, optional: bool = False) -> Column[int]:
     return Column(name, BigInteger, nullable=optional)
 
+
+# Those who have data here, and how much they may ask for; the one without keys has no row.
+tenants = Table(
+    "tenants",
+    METADATA,
+    _key("id"),
+    _text("name"),
+    _time("created_at"),
+    _count("most_queued", optional=True),
+    _count("most_running", optional=True),
+    _count("kept_days", optional=True),
+)
+
+# Of a key its digest alone is kept: nobody can read a key here.
+keys = Table(
+    "keys",
+    METADATA,
+    _key("id"),
+    _text("tenant"),
+    _text("name"),
+    _text("role"),
+    _text("scopes"),
+    _text("groups", optional=True),
+    _text("digest"),
+    _time("created_at"),
+    _text("created_by"),
+    _time("expires_at", optional=True),
+    _time("revoked_at", optional=True),
+    _time("used_at", optional=True),
+    ForeignKeyConstraint(["tenant"], ["tenants.id"]),
+    Index("ix_keys_tenant", "tenant", "id"),
+)
 
 programmes = Table(
     "programmes",
@@ -121,6 +153,7 @@ plans = Table(
     _text("answer", optional=True),
     _text("kind"),
     _text("about", optional=True),
+    Column("priority", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "about"], ["plans.tenant", "plans.id"]),
     ForeignKeyConstraint(
@@ -157,6 +190,22 @@ baselines = Table(
     _text("set_by"),
     ForeignKeyConstraint(["tenant", "programme"], ["programmes.tenant", "programmes.id"]),
     _of_a_plan(),
+)
+
+# Who has signed a plan off, and who has taken that back.
+approvals = Table(
+    "approvals",
+    METADATA,
+    _key("plan"),
+    _numbered("number"),
+    _text("tenant"),
+    _text("decision"),
+    _text("actor"),
+    _text("role"),
+    _text("comment"),
+    _time("at"),
+    _of_a_plan(),
+    CheckConstraint("decision IN ('approved', 'withdrawn')", "decision"),
 )
 
 attempts = Table(
@@ -216,6 +265,51 @@ outbox = Table(
         "plan",
         sqlite_where=text("sent_at IS NULL"),
         postgresql_where=text("sent_at IS NULL"),
+    ),
+)
+
+# Addresses that are told what happens, and what they are told: written with the deed, sent later.
+webhooks = Table(
+    "webhooks",
+    METADATA,
+    _key("id"),
+    _text("tenant"),
+    _text("url"),
+    _text("events"),
+    _text("programme", optional=True),
+    _text("secrets"),
+    _time("created_at"),
+    _text("created_by"),
+    _time("disabled_at", optional=True),
+    _text("disabled_because", optional=True),
+    UniqueConstraint("tenant", "id"),
+)
+
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    _key("id"),
+    _text("tenant"),
+    _text("webhook"),
+    _text("type"),
+    _text("payload"),
+    _time("created_at"),
+    _count("tries"),
+    _time("next_at", optional=True),
+    _time("delivered_at", optional=True),
+    _time("given_up_at", optional=True),
+    _text("claimed_by", optional=True),
+    _time("claimed_until", optional=True),
+    _count("last_status", optional=True),
+    _text("last_error", optional=True),
+    ForeignKeyConstraint(["tenant", "webhook"], ["webhooks.tenant", "webhooks.id"]),
+    Index("ix_deliveries_webhook", "tenant", "webhook", "created_at", "id"),
+    Index(
+        "ix_deliveries_due",
+        "next_at",
+        "id",
+        sqlite_where=text("next_at IS NOT NULL"),
+        postgresql_where=text("next_at IS NOT NULL"),
     ),
 )
 
