@@ -14,6 +14,7 @@ from api.http.state import services_for
 from api.routes import (
     analyses,
     analysis_requests,
+    audit,
     baselines,
     catalogue,
     change_requests,
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     analyses.router,
     check.router,
     catalogue.router,
+    audit.router,
     operation.router,
 )
 """What programs speak to, in the order of the reference."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from scheduler.cli import main as scheduler_main
 
-SERVICE = ("api.commands.serve", "api.commands.worker")
+SERVICE = ("api.commands.serve", "api.commands.worker", "api.commands.audit")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

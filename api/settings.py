@@ -51,9 +51,14 @@ class ServiceSettings:
         return Limits(file_bytes=self.body_bytes, activities=self.activities)
 
     @property
+    def store_file(self) -> Path:
+        """SQLite file of our own tables; unused where DATABASE_URL is set."""
+        return self.data.absolute() / "phased-exit.db"
+
+    @property
     def store_url(self) -> str:
         """SQLAlchemy address of our own tables."""
-        return self.database_url or f"sqlite:///{(self.data / 'phased-exit.db').absolute()}"
+        return self.database_url or f"sqlite:///{self.store_file}"
 
     @property
     def jobs_url(self) -> str:

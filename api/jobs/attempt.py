@@ -103,7 +103,7 @@ def _leave(
         with place.database.writing() as c:
             if not write(c, attempt, last) or not attempts.release(c, attempt):
                 return False
-            outbox.dispatch_again(c, attempt.plan)
+            outbox.dispatch_again(c, attempt.plan, actor=attempt.worker)
             return True
 
     return "released" if patiently(give_back, place.leaving) else "lost"

@@ -53,7 +53,7 @@ def _hand_on(place: Workplace, plan: str, dispatch: int) -> str:
     """Order a plan anew that came as this worker was leaving."""
     try:
         with place.database.writing() as connection:
-            outbox.dispatch_again(connection, plan, dispatch)
+            outbox.dispatch_again(connection, plan, dispatch, actor=place.worker)
     except DatabaseUnavailable:
         return "unknown"
     return "handed on"

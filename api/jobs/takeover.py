@@ -73,6 +73,8 @@ class Takeover:
             sent = outstanding[name]
             with self._database.writing() as connection:
                 # Nothing happens if the plan ended, or was ordered anew, since it was looked at.
-                again = outbox.dispatch_again(connection, sent.plan, sent.dispatch)
+                again = outbox.dispatch_again(
+                    connection, sent.plan, sent.dispatch, actor=self._worker
+                )
             if again:
                 log.warning("job %s ended without an end of its plan; it is ordered anew", name)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from api.schemas.analyses import AnalysisList, AnalysisRequest, AnalysisResource
+from api.schemas.audit import AuditList, AuditVerification
 from api.schemas.baselines import BaselineList, BaselineRequest, NamedBaseline
 from api.schemas.catalogue import DemoProgrammes, IssueCodes, RuleKinds
 from api.schemas.changes import ChangeRequest, ChangeResource, MergeRequest
@@ -42,6 +43,8 @@ _ENVELOPES: tuple[type, ...] = (
     AnalysisRequest,
     AnalysisResource,
     AnalysisList,
+    AuditList,
+    AuditVerification,
     CheckRequest,
     CheckResult,
     ValidationResult,

@@ -12,6 +12,8 @@ from api.openapi.components import PLACE
 _FILES: Mapping[str, str] = {
     "AnalysisList": "analysis_list",
     "AnalysisResource": "analysis",
+    "AuditList": "audit_list",
+    "AuditVerification": "audit_verification",
     "BaselineList": "baseline_list",
     "ChangeResource": "change",
     "Changes": "changes",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
-from api.store import events
+from api.store import audit, events
 from api.store.clock import now_ms
 from api.store.ending import Ending, end
 from api.store.records import Attempt, from_json
@@ -66,6 +66,8 @@ def claim(
     attempt = _attempt(c, plan, number, worker, lost)
     data = {"attempt": number, "crashes": lost} if lost_now else {"attempt": number}
     add_event(c, attempt, "retry" if lost_now else "started", data)
+    done = "taken_over" if lost_now else "started"
+    audit.note(c, attempt.tenant, worker, f"{attempt.kind}.{done}", attempt.plan, data)
     return attempt
 
 
@@ -244,6 +246,7 @@ def release(c: Connection, attempt: Attempt) -> bool:
         return _close(c, attempt, "released", ended)
     data = {"attempt": attempt.number}
     events.append(c, attempt.tenant, attempt.plan, row.last_event, "released", data)
+    audit.note(c, attempt.tenant, attempt.worker, f"{attempt.kind}.released", attempt.plan, data)
     return _close(c, attempt, "released", done=True)
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from api.store import audit, events, outbox
 from api.store.clock import now_ms
-from api.store.tables import TERMINAL, plans
+from api.store.records import digest_of
+from api.store.tables import TERMINAL, incumbents, plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,28 @@ def end(c: Connection, actor: str, how: Ending, *guard: ColumnElement[bool]) -> 
             finished_at=now_ms(),
             last_event=plans.c.last_event + 1,
         )
-        .returning(plans.c.tenant, plans.c.id, plans.c.kind, plans.c.attempt, plans.c.last_event)
+        .returning(
+            plans.c.tenant,
+            plans.c.id,
+            plans.c.kind,
+            plans.c.attempt,
+            plans.c.incumbents,
+            plans.c.last_event,
+        )
     ).one_or_none()
     if row is None:
         return False
     outbox.drop(c, row.id)
     events.append(c, row.tenant, row.id, row.last_event, "finished", how.event)
-    detail = {**how.event, "attempt": row.attempt}
+    detail = {**how.event, "attempt": row.attempt, **_digests(c, row.id, row.incumbents, how)}
     audit.note(c, row.tenant, actor, f"{row.kind}.{how.state}", row.id, detail)
     return True
+
+
+def _digests(c: Connection, id: str, number: int, how: Ending) -> dict[str, str]:
+    """Return by what is known, for good, which answer and which best checked plan there were."""
+    best = c.execute(
+        select(incumbents.c.document).where(incumbents.c.plan == id, incumbents.c.number == number)
+    ).scalar_one_or_none()
+    found = {"answer_sha256": how.answer, "plan_sha256": best}
+    return {name: digest_of(text) for name, text in found.items() if text is not None}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, insert, select, update
 
+from api.store import audit
 from api.store.clock import now_ms
 from api.store.tables import QUEUED, STOPPING, TERMINAL, outbox, plans
 
@@ -71,7 +72,9 @@ def outstanding(c: Connection, limit: int = 1000) -> list[Dispatched]:
     return [Dispatched(**row) for row in rows.mappings()]
 
 
-def dispatch_again(c: Connection, plan_id: str, expected: int | None = None) -> bool:
+def dispatch_again(
+    c: Connection, plan_id: str, expected: int | None = None, *, actor: str = "takeover"
+) -> bool:
     """Put a plan back in the queue and order it to be handed over anew, unless it has ended.
 
     Whoever works on it loses the right to write. A plan that is stopping stays so, and the next
@@ -87,12 +90,14 @@ def dispatch_again(c: Connection, plan_id: str, expected: int | None = None) -> 
             dispatch=plans.c.dispatch + 1,
             state=case((plans.c.state == STOPPING, STOPPING), else_=QUEUED),
         )
-        .returning(plans.c.tenant, plans.c.dispatch)
+        .returning(plans.c.tenant, plans.c.kind, plans.c.state, plans.c.attempt, plans.c.dispatch)
     ).one_or_none()
     if row is None:
         return False
     drop(c, plan_id)
     order(c, row.tenant, plan_id, row.dispatch)
+    detail = {"state": row.state, "attempt": row.attempt, "dispatch": row.dispatch}
+    audit.note(c, row.tenant, actor, f"{row.kind}.ordered_anew", plan_id, detail)
     return True
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, case, func, insert, literal, null, se
 from api.store import audit, events, outbox
 from api.store.clock import now_ms
 from api.store.identity import is_possible
-from api.store.records import Json, to_json
+from api.store.records import Json, digest_of, to_json
 from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
 
 
@@ -45,7 +45,9 @@ def enter(  # what a job is, and whose
     )
     events.append(c, tenant, id, 1, "queued", {})
     outbox.order(c, tenant, id, 1)
-    detail: dict[str, Any] = {"programme": programme, "revision": revision, "settings": settings}
+    # Of the settings their digest: they may name parts of the programme.
+    digest = digest_of(to_json(settings))
+    detail: dict[str, Any] = {"programme": programme, "revision": revision, "settings": digest}
     if about is not None:
         detail["about"] = about
     audit.note(c, tenant, actor, f"{kind}.submitted", id, detail)

@@ -3,6 +3,7 @@
 Times are milliseconds since 1970 in UTC, from the database's clock.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -154,6 +155,34 @@ class EventRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRecord:
+    """Something that was done; numbers of a tenant run from 1 without gaps."""
+
+    tenant: str
+    number: int
+    actor: str
+    action: str
+    subject: str
+    """Id of what it was done to."""
+    detail: Json
+    at: int
+    digest: str
+    """Of this row and, with it, of all before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainHead:
+    """Where a tenant's chain ends, and behind what it begins."""
+
+    tenant: str
+    number: int
+    digest: str
+    before: int
+    """Number of the last row that was deleted with all before it; 0 where none was."""
+    before_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """A worker's right to write for a plan or an analysis, until somebody else claims it."""
 
@@ -197,3 +226,8 @@ def from_json(text: str) -> Json:
     """Return the mapping that `to_json` wrote."""
     value: Json = json.loads(text)
     return value
+
+
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a text in UTF-8, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()

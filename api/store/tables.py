@@ -345,16 +345,28 @@ idempotency = Table(
     Index(None, "created_at"),
 )
 
+# What was done, each tenant's in a chain of digests.
 audit = Table(
     "audit",
     METADATA,
-    # SQLite numbers rows by itself only where the type is INTEGER.
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    _text("tenant"),
+    _key("tenant"),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     _text("actor"),
     _text("action"),
     _text("subject"),
     _text("detail"),
     _time("at"),
-    Index(None, "tenant", "subject", "id"),
+    _text("digest"),
+    Index(None, "tenant", "subject", "number"),
+)
+
+# Where each chain ends; behind `before` it begins, as what a forgotten tenant did is forgotten too.
+chains = Table(
+    "chains",
+    METADATA,
+    _key("tenant"),
+    Column("number", BigInteger, nullable=False),
+    _text("digest"),
+    Column("before", BigInteger, nullable=False),
+    _text("before_digest"),
 )

@@ -109,3 +109,12 @@ def write_without_a_pause(url: str, begun: Event, enough: Event) -> None:
     for thread in threads:
         thread.join()
     database.close()
+
+
+def note_many(database: Database, number: int) -> int:
+    """Note deeds in two chains, beside others who do the same."""
+    for turn in range(20):
+        with database.writing() as c:
+            tenant = "north" if turn % 2 else "south"
+            audit.note(c, tenant, f"w{number}", "thing.done", "x", {"turn": turn})
+    return 20

@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect, text
 
 from api.errors import UnsafeDatabase
-from api.store import migration, plans
+from api.store import audit, migration, plans
+from api.store.audit_chain import verify_chains
 from api.store.database import Database, is_current, migrate
 from api.store.tables import METADATA
 from tests.api.conftest import opened
@@ -128,10 +129,44 @@ def test_plans_of_the_first_tables_stay_plans(
         assert rows(database, "events", "plan", "type") == [("pln_old", "queued")]
 
 
-def _upgrade_to(upgrade: Callable[..., None], configuration: object, _head: str) -> None:
-    upgrade(configuration, "0001")
+def test_what_was_noted_before_there_were_chains_is_chained_in_its_order(
+    blank_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.store.migrations.versions.r0005_audit_chains.AT_ONCE", 2)
+    with opened(blank_url) as database:
+        with monkeypatch.context() as patched:
+            patched.setattr(command, "upgrade", partial(_upgrade_to, command.upgrade, step="0004"))
+            migrate(database)
+        with database.writing() as c:
+            for number, tenant in enumerate(("north", "south", "north", "north", "south")):
+                c.execute(text(NOTED), {"tenant": tenant, "subject": f"x_{number}"})
+        migrate(database)
+        assert difference(database) == []
+        assert rows(database, "audit", "tenant", "number", "subject") == [
+            ("north", 1, "x_0"),
+            ("north", 2, "x_2"),
+            ("north", 3, "x_3"),
+            ("south", 1, "x_1"),
+            ("south", 2, "x_4"),
+        ]
+        with database.writing() as c:
+            assert audit.note(c, "south", "ann", "did", "x_5", {}) == 3
+            found = verify_chains(c)
+        assert [(v.tenant, v.rows, v.holds) for v in found] == [
+            ("north", 3, True),
+            ("south", 3, True),
+        ]
 
 
+def _upgrade_to(
+    upgrade: Callable[..., None], configuration: object, _head: str, step: str = "0001"
+) -> None:
+    upgrade(configuration, step)
+
+
+NOTED = """INSERT INTO audit (tenant, actor, action, subject, detail, at)
+    VALUES (:tenant, 'ann', 'did', :subject, '{"why":"£"}', 9)"""
+"""As the fourth version wrote it."""
 FIRST_ROWS = (
     "INSERT INTO programmes VALUES ('north', 'prg_a', 'Exit', 1, 'h', 1, 'ann', 1)",
     """INSERT INTO revisions

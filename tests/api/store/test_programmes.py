@@ -206,7 +206,7 @@ def test_every_change_is_in_the_audit(database: Database) -> None:
     with database.reading() as c:
         rows = c.execute(
             select(audit.c.tenant, audit.c.actor, audit.c.action, audit.c.subject).order_by(
-                audit.c.id
+                audit.c.number
             )
         ).all()
     assert rows == [
