@@ -9,7 +9,12 @@ from collections.abc import Sequence
 
 from scheduler.cli import main as scheduler_main
 
-SERVICE = ("api.commands.serve", "api.commands.worker", "api.commands.audit")
+SERVICE = (
+    "api.commands.serve",
+    "api.commands.worker",
+    "api.commands.audit",
+    "api.commands.mcp",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ LAYERS = (
     ("http",),
     ("routes",),
     ("web",),
-    ("app", "openapi"),
+    ("app", "openapi", "mcp_server"),
     ("commands",),
     ("cli",),
 )

@@ -5,7 +5,17 @@ import sys
 
 from tests.commands.command_line import SMALL, environment
 
-HEAVY = ("alembic", "dbos", "fastapi", "psycopg", "sqlalchemy", "starlette", "uvicorn")
+HEAVY = (
+    "alembic",
+    "dbos",
+    "fastapi",
+    "httpx2",
+    "mcp",
+    "psycopg",
+    "sqlalchemy",
+    "starlette",
+    "uvicorn",
+)
 
 
 def loaded_after(program: str) -> set[str]:

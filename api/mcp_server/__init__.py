@@ -1,0 +1,1 @@
+"""Tools over the Model Context Protocol, for programs that read and write words."""
