@@ -12,6 +12,7 @@ from scheduler.cli import main as scheduler_main
 SERVICE = (
     "api.commands.serve",
     "api.commands.worker",
+    "api.commands.backup",
     "api.commands.audit",
     "api.commands.mcp",
 )

@@ -5,6 +5,7 @@ ServiceError
 ├── NoSuchPlan              no plan of the caller's has this id
 ├── RevisionMoved           somebody else has made a newer revision
 ├── IdempotencyRace         the same key is being used by another request right now
+├── ArchiveRejected         a backup is not whole, or may not be put where it was asked for
 ├── DatabaseUnavailable     the database cannot be reached or is too busy; try again
 └── UnsafeDatabase          the database is set up in a way that may lose what was acknowledged
 """
@@ -44,6 +45,12 @@ class IdempotencyRace(ServiceError):
     """The same idempotency key is being used by another request right now."""
 
     code = "idempotency_key_in_use"
+
+
+class ArchiveRejected(ServiceError):
+    """A backup is not whole, or may not be put where it was asked for."""
+
+    code = "archive_rejected"
 
 
 class DatabaseUnavailable(ServiceError):

@@ -56,6 +56,12 @@ def _newest() -> set[str]:
     return set(ScriptDirectory.from_config(configuration()).get_heads())
 
 
+def newest() -> str:
+    """Return the revision of the tables that this program knows."""
+    (revision,) = _newest()
+    return revision
+
+
 def configuration() -> Config:
     """Return what Alembic needs to know, without a file of its own."""
     config = Config()

@@ -83,5 +83,7 @@ def _set_journal(file: Path, mode: str) -> None:
             connection.close()
     except sqlite3.OperationalError as error:
         raise DatabaseUnavailable(f"{file.name}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise UnsafeDatabase(f"{file.name} is damaged: {error}") from error
     if found[0] != mode:
         raise UnsafeDatabase(f"{file.name} stays in journal mode {found[0]}; {mode} is needed")

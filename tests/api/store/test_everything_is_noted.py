@@ -21,6 +21,8 @@ NO_CHANGE_OF_STATE = {
     "api.store.outbox.order": "part of what notes",
     "api.store.outbox.drop": "part of what notes",
     "api.store.outbox.mark_sent": "the order was noted; that it was carried out is the engine's",
+    "api.store.restoring.restore": "brings back the audit as it was",
+    "api.store.restoring.restore_file": "as above",
     "api.store.workers.register": "nobody's data",
     "api.store.workers.beat": "nobody's data",
     "api.store.workers.forget": "nobody's data",
