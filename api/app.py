@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI
 
+from api.http.crowding import Crowding
 from api.http.front import Front
 from api.http.metrics import CountRequests
 from api.http.problems import install
@@ -21,6 +22,7 @@ from api.routes import (
     changes,
     check,
     churn,
+    limits,
     merging,
     operation,
     plan_differences,
@@ -59,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     check.router,
     catalogue.router,
     audit.router,
+    limits.router,
     operation.router,
 )
 """What programs speak to, in the order of the reference."""
@@ -89,6 +92,7 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
     for router in PAGES:
         app.include_router(router)
     app.add_middleware(ProblemPages)
+    app.add_middleware(Crowding)
     app.add_middleware(Front)
     app.add_middleware(CountRequests, metrics=services.metrics)
     # What takes long the first time would keep everybody waiting who asks just then.

@@ -16,6 +16,31 @@ DEFAULT_DATA = Path("phased-exit-data")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoorLimits:
+    """What the server takes of a connection before any route is asked."""
+
+    connections: int = 500
+    """Open at once in one API process; beyond, those that ask nothing are closed first."""
+    spare_connections: int = 50
+    """Beyond those, on which the state of the process can still be asked."""
+    address_bytes: int = 8_000
+    """Of the path with its query."""
+    header_bytes: int = 16 * 1024
+    """Of all headers of a request together."""
+    headers: int = 100
+    """Of one request."""
+    head_seconds: float = 10.0
+    """From the beginning of a connection, or the first byte of a further request, to the end of
+    its headers."""
+    request_seconds: float = 65.0
+    """From there to the end of the body: a little more than routes wait for one."""
+    keep_alive_seconds: int = 5
+    """Between two requests of a connection."""
+    unread_seconds: float = 30.0
+    """While a client takes nothing of what it is sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSettings:
     """Places, limits and paces of the service, for API processes and workers alike."""
 
@@ -40,6 +65,8 @@ class ServiceSettings:
     """Without a sign of life a worker counts as dead, and its plans and analyses are taken over."""
     most_crashes: int = 5
     """Attempts that may end in a crash before a plan is given up, its best kept."""
+    door: DoorLimits = DoorLimits()
+    """Of connections, requests and their headers."""
     replies_kept_days: int = 7
     """How long a request that carried an idempotency key can be repeated."""
     memory_limit_mb: int = 3000

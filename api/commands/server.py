@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 import uvicorn
 from fastapi import FastAPI
 
+from api.commands.door import door
 from api.http.state import Services
 
-KEEP_ALIVE_SECONDS = 5
 GRACE_SECONDS = 20
 """For requests at work when the end is asked for."""
 BACKLOG = 2048
@@ -22,22 +22,23 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: FastAPI, when_ready: Callable[[], None]) -> None:
         """Keep what to serve, and whom to tell when the server listens."""
+        self._services: Services = app.state.services
+        limits = self._services.settings.door
         super().__init__(
             uvicorn.Config(
                 app,
-                http="h11",
+                http=door(limits, self._services.metrics.count_refusal),
                 ws="none",
                 lifespan="off",
                 log_config=None,
-                log_level="warning",
+                log_level="error",
                 access_log=False,
                 server_header=False,
-                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_keep_alive=limits.keep_alive_seconds,
                 timeout_graceful_shutdown=GRACE_SECONDS,
                 backlog=BACKLOG,
             )
         )
-        self._services: Services = app.state.services
         self._when_ready = when_ready
 
     def ask_to_stop(self, *, impatiently: bool = False) -> None:

@@ -28,7 +28,7 @@ _HEADERS: Mapping[str, tuple[str, str]] = {
     "Retry-After": ("Seconds after which to try again.", "1"),
     "X-Request-Id": ("By which the service's log speaks of the request.", "8a1c04d1be0f8f3e"),
 }
-_OF_STATUS = {409: ("Retry-After",), 412: ("ETag",), 503: ("Retry-After",)}
+_OF_STATUS = {409: ("Retry-After",), 412: ("ETag",), 429: ("Retry-After",), 503: ("Retry-After",)}
 
 Responses = dict[int | str, dict[str, Any]]
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.problems import defect_response, not_found, problem_response
+from api.http.problem_kinds import PROBLEMS
+from api.http.problems import Problem, defect_response, not_found, problem_response
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -50,6 +53,11 @@ class Front:
                 await self._app(scope, receive, exchange.send)
         except ClientDisconnect:
             return
+        except asyncio.CancelledError:
+            # The server gives up what has not ended within its grace.
+            if not exchange.started:
+                await _stopping(scope)(scope, receive, exchange.send)
+            raise
         except Exception as error:
             if _only_head_answered(error):
                 return
@@ -58,6 +66,16 @@ class Front:
                 # Half an answer cannot be mended: the server ends the connection.
                 raise
             await defect_response(scope)(scope, receive, exchange.send)
+
+
+def new_request_id() -> str:
+    """Return an id for a request whose caller gave none."""
+    return secrets.token_hex(8)
+
+
+def _stopping(scope: Scope) -> Response:
+    problem = Problem("stopping", PROBLEMS["stopping"].meaning, headers={"Connection": "close"})
+    return problem_response(problem, Request(scope))
 
 
 class _HeadAnswered(OSError):
@@ -69,7 +87,7 @@ class _Exchange:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         given = Headers(scope=scope).get("x-request-id", "")
-        self.id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        self.id = given if _REQUEST_ID.fullmatch(given) else new_request_id()
         self.method: str = scope["method"]
         self.started = False
         self._send = send

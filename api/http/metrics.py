@@ -34,6 +34,17 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.refusals = Counter(
+            "phased_exit_refusals",
+            "Requests and connections refused before any route saw them, by problem.",
+            ("code",),
+            registry=self.registry,
+        )
+
+    def count_refusal(self, code: str, _request_id: str) -> None:
+        """Count what was refused by the server itself."""
+        self.refusals.labels(code).inc()
+
     def count(self, scope: Scope, status: str, seconds: float) -> None:
         """Count one request."""
         route = getattr(scope.get("route"), "path", None) or NO_ROUTE

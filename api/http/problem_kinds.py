@@ -16,6 +16,9 @@ class ProblemKind:
 
 
 PROBLEMS: Mapping[str, ProblemKind] = {
+    "malformed_request": ProblemKind(
+        400, "The request is not HTTP", "Send a request as HTTP/1.1 (RFC 9112) has it."
+    ),
     "file_rejected": ProblemKind(
         400, "The body is not JSON", "Send one JSON document as UTF-8 text."
     ),
@@ -49,6 +52,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "body_too_slow": ProblemKind(
         408, "The body did not arrive in time", "Send it again over a faster connection."
     ),
+    "request_too_slow": ProblemKind(
+        408,
+        "The headers did not arrive in time",
+        "Send a request as a whole; GET /v1/limits says within which time.",
+    ),
     "idempotency_key_in_use": ProblemKind(
         409,
         "The idempotency key is in use",
@@ -78,6 +86,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     ),
     "too_large": ProblemKind(
         413, "The body is too large", "The limit is a setting of the service."
+    ),
+    "address_too_long": ProblemKind(
+        414, "The address is too long", "GET /v1/limits says how long it may be."
     ),
     "unsupported_media_type": ProblemKind(
         415,
@@ -117,10 +128,18 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         "The change must name its revision",
         "Send If-Match with the ETag of the revision that the change is based on.",
     ),
+    "headers_too_large": ProblemKind(
+        431,
+        "There is too much in the headers",
+        "GET /v1/limits says how many headers, and bytes of them, are read.",
+    ),
     "defect": ProblemKind(
         500, "A defect of the service", "Please report it with the request id; nothing was changed."
     ),
     "http_error": ProblemKind(500, "The request cannot be answered", "The status says why."),
+    "unknown_transfer_coding": ProblemKind(
+        501, "The transfer coding is not known", "Send Content-Length, or the coding chunked alone."
+    ),
     "database_unavailable": ProblemKind(
         503, "The database cannot be reached", "Repeat the request after Retry-After."
     ),
@@ -128,6 +147,14 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         503,
         "Too many event streams are open",
         "Connect again after Retry-After, or read what you follow from time to time.",
+    ),
+    "too_many_connections": ProblemKind(
+        503,
+        "Too many connections are open",
+        "Connect again after Retry-After, and use one connection for many requests.",
+    ),
+    "stopping": ProblemKind(
+        503, "The process is about to end", "Repeat the request: another process answers it."
     ),
     "not_ready": ProblemKind(
         503, "The service is not ready", "Its tables are not those of this version."

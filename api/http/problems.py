@@ -28,6 +28,10 @@ MOST_ISSUES = 1_000
 LONGEST_VALUE = 500
 """Characters of an offending value that are repeated; a longer one is cut."""
 LONGEST_INSTANCE = 300
+PASSING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+"""What waiting helps against: such an answer always says how long."""
+AGAIN_AFTER_SECONDS = 2
+"""Where whoever raised the problem knows no better."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 _log = logging.getLogger("api")
@@ -121,10 +125,14 @@ def _response(problem: Problem, scope: Scope, status: int) -> Response:
     }
     if len(problem.issues) > MOST_ISSUES:
         document["issues_found"] = len(problem.issues)
+    scope.setdefault("state", {})["problem"] = problem.code
+    headers = problem.headers
+    if status in PASSING:
+        headers = {"Retry-After": str(AGAIN_AFTER_SECONDS), **headers}
     return Response(
         json_text(document),
         status_code=status,
-        headers=problem.headers,
+        headers=headers,
         media_type="application/problem+json",
     )
 

@@ -14,6 +14,7 @@ from api.schemas.changes import ChangeRequest, ChangeResource, MergeRequest
 from api.schemas.checks import CheckRequest, CheckResult
 from api.schemas.churn import Churn
 from api.schemas.differences import PlanComparison
+from api.schemas.limits import ServiceLimits
 from api.schemas.operation import Health, Readiness
 from api.schemas.patches import JSON_PATCH, MERGE_PATCH
 from api.schemas.plans import PlanList, PlanRequest, PlanResource
@@ -51,6 +52,7 @@ _ENVELOPES: tuple[type, ...] = (
     RuleKinds,
     IssueCodes,
     DemoProgrammes,
+    ServiceLimits,
     Health,
     Readiness,
     Problem,

@@ -34,6 +34,7 @@ _FILES: Mapping[str, str] = {
     "Revision": "revision",
     "RevisionList": "revision_list",
     "RuleKinds": "rules",
+    "ServiceLimits": "limits",
     "ValidationResult": "validation",
 }
 """Schema to the file of its example."""

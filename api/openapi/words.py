@@ -24,6 +24,9 @@ plan, and the one that is made then changes as few commitments as can be.
 **Repeating.** Each POST that creates takes an `Idempotency-Key`: repeating the request with the
 same key within seven days creates nothing twice.
 
+**Limits** are at `GET /v1/limits`: a request beyond them is refused before it is looked at, and
+an answer of 429 or 503 says in `Retry-After` when to ask again.
+
 **Problems** are `application/problem+json` (RFC 9457), each with a stable `code`; everything that
 is wrong with a document is listed in `issues`, each with a code of its own, a path and the value
 found. The path of an issue can be used in a JSON Patch as it stands.

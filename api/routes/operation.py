@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.errors import DatabaseUnavailable
 from api.http.answers import answer, problems
 from api.http.json_text import json_response
+from api.http.problem_kinds import PROBLEMS
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.http.stored_figures import Stored, stored_figures
@@ -36,13 +37,15 @@ async def read_health() -> Response:
     operation_id="readReadiness",
     summary="Tell whether requests can be served",
     response_class=Response,
-    responses={200: answer("They can.", "Readiness"), **problems("not_ready")},
+    responses={200: answer("They can.", "Readiness"), **problems("not_ready", "stopping")},
 )
 def read_readiness(services: ServicesOf) -> Response:
     """Ask the database, whose tables must be those of this version, and count workers.
 
     Without workers the service is ready: it stores plans, which wait.
     """
+    if services.streams.closing:
+        raise Problem("stopping", PROBLEMS["stopping"].meaning)
     if not is_current(services.database):
         detail = "The tables are not those of this version; it brings them up to date at its start."
         raise Problem("not_ready", detail, headers={"Retry-After": "5"})

@@ -11,6 +11,10 @@ class Limits:
     file_bytes: int = 32 * 1024 * 1024
     depth: int = 40
     """Lists and objects within each other; a programme needs eight."""
+    text_bytes: int = 64 * 1024
+    """Of one text or key as it is written; the longest field of a programme takes 2,000 letters."""
+    entries: int = 200_000
+    """Of one list or object."""
     activities: int = 10_000
     """Written out; 10,000 on the command line."""
     rules: int = 50_000

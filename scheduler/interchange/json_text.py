@@ -1,9 +1,9 @@
 """JSON text: raw bytes, scanned strictly, to plain values.
 
-Refused whole: anything that is not UTF-8, not JSON, too long or too deeply nested. Collected as
-issues, so that the rest of the document can be looked at in the same pass: repeated keys, numbers
-that JSON or a machine cannot hold, and characters that no text may carry. A byte order mark, which
-some editors write, is passed over.
+Refused whole: anything that is not UTF-8, not JSON, too long, too deeply nested or with a text or a
+list beyond all measure. Collected as issues, so that the rest of the document can be looked at in
+the same pass: repeated keys, numbers that JSON or a machine cannot hold, and characters that no
+text may carry. A byte order mark, which some editors write, is passed over.
 """
 
 import json
@@ -24,6 +24,7 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BRACKETS_AND_TEXTS = re.compile(rb'[][{}]|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_BRACKETS_COMMAS_AND_TEXTS = re.compile(rb'[][{},]|"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MAY_FORBID = re.compile(
     r"\\u(?:00[0189]|007[fF]|[dD][89a-fA-F]|[fF]{3}[eEfF])|[\x7f-\x9f\ufffe\uffff]"
@@ -61,7 +62,9 @@ def read_json(data: bytes, limits: Limits = DEFAULT_LIMITS) -> JsonText:
     Raises: FileRejected when there is no telling what it says.
     """
     text = _decoded(data, limits)
-    _refuse_deep(text.encode(), limits)
+    encoded = text.encode()
+    _refuse_deep(encoded, limits)
+    _refuse_crowded(encoded, limits)
     suspects = [True] if _MAY_FORBID.search(text) else []
     value = _parsed(text, suspects)
     if not suspects:
@@ -117,6 +120,38 @@ def _refuse_deep(data: bytes, limits: Limits) -> None:
                 )
         elif first in b"]}":
             depth -= 1
+        elif found.end() - found.start() > limits.text_bytes + len('""'):
+            line = data.count(b"\n", 0, found.start()) + 1
+            raise FileRejected(
+                f"line {line}: a text has more than {limits.text_bytes:,} bytes",
+                reason="too_long",
+                line=line,
+                allowed=limits.text_bytes,
+            )
+
+
+def _refuse_crowded(data: bytes, limits: Limits) -> None:
+    """Refuse lists and objects with too many entries, which are told by their commas."""
+    # Counted at once and too high, as texts hold commas: nearly always enough.
+    if data.count(b",") < limits.entries:
+        return
+    commas = [0]
+    for found in _BRACKETS_COMMAS_AND_TEXTS.finditer(data):
+        first = data[found.start()]
+        if first in b"[{":
+            commas.append(0)
+        elif first in b"]}":
+            commas[-2:] = commas[-2:-1] or [0]
+        elif first in b",":
+            commas[-1] += 1
+            if commas[-1] >= limits.entries:
+                line = data.count(b"\n", 0, found.start()) + 1
+                raise FileRejected(
+                    f"line {line}: a list or an object has more than {limits.entries:,} entries",
+                    reason="too_many_entries",
+                    line=line,
+                    allowed=limits.entries,
+                )
 
 
 def _parsed(text: str, suspects: list[bool]) -> JsonValue:

@@ -28,8 +28,14 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "raw newline in a text": (b'{"id": "a\nb"}', "not_json"),
     "nul": (b'{"id": 1}\x00', "not_json"),
     "deep": (b"[" * 100_000, "too_deep"),
-    "deep after quotes": (b'{"a": "' + b'\\"' * 50_000 + b'", "b": ' + b"[" * 100_000, "too_deep"),
-    "unterminated": (b'"' + b'\\"' * 500_000, "not_json"),
+    "deep after quotes": (b'{"a": "' + b'\\"' * 30_000 + b'", "b": ' + b"[" * 100_000, "too_deep"),
+    "unterminated": (b'"' + b'\\"' * 30_000, "not_json"),
+    "unterminated and long": (b'"' + b'\\"' * 500_000, "too_long"),
+    "long text": (b'{"a": "' + b"x" * (64 * 1024 + 1) + b'"}', "too_long"),
+    "long key": (b'{"' + b"x" * (64 * 1024 + 1) + b'": 1}', "too_long"),
+    "long list": (b'{"a": [[], ' + b"1," * 200_000 + b"1]}", "too_many_entries"),
+    "long list without an end": (b"[" + b"{}," * 200_000, "too_many_entries"),
+    "much after too many ends": (b"]]]" + b"1," * 200_001, "too_many_entries"),
     "large": (b" " * (33 * 1024 * 1024), "too_large"),
 }
 
@@ -41,6 +47,19 @@ def test_what_is_no_json_is_refused_whole(name: str) -> None:
         read_programme(data)
     assert refused.value.facts["reason"] == reason
     assert str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'["' + b"," * 60_000 + b'", ' + b'"' + b"x" * (64 * 1024) + b'"]',
+        b"[" + b"1," * 199_999 + b"1]",
+        b"[" + b",".join([b"[1,1]"] * 150_000) + b"]",
+    ],
+    ids=["longest text", "longest list", "many short lists"],
+)
+def test_what_is_within_the_limits_is_read(data: bytes) -> None:
+    assert read_json(data).issues == ()
 
 
 def test_a_refusal_names_line_and_column() -> None:
