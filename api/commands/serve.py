@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from api.commands.arguments import count, data_folder, service_settings, unusable
-from api.commands.logs import log_to_standard_error
+from api.commands.logs import log_argument, log_form, log_to_standard_error
 from scheduler.commands.terminal import EXIT_ANSWERED, messages
 from scheduler.errors import InputError
 
@@ -26,6 +26,9 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 PATIENCE_SECONDS = 30.0
 """With a database that is just starting."""
+
+
+log = logging.getLogger(__name__)
 
 
 class _Stopping:
@@ -72,12 +75,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         metavar="N",
         help="plans at once in each worker (default: 1)",
     )
+    log_argument(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
-    log_to_standard_error(logging.WARNING)
+    log_to_standard_error(logging.INFO, log_form(arguments.log))
     settings = service_settings(arguments)
     with ExitStack() as closing:
         listener = _listener(arguments.host, arguments.port)
@@ -100,7 +104,7 @@ def _serve(
     number = arguments.workers
     if number is None:
         number = 0 if settings.database_url else 1
-    words = ["--slots", str(arguments.slots)]
+    words = ["--slots", str(arguments.slots), "--log", log_form(arguments.log)]
     if arguments.data is not None:
         words += ["--data", str(arguments.data)]
     workers = [SupervisedWorker(database, words) for _ in range(number)]
@@ -166,7 +170,11 @@ def _tell(
 
 
 def _say(text: str) -> None:
-    messages.print(text, markup=False, highlight=False, soft_wrap=True)
+    if messages.is_terminal:
+        messages.print(text, markup=False, highlight=False, soft_wrap=True)
+    else:
+        # Read by programs, as every other line.
+        log.info("%s", text)
 
 
 def _is_loopback(host: str) -> bool:

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from api.commands.arguments import count, data_folder, service_settings, unusable
-from api.commands.logs import log_to_standard_error
+from api.commands.logs import log_argument, log_form, log_to_standard_error
 from scheduler.commands.terminal import EXIT_ANSWERED
 
 EXIT_FORCED = 130
@@ -28,6 +28,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser.add_argument(
         "--slots", type=count(1, 64), default=1, metavar="N", help="plans at once (default: 1)"
     )
+    log_argument(parser)
     # Of `serve`, which holds the other side, and knows its worker's name.
     parser.add_argument("--stdin-lifeline", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--name", help=argparse.SUPPRESS)
@@ -40,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
     from api.jobs.lifeline import when_cut  # noqa: PLC0415 - as above
     from api.jobs.worker import Worker, new_name  # noqa: PLC0415 - as above
 
-    log_to_standard_error(logging.INFO)
+    form = log_form(arguments.log)
+    log_to_standard_error(logging.INFO, form)
     settings = service_settings(arguments)
     worker = Worker(settings, slots=arguments.slots, name=arguments.name or new_name())
     _leave_on_signals(worker.leave)
@@ -51,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     except (DatabaseUnavailable, UnsafeDatabase) as error:
         raise unusable(None if settings.database_url else settings.data, error) from error
     if left == "declared dead":
-        _begin_anew(arguments.data, arguments.slots, lifeline=arguments.stdin_lifeline)
+        _begin_anew(arguments.data, arguments.slots, form, lifeline=arguments.stdin_lifeline)
     return EXIT_ANSWERED
 
 
@@ -70,13 +72,13 @@ def _leave_on_signals(leave: Any) -> None:  # noqa: ANN401 - a bound method
         signal.signal(number, handle)
 
 
-def _begin_anew(data: Path | None, slots: int, *, lifeline: bool) -> None:
+def _begin_anew(data: Path | None, slots: int, form: str, *, lifeline: bool) -> None:
     """Become a worker under another name, in the same process.
 
     The others have given this one's plans to somebody; what is left of it in threads and in the
     engine goes with the program. The process stays, so that nobody must be there to restart it.
     """
-    words: Sequence[str] = ["worker", "--slots", str(slots)]
+    words: Sequence[str] = ["worker", "--slots", str(slots), "--log", form]
     words = [*words, *(["--data", str(data)] if data else [])]
     words = [*words, *(["--stdin-lifeline"] if lifeline else [])]
     sys.stdout.flush()

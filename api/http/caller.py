@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends
+from starlette.requests import Request
+
+from api.http.request_log import TENANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +19,11 @@ class Caller:
     actor: str = "local"
 
 
-async def caller() -> Caller:
+async def caller(request: Request) -> Caller:
     """Return the caller of a request; without keys there is one."""
-    return Caller()
+    found = Caller()
+    request.scope.setdefault("state", {})[TENANT] = found.tenant
+    return found
 
 
 CallerOf = Annotated[Caller, Depends(caller)]

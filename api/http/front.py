@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problem_kinds import PROBLEMS
 from api.http.problems import Problem, defect_response, not_found, problem_response
+from api.http.request_log import logged_id
 
 SECURITY_HEADERS = {
     "Cache-Control": "no-store",
@@ -61,7 +62,7 @@ class Front:
         except Exception as error:
             if _only_head_answered(error):
                 return
-            _log.exception("request %s: %s %r", exchange.id, exchange.method, scope["path"])
+            _log.exception("request %s failed", logged_id(exchange.id))
             if exchange.started:
                 # Half an answer cannot be mended: the server ends the connection.
                 raise

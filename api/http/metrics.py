@@ -8,6 +8,8 @@ import time
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.request_log import log_refusal, log_request
+
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
 NO_ROUTE = "none"
@@ -34,6 +36,12 @@ class Metrics:
             registry=self.registry,
         )
 
+        self.problems = Counter(
+            "phased_exit_problems",
+            "Problems answered, by code: database_unavailable counts errors of the database.",
+            ("code",),
+            registry=self.registry,
+        )
         self.refusals = Counter(
             "phased_exit_refusals",
             "Requests and connections refused before any route saw them, by problem.",
@@ -41,16 +49,21 @@ class Metrics:
             registry=self.registry,
         )
 
-    def count_refusal(self, code: str, _request_id: str) -> None:
-        """Count what was refused by the server itself."""
+    def count_refusal(self, code: str, request_id: str) -> None:
+        """Count, and log, what was refused by the server itself."""
         self.refusals.labels(code).inc()
+        log_refusal(code, request_id)
 
     def count(self, scope: Scope, status: str, seconds: float) -> None:
-        """Count one request."""
+        """Count, and log, one request."""
         route = getattr(scope.get("route"), "path", None) or NO_ROUTE
         method = scope["method"] if scope["method"] in METHODS else OTHER
         self.requests.labels(method, route, status).inc()
         self.seconds.labels(method, route).observe(seconds)
+        problem = scope.get("state", {}).get("problem")
+        if problem is not None:
+            self.problems.labels(problem).inc()
+        log_request(scope, method, route, status, seconds)
 
 
 class CountRequests:

@@ -19,6 +19,7 @@ from starlette.types import Scope
 from api.errors import DatabaseUnavailable, RevisionMoved, ServiceError
 from api.http.json_text import json_text
 from api.http.problem_kinds import PROBLEMS, ProblemKind
+from api.http.request_log import logged_id
 from scheduler.domain.issues import Issue
 from scheduler.errors import FileRejected, InputError, SchedulerError
 from scheduler.interchange.shape_issues import about_value
@@ -154,7 +155,7 @@ async def _scheduler_error(request: Request, error: Exception) -> Response:
     elif isinstance(error, InputError) and error.code in PROBLEMS:
         problem = Problem(error.code, str(error), issues=_issues(getattr(error, "issues", ())))
     else:
-        _log.error("request %s", request_id(request.scope), exc_info=error)
+        _log.error("request %s", logged_id(request_id(request.scope)), exc_info=error)
         return defect_response(request.scope)
     return problem_response(problem, request)
 
@@ -168,7 +169,7 @@ async def _service_error(request: Request, error: Exception) -> Response:
         headers = {"ETag": f'"{error.current}"'}
         problem = Problem(error.code, str(error), headers=headers, current=error.current)
     elif isinstance(error, DatabaseUnavailable):
-        _log.warning("request %s: %s", request_id(request.scope), error)
+        _log.warning("request %s: %s", logged_id(request_id(request.scope)), error)
         detail = "The database cannot be reached or is too busy; nothing was changed."
         problem = Problem(error.code, detail, headers={"Retry-After": "1"})
     elif isinstance(error, ServiceError) and error.code in PROBLEMS:
@@ -176,7 +177,7 @@ async def _service_error(request: Request, error: Exception) -> Response:
         headers = {"Retry-After": "1"} if status == HTTPStatus.CONFLICT else {}
         problem = Problem(error.code, str(error), headers=headers)
     else:
-        _log.error("request %s", request_id(request.scope), exc_info=error)
+        _log.error("request %s", logged_id(request_id(request.scope)), exc_info=error)
         return defect_response(request.scope)
     return problem_response(problem, request)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
@@ -12,10 +12,13 @@ from prometheus_client.registry import Collector
 
 from api.store.figures import Figures
 from api.store.finished import Ended
+from api.store.tables import KINDS
 
 NO_OUTCOME = "none"
 REFUSED = frozenset({"unsound_plan", "objective_mismatch"})
 """Failure codes of plans whose solver was refuted by the independent check."""
+BUCKETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)
+"""Seconds."""
 OUTCOMES = ("plan", "infeasible", "undecided", NO_OUTCOME)
 
 
@@ -67,6 +70,36 @@ def _of_store(figures: Figures) -> Iterator[Metric]:
         "orders_unsent", "Plans and analyses not yet handed to the job engine.", figures.unsent
     )
     yield _gauge("workers_alive", "Workers that gave a sign of life lately.", figures.workers)
+    yield _gauge("queue_length", "Plans and analyses that wait.", figures.waiting)
+    yield _by("attempts", "Attempts of workers at plans and analyses.", "ending", figures.attempts)
+    yield _by("webhook_deliveries", "What webhooks are told.", "state", figures.deliveries)
+    yield _spread("waited", "Wait in the queue", [(j.kind, j.waited_ms) for j in figures.lately])
+    yield _spread("worked", "Work, all attempts", [(j.kind, j.worked_ms) for j in figures.lately])
+
+
+def _by(name: str, meaning: str, label: str, counted: Mapping[str, int]) -> Metric:
+    family = GaugeMetricFamily(f"phased_exit_{name}", meaning, labels=[label])
+    for value, number in counted.items():
+        family.add_metric([value], number)
+    return family
+
+
+def _spread(name: str, meaning: str, measured: Sequence[tuple[str, int]]) -> Metric:
+    """Return how jobs of the last hour are spread: gauges by bucket, as they go down again.
+
+    `histogram_quantile(0.9, phased_exit_waited_lately_seconds_bucket)` needs no rate.
+    """
+    family = GaugeMetricFamily(
+        f"phased_exit_{name}_lately_seconds_bucket",
+        f"{meaning}, of jobs asked for in the last hour that have ended.",
+        labels=["kind", "le"],
+    )
+    for kind in KINDS:
+        seconds = [ms / 1000 for each, ms in measured if each == kind]
+        for bound in BUCKETS:
+            family.add_metric([kind, f"{bound:g}"], sum(s <= bound for s in seconds))
+        family.add_metric([kind, "+Inf"], len(seconds))
+    return family
 
 
 def _of_ends(ended: Sequence[Ended]) -> Iterator[Metric]:

@@ -74,20 +74,38 @@ def _conclude(
     if watch.standing in {"lost", "leaving"}:
         return _leave(place, attempt, undertaking, watch)
     last = _unwritten(undertaking, watch)
+    state = "completed"
 
     def end() -> bool:
+        nonlocal state
         with place.database.writing() as c:
             # Asked in the transaction that ends the job: an end may have been asked for just now.
             stopped = attempts.standing(c, attempt) == "stop"
+            state = "cancelled" if stopped else "completed"
             return write(c, attempt, last) and attempts.finish(
                 c,
                 attempt,
-                state="cancelled" if stopped else "completed",
+                state=state,
                 answer=found.document,
                 outcome=found.outcome,
             )
 
-    return "ended" if patiently(end, place.leaving) else "lost"
+    if not patiently(end, place.leaving):
+        return "lost"
+    _tell_end(attempt, state, found.outcome)
+    return "ended"
+
+
+def _tell_end(attempt: Attempt, state: str, outcome: str | None) -> None:
+    facts = {
+        "event": "job_ended",
+        "plan": attempt.plan,
+        "attempt": attempt.number,
+        "tenant": attempt.tenant,
+        "state": state,
+        "outcome": outcome,
+    }
+    log.info("%s: %s", attempt.plan, state, extra={"facts": facts})
 
 
 def _leave(
@@ -141,9 +159,13 @@ def _fail(
             )
 
     try:
-        return "ended" if patiently(end, place.leaving) else "lost"
+        ended = patiently(end, place.leaving)
     except DatabaseUnavailable:
         return "unknown"
+    if not ended:
+        return "lost"
+    _tell_end(attempt, "failed", error.code if isinstance(error, SchedulerError) else INTERNAL)
+    return "ended"
 
 
 def _unwritten(undertaking: Undertaking, watch: Watch) -> list[Written]:

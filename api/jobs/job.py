@@ -1,6 +1,8 @@
 """A job of the queue: attempts at a plan or an analysis, until it has ended or is another's."""
 
 import logging
+import time
+from collections.abc import Mapping
 
 from api.errors import DatabaseUnavailable
 from api.jobs.attempt import attempt_job
@@ -28,14 +30,22 @@ def job_at(place: Workplace) -> Work:
                 return "unknown"
             if attempt is None:
                 return "nothing to do"
-            log.info("%s: attempt %s begins", plan, attempt.number)
+            facts = {"plan": plan, "attempt": attempt.number, "tenant": attempt.tenant}
+            _tell(facts, "attempt_begins", kind=attempt.kind)
+            began = time.monotonic()
             ending = attempt_job(place, attempt)
-            log.info("%s: attempt %s: %s", plan, attempt.number, ending)
+            took = round(time.monotonic() - began, 3)
+            _tell(facts, "attempt_over", ending=ending, seconds=took)
             if ending != "again":
                 return ending
         return _hand_on(place, plan, dispatch)
 
     return work
+
+
+def _tell(facts: Mapping[str, object], event: str, **more: object) -> None:
+    told = {"event": event, **facts, **more}
+    log.info("%s: attempt %s: %s", facts["plan"], facts["attempt"], event, extra={"facts": told})
 
 
 def _claim(place: Workplace, plan: str, dispatch: int) -> Attempt | None:

@@ -1,8 +1,11 @@
 """Figures of the installation as a whole, for monitoring and the start page."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from sqlalchemy import Connection, Select, func, select
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, select, text
 
 from api.store import workers
 from api.store.clock import now_ms
@@ -12,12 +15,30 @@ from api.store.tables import (
     PLAN,
     QUEUED,
     STATES,
+    TERMINAL,
+    attempts,
+    deliveries,
     incumbents,
     outbox,
     plans,
     programmes,
     revisions,
 )
+
+LATELY_MS = 3_600_000
+MOST_LATELY = 5_000
+"""Jobs of the last hour that are looked at."""
+ENDINGS = ("finished", "released", "lost", "open")
+DELIVERIES = ("waiting", "delivered", "given_up")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """How long a job that has ended waited, and was worked on, others' turns included."""
+
+    kind: str
+    waited_ms: int
+    worked_ms: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +58,12 @@ class Figures:
     """Orders not yet handed to the job engine."""
     workers: int
     """Workers that gave a sign of life lately."""
+    attempts: dict[str, int]
+    """By ending; every ending is there, and `open` for those under way."""
+    deliveries: dict[str, int]
+    """Of webhooks: waiting, delivered and given_up; all are there."""
+    lately: tuple[Lately, ...]
+    """Plans and analyses that ended within an hour of being asked for, the last hour's."""
 
     @property
     def waiting(self) -> int:
@@ -57,7 +84,15 @@ def count(c: Connection, *, lost_after_ms: int) -> Figures:
         oldest_wait_ms=_number(c, _OLDEST_WAIT),
         unsent=_number(c, select(func.count()).where(outbox.c.sent_at.is_(None))),
         workers=len(workers.alive(c, lost_after_ms)),
+        attempts=_all(ENDINGS, c, _BY_ENDING),
+        deliveries=_all(DELIVERIES, c, _BY_DELIVERY),
+        lately=tuple(Lately(**row) for row in c.execute(_LATELY).mappings()),
     )
+
+
+def _all(names: tuple[str, ...], c: Connection, wanted: Select[Any]) -> dict[str, int]:
+    found = {row.name: row.number for row in c.execute(wanted)}
+    return {name: found.get(name, 0) for name in names}
 
 
 _BY_STATE = select(plans.c.kind, plans.c.state, func.count().label("number")).group_by(
@@ -65,6 +100,31 @@ _BY_STATE = select(plans.c.kind, plans.c.state, func.count().label("number")).gr
 )
 _OLDEST_WAIT = select(func.coalesce(now_ms() - func.min(plans.c.submitted_at), 0)).where(
     plans.c.state == QUEUED
+)
+
+_BY_ENDING = select(
+    func.coalesce(attempts.c.ending, "open").label("name"), func.count().label("number")
+).group_by(text("1"))
+_BY_DELIVERY = select(
+    case(
+        (deliveries.c.delivered_at.is_not(None), "delivered"),
+        (deliveries.c.given_up_at.is_not(None), "given_up"),
+        else_="waiting",
+    ).label("name"),
+    func.count().label("number"),
+).group_by(text("1"))
+_LATELY = (
+    select(
+        plans.c.kind,
+        (plans.c.started_at - plans.c.submitted_at).label("waited_ms"),
+        (plans.c.finished_at - plans.c.started_at).label("worked_ms"),
+    )
+    .where(
+        plans.c.state.in_(sorted(TERMINAL)),
+        plans.c.submitted_at > now_ms() - LATELY_MS,
+        plans.c.started_at.is_not(None),
+    )
+    .limit(MOST_LATELY)
 )
 
 

@@ -26,6 +26,7 @@ MAY_COUNT_IN_TIMEDELTA = (
 
 SUFFIXES = (".py", ".md", ".json", ".typed")
 SUFFIXES_OF = {
+    "api/deployment/": (".yaml",),
     "api/web/static/": (".css", ".js", ".svg"),
     "api/web/templates/": (".html",),
 }
@@ -42,6 +43,7 @@ TOP_LEVEL = {
     "Dockerfile",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "api",
     "compose.yaml",
     "fixtures",

@@ -82,6 +82,15 @@ def test_figures_tell_of_plans_and_workers(either_service: Service) -> None:
     assert figures["phased_exit_oldest_wait_seconds",] > 0
     assert figures["phased_exit_workers_alive",] == 0
     assert figures["phased_exit_database_up",] == 1
+    assert figures["phased_exit_queue_length",] == 1
+    assert figures["phased_exit_attempts", "finished"] == 3
+    assert figures["phased_exit_attempts", "lost"] == 0
+    assert figures["phased_exit_webhook_deliveries", "waiting"] == 0
+    assert figures["phased_exit_waited_lately_seconds_bucket", "plan", "+Inf"] == 3
+    assert figures["phased_exit_worked_lately_seconds_bucket", "plan", "+Inf"] == 3
+    assert figures["phased_exit_worked_lately_seconds_bucket", "analysis", "+Inf"] == 0
+    # Played in moments.
+    assert figures["phased_exit_worked_lately_seconds_bucket", "plan", "3600"] == 3
 
 
 def test_requests_are_counted_by_route_and_never_by_what_callers_invent(service: Service) -> None:

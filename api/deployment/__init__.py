@@ -1,0 +1,1 @@
+"""How the service is put on machines, and of what it is made."""
