@@ -90,7 +90,7 @@ def count(c: Connection, *, lost_after_ms: int) -> Figures:
     )
 
 
-def _all(names: tuple[str, ...], c: Connection, wanted: Select[Any]) -> dict[str, int]:
+def _all(names: tuple[str, ...], c: Connection, wanted: Select[Any, Any]) -> dict[str, int]:
     found = {row.name: row.number for row in c.execute(wanted)}
     return {name: found.get(name, 0) for name in names}
 
