@@ -39,13 +39,13 @@ def log_form(asked: Form | None) -> Form:
     return "text" if sys.stderr.isatty() else "json"
 
 
-def log_to_standard_error(level: int, form: Form) -> None:
+def log_to_standard_error(level: int, form: Form | None = None) -> None:
     """Log a line for each event that somebody who runs the service may want to know.
 
     Libraries have a say from warnings on.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines() if form == "json" else TextLines())
+    handler.setFormatter(JsonLines() if log_form(form) == "json" else TextLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger(OURS).setLevel(level)
 
