@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI
 
+from api.http.caller import caller
 from api.http.crowding import Crowding
 from api.http.front import Front
 from api.http.metrics import CountRequests
@@ -22,6 +23,8 @@ from api.routes import (
     changes,
     check,
     churn,
+    decisions,
+    keys,
     limits,
     merging,
     operation,
@@ -29,13 +32,14 @@ from api.routes import (
     plan_events,
     plan_pictures,
     plan_requests,
+    plan_views,
     plans,
     programmes,
     revisions,
 )
 from api.routes.catalogue import rule_kinds
 from api.web import analyses as analysis_pages
-from api.web import pages, reference, static_files
+from api.web import pages, reference, sign_in, static_files
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
 
@@ -51,6 +55,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     plans.router,
     plan_events.router,
     plan_pictures.router,
+    plan_views.router,
+    decisions.router,
     change_requests.router,
     plan_differences.router,
     baselines.router,
@@ -62,11 +68,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     catalogue.router,
     audit.router,
     limits.router,
+    keys.router,
     operation.router,
 )
 """What programs speak to, in the order of the reference."""
 PAGES: tuple[APIRouter, ...] = (
     pages.router,
+    sign_in.router,
     analysis_pages.router,
     reference.router,
     static_files.router,
@@ -88,9 +96,9 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
     app.state.services = services
     install(app)
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(known_query)])
+        app.include_router(router, dependencies=[Depends(caller), Depends(known_query)])
     for router in PAGES:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(caller)])
     app.add_middleware(ProblemPages)
     app.add_middleware(Crowding)
     app.add_middleware(Front)

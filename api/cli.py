@@ -15,6 +15,7 @@ SERVICE = (
     "api.commands.backup",
     "api.commands.audit",
     "api.commands.mcp",
+    "api.commands.keys",
 )
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scheduler.domain.limits import Limits
 
 DATABASE_URL = "DATABASE_URL"
 """Names the database of several API processes and workers; unset means a file of our own."""
+
+OIDC = ("oidc_issuer", "oidc_audience", "oidc_tenant", "oidc_tenant_claim", "oidc_role_claim")
+"""Settings of an identity provider, from the environment as PHASED_EXIT_OIDC_ISSUER and so on."""
 
 DEFAULT_DATA = Path("phased-exit-data")
 
@@ -47,6 +50,16 @@ class ServiceSettings:
     data: Path = DEFAULT_DATA
     """Folder of the SQLite files; unused where DATABASE_URL is set."""
     database_url: str | None = None
+
+    keys_required: bool = False
+    """Whether every request must show a key; always where others than this machine can ask."""
+    oidc_issuer: str | None = None
+    """Of an identity provider whose tokens are taken beside keys; needs the extra `oidc`."""
+    oidc_audience: str = "phased-exit"
+    oidc_tenant: str = "default"
+    """Of tokens that do not name one."""
+    oidc_tenant_claim: str = "tenant"
+    oidc_role_claim: str = "roles"
 
     body_bytes: int = 10 * 1024 * 1024
     """Largest request body."""
@@ -103,7 +116,13 @@ def settings_from(
     url = environment.get(DATABASE_URL) or None
     if url is not None:
         url = _with_driver(url)
-    return ServiceSettings(data=data or DEFAULT_DATA, database_url=url)
+    settings = ServiceSettings(data=data or DEFAULT_DATA, database_url=url)
+    told = {
+        name: value
+        for name in OIDC
+        if (value := environment.get(f"PHASED_EXIT_{name.upper()}")) is not None
+    }
+    return replace(settings, **told)  # type: ignore[arg-type]  # all of these are text
 
 
 def _with_driver(url: str) -> str:

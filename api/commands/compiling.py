@@ -6,6 +6,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 LEAST_URGENT = 19
@@ -19,8 +20,8 @@ class Compiling:
         self._process: subprocess.Popen[bytes] | None = None
         with contextlib.suppress(OSError):
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "scheduler.exit_search.warm"],
-                stdin=subprocess.DEVNULL,
+                [sys.executable, "-m", "api.commands.compiling"],
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
@@ -34,3 +35,16 @@ class Compiling:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+
+
+def _end_with_the_service() -> None:
+    """End this process when the service's side of its standard input is closed, however it ends."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    from scheduler.exit_search.warm import make_ready
+
+    threading.Thread(target=_end_with_the_service, daemon=True).start()
+    make_ready()

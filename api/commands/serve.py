@@ -6,13 +6,13 @@ import argparse
 import logging
 import signal
 import socket
-import time
 from contextlib import ExitStack
+from dataclasses import replace
 from ipaddress import ip_address
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from api.commands.arguments import count, data_folder, service_settings, unusable
+from api.commands.arguments import count, data_folder, service_settings
 from api.commands.logs import log_argument, log_form, log_to_standard_error
 from scheduler.commands.terminal import EXIT_ANSWERED, messages
 from scheduler.errors import InputError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
-PATIENCE_SECONDS = 30.0
-"""With a database that is just starting."""
 
 
 log = logging.getLogger(__name__)
@@ -63,6 +61,11 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     )
     data_folder(parser)
     parser.add_argument(
+        "--require-keys",
+        action="store_true",
+        help="ask for keys on this machine, too; elsewhere they are always asked for",
+    )
+    parser.add_argument(
         "--workers",
         type=count(0, 64),
         metavar="N",
@@ -81,12 +84,15 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop."""
+    from api.commands.opening import opened_database  # noqa: PLC0415 - see `api.cli`
+
     log_to_standard_error(logging.INFO, log_form(arguments.log))
-    settings = service_settings(arguments)
+    required = arguments.require_keys or not _is_loopback(arguments.host)
+    settings = replace(service_settings(arguments), keys_required=required)
     with ExitStack() as closing:
         listener = _listener(arguments.host, arguments.port)
         closing.callback(listener.close)
-        database = _database(settings)
+        database = opened_database(settings)
         closing.callback(database.close)
         _serve(arguments, settings, database, listener)
     return EXIT_ANSWERED
@@ -134,11 +140,14 @@ def _answer_requests(
 ) -> None:
     from api.app import create_app  # noqa: PLC0415 - see `api.cli`
     from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
+    from api.commands.keys import first_key  # noqa: PLC0415 - as above
     from api.commands.server import Server  # noqa: PLC0415 - as above
 
     filled = arguments.demo and fill_if_empty(database, settings)
+    first = first_key(database) if settings.keys_required else None
     server = Server(
-        create_app(settings, database), lambda: _tell(arguments, settings, listener, filled=filled)
+        create_app(settings, database),
+        lambda: _tell(arguments, settings, listener, filled=filled, first=first),
     )
     stopping.server = server
     if not stopping.was_asked:
@@ -151,6 +160,7 @@ def _tell(
     listener: socket.socket,
     *,
     filled: bool,
+    first: str | None,
 ) -> None:
     host: str = arguments.host
     port = listener.getsockname()[1]
@@ -162,11 +172,8 @@ def _tell(
         _say("Programmes are stored already; --demo adds none to them.")
     kept = "the database" if settings.database_url else settings.data
     _say(f"Ctrl-C ends it; what is stored stays in {kept}.")
-    if not _is_loopback(host):
-        _say(
-            "notice: there are no keys yet: whoever reaches this address can read and change "
-            "everything"
-        )
+    if first is not None:
+        _say(f"Key of the first administrator, told this once: {first}")
 
 
 def _say(text: str) -> None:
@@ -192,28 +199,3 @@ def _listener(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"cannot listen on {host} port {port}: {reason}") from error
-
-
-def _database(settings: ServiceSettings) -> Database:
-    """Open the database and bring it up to date, waiting a while for one that is starting."""
-    from api.errors import DatabaseUnavailable, UnsafeDatabase  # noqa: PLC0415 - see `api.cli`
-    from api.store.database import migrate, open_database  # noqa: PLC0415 - as above
-
-    folder = None if settings.database_url else settings.data
-    until = time.monotonic() + (PATIENCE_SECONDS if settings.database_url else 0)
-    waiting = False
-    while True:
-        try:
-            database = open_database(settings.store_url)
-            migrate(database)
-        except (UnsafeDatabase, OSError) as error:
-            raise unusable(folder, error) from error
-        except DatabaseUnavailable as error:
-            if time.monotonic() > until:
-                raise unusable(folder, error) from error
-            if not waiting:
-                _say(f"Waiting up to {PATIENCE_SECONDS:g} seconds for the database.")
-            waiting = True
-            time.sleep(1)
-        else:
-            return database

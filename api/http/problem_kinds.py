@@ -22,6 +22,17 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "file_rejected": ProblemKind(
         400, "The body is not JSON", "Send one JSON document as UTF-8 text."
     ),
+    "no_valid_key": ProblemKind(
+        401,
+        "No valid key",
+        "Send a key as Authorization: Bearer; an administrator makes them. People sign in at "
+        "/sign-in.",
+    ),
+    "not_allowed": ProblemKind(
+        403,
+        "The key does not allow this",
+        "Ask an administrator for a key of the role or scope that the detail names.",
+    ),
     "cross_site": ProblemKind(
         403,
         "The form came from another site",
@@ -43,6 +54,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         404, "No such baseline", "No plan of the programme has this name."
     ),
     "no_such_analysis": ProblemKind(404, "No such analysis", "No analysis of yours has this id."),
+    "no_such_key": ProblemKind(404, "No such key", "No key of yours has this id."),
     "no_such_demo_programme": ProblemKind(
         404, "No such demo programme", "See /v1/demo-programmes for those that are shipped."
     ),
@@ -142,6 +154,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     ),
     "database_unavailable": ProblemKind(
         503, "The database cannot be reached", "Repeat the request after Retry-After."
+    ),
+    "no_identity_provider": ProblemKind(
+        503, "The identity provider cannot be reached", "Repeat the request after Retry-After."
     ),
     "too_many_streams": ProblemKind(
         503,

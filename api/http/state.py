@@ -13,9 +13,11 @@ from api.http.lights import Lights
 from api.http.metrics import Metrics
 from api.http.recent import Recent
 from api.http.streams import OpenStreams
+from api.http.uses import Uses
 from api.settings import ServiceSettings
 
 if TYPE_CHECKING:
+    from api.http.identity_provider import IdentityProvider
     from api.store.database import Database
 
 
@@ -31,6 +33,9 @@ class Services:
     lights: Lights
     streams: OpenStreams
     metrics: Metrics
+    uses: Uses
+    identity: IdentityProvider | None
+    """Whose tokens are taken beside keys."""
 
 
 PICTURE_BYTES = 48 * 1024 * 1024
@@ -39,6 +44,11 @@ PICTURE_BYTES = 48 * 1024 * 1024
 
 def services_for(settings: ServiceSettings, database: Database) -> Services:
     """Return what one application needs, nothing shared with another but the database."""
+    identity = None
+    if settings.oidc_issuer is not None:
+        from api.http.identity_provider import IdentityProvider  # noqa: PLC0415  # of an extra
+
+        identity = IdentityProvider(settings)
     return Services(
         settings=settings,
         database=database,
@@ -47,6 +57,8 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         lights=Lights(),
         streams=OpenStreams(settings.open_streams),
         metrics=Metrics(),
+        uses=Uses(),
+        identity=identity,
     )
 
 

@@ -13,7 +13,9 @@ from api.schemas.catalogue import DemoProgrammes, IssueCodes, RuleKinds
 from api.schemas.changes import ChangeRequest, ChangeResource, MergeRequest
 from api.schemas.checks import CheckRequest, CheckResult
 from api.schemas.churn import Churn
+from api.schemas.decisions import PlanDecision, PlanDecisionList, PlanDecisionRequest, PlanView
 from api.schemas.differences import PlanComparison
+from api.schemas.keys import CallerFacts, KeyList, KeyRequest, NewKey, RotationRequest
 from api.schemas.limits import ServiceLimits
 from api.schemas.operation import Health, Readiness
 from api.schemas.patches import JSON_PATCH, MERGE_PATCH
@@ -55,6 +57,15 @@ _ENVELOPES: tuple[type, ...] = (
     ServiceLimits,
     Health,
     Readiness,
+    KeyRequest,
+    RotationRequest,
+    NewKey,
+    KeyList,
+    CallerFacts,
+    PlanDecisionRequest,
+    PlanDecision,
+    PlanDecisionList,
+    PlanView,
     Problem,
 )
 """What stands in bodies beside programmes, plans and patches."""

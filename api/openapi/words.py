@@ -27,6 +27,9 @@ same key within seven days creates nothing twice.
 **Limits** are at `GET /v1/limits`: a request beyond them is refused before it is looked at, and
 an answer of 429 or 503 says in `Retry-After` when to ask again.
 
+**Keys.** Where keys are asked for, each request shows one as `Authorization: Bearer pe_…`. Its role
+(viewer, planner, approver, administrator) says what it allows, and its tenant whose data it sees.
+
 **Problems** are `application/problem+json` (RFC 9457), each with a stable `code`; everything that
 is wrong with a document is listed in `issues`, each with a code of its own, a path and the value
 found. The path of an issue can be used in a JSON Patch as it stands.
@@ -44,6 +47,7 @@ TAGS: tuple[tuple[str, str], ...] = (
     ),
     ("check", "Documents that are looked at and not stored."),
     ("catalogue", "What can be said, what can be wrong, what to try."),
+    ("keys", "Who may use the service, and as what."),
     ("operation", "For those who run the service."),
 )
 """Name and meaning, in the order of the reference."""

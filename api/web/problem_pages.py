@@ -1,9 +1,12 @@
 """Problems as pages: a browser outside the programming interface gets words, not JSON."""
 
 import json
+from http.client import UNAUTHORIZED
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.web.templating import page
@@ -58,6 +61,11 @@ class _Answer:
             await self._page(self._start)
 
     async def _page(self, start: Message) -> None:
+        if start["status"] == UNAUTHORIZED:
+            asked = quote(self._scope["path"], safe="/")
+            made: Response = RedirectResponse(f"/sign-in?next={asked}", status_code=303)
+            await made(self._scope, self._receive, self._send)
+            return
         problem: dict[str, Any] = json.loads(self._body)
         made = page(
             "problem.html",

@@ -90,7 +90,7 @@ def it_serves_is_healthy_writes_to_its_data_alone_and_stops_when_told(image: Ima
         assert checked.returncode == 0, checked.stderr
         wrong = image.run([word.replace(f":{PORT}/healthz", f":{port}/none") for word in asked])
         assert wrong.returncode != 0
-        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).read()
+        page = urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=10).read()
         assert b"<h1>" in page
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0

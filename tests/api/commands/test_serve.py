@@ -48,8 +48,13 @@ class Served:
             return json.load(answer)
 
     def worker(self) -> int:
-        until(lambda: bool(children_of(self.process.pid)), self.said)
-        return children_of(self.process.pid)[0]
+        until(lambda: bool(self.workers()), self.said)
+        return self.workers()[0]
+
+    def workers(self) -> list[int]:
+        """Return the workers; the process that compiles is another child."""
+        lines = ((pid, Path(f"/proc/{pid}/cmdline")) for pid in children_of(self.process.pid))
+        return [pid for pid, line in lines if line.exists() and b"worker" in line.read_bytes()]
 
 
 def without_database() -> dict[str, str]:

@@ -1,0 +1,105 @@
+"""Who may do what: roles, and the one table of which scope each operation and page needs.
+
+What is not in the table is refused to everybody, so that nothing new is open by oversight; a test
+names what is missing. Least privilege, and duties kept apart: who plans does not approve.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Scope = Literal["open", "read", "plan", "approve", "administer"]
+"""`open` asks for no key."""
+Role = Literal["viewer", "planner", "approver", "administrator"]
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)[1:]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+OF_ROLE: Mapping[Role, frozenset[Scope]] = {
+    "viewer": frozenset({"read"}),
+    "planner": frozenset({"read", "plan"}),
+    "approver": frozenset({"read", "approve"}),
+    "administrator": frozenset(SCOPES),
+}
+
+OPERATIONS: Mapping[str, Scope] = {
+    "createProgramme": "plan",
+    "listProgrammes": "read",
+    "readProgramme": "read",
+    "replaceProgramme": "plan",
+    "changeProgramme": "plan",
+    "listRevisions": "read",
+    "readRevision": "read",
+    "compareRevisions": "read",
+    "createPlan": "plan",
+    "readPlan": "read",
+    "listPlans": "read",
+    "cancelPlan": "plan",
+    "followPlan": "read",
+    "drawGantt": "read",
+    "drawHeatMap": "read",
+    "makeChange": "plan",
+    "comparePlans": "read",
+    "setBaseline": "plan",
+    "listBaselines": "read",
+    "readBaseline": "read",
+    "removeBaseline": "plan",
+    "listChurn": "read",
+    "drawChurn": "read",
+    "mergeProgramme": "plan",
+    "createAnalysis": "plan",
+    "listAnalyses": "read",
+    "readAnalysis": "read",
+    "cancelAnalysis": "plan",
+    "followAnalysis": "read",
+    "decidePlan": "approve",
+    "listDecisions": "read",
+    "readPlanView": "read",
+    "createKey": "administer",
+    "listKeys": "administer",
+    "revokeKey": "administer",
+    "rotateKey": "administer",
+    "readCaller": "read",
+    "checkPlan": "read",
+    "validateProgramme": "read",
+    "listRuleKinds": "open",
+    "listIssueCodes": "open",
+    "listDemoProgrammes": "open",
+    "readDemoProgramme": "open",
+    "readLimits": "open",
+    "readHealth": "open",
+    "readReadiness": "open",
+    "readMetrics": "administer",
+    "listAudit": "administer",
+    "verifyAudit": "administer",
+}
+"""Operations of the programming interface, by id."""
+
+PAGES: Mapping[str, Scope] = {
+    "GET /": "read",
+    "POST /demo-programmes/{id}": "plan",
+    "GET /programmes/{id}": "read",
+    "POST /programmes/{id}/plans": "plan",
+    "GET /plans/{id}": "read",
+    "POST /plans/{id}/stop": "plan",
+    "POST /plans/{id}/analyses": "plan",
+    "GET /analyses/{id}": "read",
+    "POST /analyses/{id}/stop": "plan",
+    "GET /sign-in": "open",
+    "POST /sign-in": "open",
+    "POST /sign-out": "open",
+    "GET /openapi.json": "open",
+    "GET /docs": "open",
+    "GET /docs/problems": "open",
+    "GET /static/{name}": "open",
+}
+"""Pages and what they send, by method and route."""
+
+FOR_SOME_GROUPS = frozenset({"readPlanView", "readCaller"})
+"""What a key for some service groups only may ask for: views that leave out all the others."""
+
+
+def scope_of(operation: str | None, method: str, path: str) -> Scope | None:
+    """Return the scope that a route needs; None where nobody has classified it."""
+    if operation is not None and operation in OPERATIONS:
+        return OPERATIONS[operation]
+    return PAGES.get(f"{method} {path}")
