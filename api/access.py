@@ -34,6 +34,7 @@ OPERATIONS: Mapping[str, Scope] = {
     "readPlan": "read",
     "listPlans": "read",
     "cancelPlan": "plan",
+    "retryPlan": "administer",
     "followPlan": "read",
     "drawGantt": "read",
     "drawHeatMap": "read",

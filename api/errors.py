@@ -6,6 +6,8 @@ ServiceError
 ├── RevisionMoved           somebody else has made a newer revision
 ├── IdempotencyRace         the same key is being used by another request right now
 ├── ArchiveRejected         a backup is not whole, or may not be put where it was asked for
+├── TooManyQueued           the caller has as much in the queue as it may
+├── QueueFull               the queue is full for everybody
 ├── DatabaseUnavailable     the database cannot be reached or is too busy; try again
 └── UnsafeDatabase          the database is set up in a way that may lose what was acknowledged
 """
@@ -51,6 +53,26 @@ class ArchiveRejected(ServiceError):
     """A backup is not whole, or may not be put where it was asked for."""
 
     code = "archive_rejected"
+
+
+class TooManyQueued(ServiceError):
+    """The caller has as many plans and analyses in the queue as it may."""
+
+    code = "too_many_queued"
+
+    def __init__(self, most: int) -> None:
+        """Say how many that is."""
+        super().__init__(f"{most} of yours wait already, which is the most; nothing was stored")
+
+
+class QueueFull(ServiceError):
+    """The queue is full for everybody."""
+
+    code = "queue_full"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("too many plans and analyses wait already; nothing was stored")
 
 
 class DatabaseUnavailable(ServiceError):

@@ -44,6 +44,21 @@ class DoorLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quotas:
+    """How many plans and analyses may wait and be at work.
+
+    Those of a tenant hold unless its own row says otherwise, and not of the one without keys.
+    """
+
+    queued_per_tenant: int = 20
+    running_per_tenant: int = 2
+    queued_in_all: int = 200
+
+
+DEFAULT_QUOTAS = Quotas()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSettings:
     """Places, limits and paces of the service, for API processes and workers alike."""
 
@@ -84,6 +99,12 @@ class ServiceSettings:
     """How long a request that carried an idempotency key can be repeated."""
     memory_limit_mb: int = 3000
     """Of one solver process."""
+    queued_per_tenant: int = DEFAULT_QUOTAS.queued_per_tenant
+    """Plans and analyses of one tenant that may wait, unless its row says otherwise."""
+    running_per_tenant: int = DEFAULT_QUOTAS.running_per_tenant
+    """Likewise at work."""
+    queued_in_all: int = DEFAULT_QUOTAS.queued_in_all
+    """Plans and analyses of all tenants that may wait."""
 
     @property
     def limits(self) -> Limits:
@@ -94,6 +115,15 @@ class ServiceSettings:
     def store_file(self) -> Path:
         """SQLite file of our own tables; unused where DATABASE_URL is set."""
         return self.data.absolute() / "phased-exit.db"
+
+    @property
+    def quotas(self) -> Quotas:
+        """How many plans and analyses may wait and be at work."""
+        return Quotas(
+            queued_per_tenant=self.queued_per_tenant,
+            running_per_tenant=self.running_per_tenant,
+            queued_in_all=self.queued_in_all,
+        )
 
     @property
     def store_url(self) -> str:

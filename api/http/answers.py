@@ -14,6 +14,7 @@ PROBLEM = "application/problem+json"
 ALWAYS = ("malformed_parameter", "defect", "database_unavailable")
 """Problems of every route that reads the database."""
 OF_BODIES = ("file_rejected", "body_too_slow", "too_large", "unsupported_media_type")
+OF_THE_QUEUE = ("too_many_queued", "queue_full")
 OF_KEYS = ("idempotency_key_in_use", "idempotency_key_reused")
 
 _HEADERS: Mapping[str, tuple[str, str]] = {

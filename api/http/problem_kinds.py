@@ -83,6 +83,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         "Wait for the plan, or cancel it and keep the best: only what is final is analysed, "
         "compared and put in force.",
     ),
+    "plan_not_failed": ProblemKind(
+        409, "The plan has not failed", "Only what failed is tried again; ask for a new plan."
+    ),
     "merge_collision": ProblemKind(
         409,
         "Both changed the same",
@@ -145,6 +148,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         "There is too much in the headers",
         "GET /v1/limits says how many headers, and bytes of them, are read.",
     ),
+    "too_many_queued": ProblemKind(
+        429,
+        "Too many of yours are waiting",
+        "Repeat the request after Retry-After, when some have begun, or cancel what is not needed.",
+    ),
     "defect": ProblemKind(
         500, "A defect of the service", "Please report it with the request id; nothing was changed."
     ),
@@ -170,6 +178,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     ),
     "stopping": ProblemKind(
         503, "The process is about to end", "Repeat the request: another process answers it."
+    ),
+    "queue_full": ProblemKind(
+        503, "The queue is full", "Repeat the request after Retry-After, when some have begun."
     ),
     "not_ready": ProblemKind(
         503, "The service is not ready", "Its tables are not those of this version."

@@ -35,6 +35,14 @@ AGAIN_AFTER_SECONDS = 2
 """Where whoever raised the problem knows no better."""
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
+_RETRY_AFTER: Mapping[int, str] = {
+    HTTPStatus.CONFLICT: "1",
+    # A place in the queue comes free when a job begins, which takes longer.
+    HTTPStatus.TOO_MANY_REQUESTS: "10",
+    HTTPStatus.SERVICE_UNAVAILABLE: "10",
+}
+"""Seconds, by status."""
+
 _log = logging.getLogger("api")
 
 
@@ -174,7 +182,8 @@ async def _service_error(request: Request, error: Exception) -> Response:
         problem = Problem(error.code, detail, headers={"Retry-After": "1"})
     elif isinstance(error, ServiceError) and error.code in PROBLEMS:
         status = PROBLEMS[error.code].status
-        headers = {"Retry-After": "1"} if status == HTTPStatus.CONFLICT else {}
+        after = _RETRY_AFTER.get(status)
+        headers = {} if after is None else {"Retry-After": after}
         problem = Problem(error.code, str(error), headers=headers)
     else:
         _log.error("request %s", logged_id(request_id(request.scope)), exc_info=error)

@@ -80,6 +80,12 @@ class DbosEngine:
                 on_conflict="always_update",
             )
 
+    def slots(self) -> int:
+        """Return how many jobs each worker takes at once, as the database has it."""
+        queue = DBOS.retrieve_queue(QUEUE)
+        found = None if queue is None else queue.worker_concurrency
+        return self._slots if found is None else found
+
     def enqueue(self, plan: str, dispatch: int) -> None:
         """Put a job in the queue; a name that was met before changes nothing."""
         priority = FIRST_TIME if dispatch == 1 else AGAIN

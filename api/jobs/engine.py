@@ -31,6 +31,9 @@ class JobEngine(Protocol):
     def start(self, work: Work) -> None:
         """Begin to take jobs from the queue."""
 
+    def slots(self) -> int:
+        """Return how many jobs each worker takes at once."""
+
     def enqueue(self, plan: str, dispatch: int) -> None:
         """Put a job in the queue, unless the engine has met its name before."""
 

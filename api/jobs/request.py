@@ -20,8 +20,12 @@ from scheduler.regenerating.in_force import with_stability_first
 from scheduler.solver.settings import SearchSettings
 from scheduler.validation import find_issues
 
-LEAST_SECONDS = 10.0
-"""What is left for a further attempt at least, unless the whole limit is shorter."""
+GRACE_SECONDS = 10.0
+"""Beyond its limit, for all further attempts together, or as long as the limit where that is less:
+what was lost with a worker may leave nothing."""
+
+LAST_SECONDS = 1.0
+"""What a further attempt has at least: enough to answer with what is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +67,16 @@ def search_of(place: Workplace, attempt: Attempt) -> Search:
 def side_by_side(place: Workplace, attempt: Attempt) -> int:
     """Return how many searches an attempt may run side by side."""
     # Two lost workers may be the fault of this very search: try the gentlest way.
-    return place.searches if attempt.crashes < 2 else 1  # noqa: PLR2004 - as the comment says
+    suspected = attempt.crashes >= 2  # noqa: PLR2004 - as the comment says
+    return 1 if suspected or attempt.settings.get("gentle") else place.searches
 
 
 def seconds_left(place: Workplace, attempt: Attempt) -> float:
-    """Return what earlier attempts have left of the time limit."""
+    """Return what earlier attempts have left of the time limit, or of the grace behind it."""
     limit = float(attempt.settings["time_limit_seconds"])
-    return max(limit - _spent_seconds(place, attempt), min(limit, LEAST_SECONDS))
+    grace = min(limit, GRACE_SECONDS)
+    left = limit - _spent_seconds(place, attempt)
+    return max(left, min(grace, left + grace), LAST_SECONDS)
 
 
 def programme_of(text: str, settings: Mapping[str, Any]) -> ExpandedProgramme:

@@ -7,7 +7,7 @@ import os
 import secrets
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Literal
 
@@ -96,7 +96,7 @@ class Worker:
             Rounds("solver processes", REFILL_SECONDS, warm.refill),
         ]
         after = [
-            Rounds("dispatch", DISPATCH_SECONDS, lambda: dispatch(database, engine)),
+            Rounds("dispatch", DISPATCH_SECONDS, self._dispatching(database, engine)),
             Rounds("takeover", SWEEP_SECONDS, takeover.sweep),
             Rounds("jobs astray", SWEEP_SECONDS, astray.sweep),
             Rounds("old replies", TIDY_SECONDS, lambda: self._forget_replies(database)),
@@ -122,6 +122,9 @@ class Worker:
     def _register(self, database: Database) -> None:
         with database.writing() as connection:
             workers.register(connection, self._name, socket.gethostname(), os.getpid())
+
+    def _dispatching(self, database: Database, engine: DbosEngine) -> Callable[[], None]:
+        return lambda: dispatch(database, engine, self._name, self._settings)
 
     def _forget_replies(self, database: Database) -> None:
         with database.writing() as connection:

@@ -9,7 +9,16 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.answers import IDEMPOTENCY_KEY, OF_BODIES, OF_KEYS, PREFER, answer, body, problems
+from api.http.answers import (
+    IDEMPOTENCY_KEY,
+    OF_BODIES,
+    OF_KEYS,
+    OF_THE_QUEUE,
+    PREFER,
+    answer,
+    body,
+    problems,
+)
 from api.http.bodies import JsonBody, read_as
 from api.http.caller import Caller, CallerOf
 from api.http.idempotency import Repetition, RepetitionOf, Reply
@@ -21,6 +30,7 @@ from api.routes.found_analyses import found_analysis_standing
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.job_answers import made_or_ready
 from api.schemas.analyses import AnalysisRequest
+from api.schemas.priorities import NUMBERS
 from api.store.analyses import submit_analysis
 from scheduler.domain.issues import Issue
 
@@ -49,7 +59,14 @@ router = APIRouter(tags=["analyses"])
             "AnalysisResource",
             headers=("Location", "Retry-After", "Preference-Applied", "Idempotency-Replayed"),
         ),
-        **problems("no_such_plan", "plan_not_final", "body_rejected", *OF_BODIES, *OF_KEYS),
+        **problems(
+            "no_such_plan",
+            "plan_not_final",
+            "body_rejected",
+            *OF_THE_QUEUE,
+            *OF_BODIES,
+            *OF_KEYS,
+        ),
     },
     openapi_extra={
         "parameters": [PREFER, IDEMPOTENCY_KEY],
@@ -88,13 +105,23 @@ async def create_analysis(
 
 
 def asked_about(
-    connection: Connection, caller: Caller, plan_id: str, wanted: AnalysisRequest
+    services: Services,
+    connection: Connection,
+    caller: Caller,
+    plan_id: str,
+    wanted: AnalysisRequest,
 ) -> AnalysisRecord:
     """Store a wish for an analysis of a plan that is final. Raises Problem 404, 409."""
     plan = found_plan(connection, caller, plan_id)
     _refuse_unfinished(plan)
     return submit_analysis(
-        connection, caller.actor, plan, analysis_id=new_id(ANALYSIS), settings=wanted.settings()
+        connection,
+        caller.actor,
+        plan,
+        analysis_id=new_id(ANALYSIS),
+        settings=wanted.settings(),
+        priority=NUMBERS[wanted.priority],
+        quotas=services.settings.quotas,
     )
 
 
@@ -111,7 +138,7 @@ def _submitted(
         return found
 
     def create(connection: Connection) -> Reply:
-        analysis = asked_about(connection, caller, plan_id, wanted)
+        analysis = asked_about(services, connection, caller, plan_id, wanted)
         headers = {"Location": f"/v1/analyses/{analysis.id}", "Retry-After": "1"}
         return Reply(202, analysis_body_of(connection, analysis), headers)
 

@@ -16,6 +16,7 @@ from api.http.answers import (
     IF_MATCH,
     OF_BODIES,
     OF_KEYS,
+    OF_THE_QUEUE,
     PREFER,
     answer,
     body,
@@ -39,8 +40,10 @@ from api.routes.plan_requests import refuse_long_search, refuse_profile
 from api.routes.revision_bodies import revision_with_warnings
 from api.routes.waiting import ready_in_time
 from api.schemas.changes import ChangeRequest
+from api.schemas.priorities import NUMBERS
 from api.store.plans import submit_plan
 from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
+from api.store.quotas import refuse_beyond
 from api.store.records import PlanRecord, RevisionRecord
 from scheduler.domain.issues import Issue
 from scheduler.errors import PatchRejected
@@ -94,6 +97,8 @@ class _Changed:
     programme: PreparedProgramme
     settings: dict[str, Any]
     """Of the plan."""
+    priority: int
+    """Likewise."""
     light: dict[str, Any] | None
 
 
@@ -126,6 +131,7 @@ class _Changed:
             "patch_rejected",
             "programme_rejected",
             "id_changed",
+            *OF_THE_QUEUE,
             *OF_BODIES,
             *OF_KEYS,
         ),
@@ -189,7 +195,7 @@ def _made(
         ready = _changed(services, change, base, in_force)
 
         def create(connection: Connection) -> Reply:
-            return _stored(connection, caller, base, ready, data)
+            return _stored(services, connection, caller, base, ready, data)
 
         return repeated.once(services, caller, data, create)
 
@@ -227,8 +233,9 @@ def _changed(
     expanded = programme.expanded
     near = expanded.document.baseline is not None
     settings = change.solve.request(regenerate=near).settings()
+    priority = NUMBERS[change.solve.priority]
     if not near:
-        return _Changed(programme=programme, settings=settings, light=None)
+        return _Changed(programme=programme, settings=settings, priority=priority, light=None)
     most = float(services.settings.longest_search_seconds)
     settings["causes_limit_seconds"] = min(settings["causes_limit_seconds"], most)
     settings["changed_since"] = base.number if in_force is None else in_force.record.revision
@@ -236,12 +243,20 @@ def _changed(
     if change.solve.durations is not None:
         data = programme.document.encode()
         expanded = valid_programme(data, limits, change.solve.durations).expanded
-    return _Changed(programme=programme, settings=settings, light=services.lights.light(expanded))
+    light = services.lights.light(expanded)
+    return _Changed(programme=programme, settings=settings, priority=priority, light=light)
 
 
 def _stored(
-    connection: Connection, caller: Caller, base: RevisionRecord, ready: _Changed, data: bytes
+    services: Services,
+    connection: Connection,
+    caller: Caller,
+    base: RevisionRecord,
+    ready: _Changed,
+    data: bytes,
 ) -> Reply:
+    # Before anything else: whoever enters the queue waits for its lock holding no other.
+    refuse_beyond(connection, caller.tenant, services.settings.quotas)
     programme = ready.programme
     revision = base
     if programme.hash != base.hash:
@@ -262,6 +277,8 @@ def _stored(
         programme=revision.programme,
         revision=revision.number,
         settings=ready.settings,
+        priority=ready.priority,
+        quotas=services.settings.quotas,
     )
     said = {
         "revision": revision_with_warnings(revision, programme.warnings),

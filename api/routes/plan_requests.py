@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -13,6 +13,7 @@ from api.http.answers import (
     IDEMPOTENCY_KEY,
     OF_BODIES,
     OF_KEYS,
+    OF_THE_QUEUE,
     PREFER,
     answer,
     body,
@@ -33,6 +34,7 @@ from api.routes.found_plans import found_plan, found_standing
 from api.routes.job_answers import made_or_ready
 from api.routes.plan_reading import body_of, read_plan_of
 from api.schemas.plans import PlanRequest
+from api.schemas.priorities import NUMBERS
 from api.store.plans import submit_plan
 from scheduler.domain.built_in_profiles import profiles_by_id
 from scheduler.domain.issues import Issue
@@ -76,6 +78,7 @@ _VALIDATION = "ValidationResult"
             "no_such_plan",
             "no_plan",
             "body_rejected",
+            *OF_THE_QUEUE,
             *OF_BODIES,
             *OF_KEYS,
         ),
@@ -88,6 +91,7 @@ _VALIDATION = "ValidationResult"
             defaults={},
             quickly={"time_limit_seconds": 10, "compare": False},
             in_another_order_of_importance={"profile": "calmest"},
+            before_my_others={"priority": "high"},
             on_the_longest_durations={"durations": "max"},
             near_the_plan_in_force={"regenerate": True},
             only_validate={"operation": "validate"},
@@ -159,13 +163,17 @@ def _submitted(
         raise _rejected("malformed_value", "/regenerate", message, value=True)
 
     def create(connection: Connection) -> Reply:
-        return _created(connection, caller, revision, wanted.settings())
+        return _created(services, connection, caller, revision, wanted)
 
     return repeated.once(services, caller, body, create)
 
 
 def _created(
-    connection: Connection, caller: Caller, revision: RevisionRecord, settings: dict[str, Any]
+    services: Services,
+    connection: Connection,
+    caller: Caller,
+    revision: RevisionRecord,
+    wanted: PlanRequest,
 ) -> Reply:
     plan = submit_plan(
         connection,
@@ -174,7 +182,9 @@ def _created(
         plan_id=new_id(PLAN),
         programme=revision.programme,
         revision=revision.number,
-        settings=settings,
+        settings=wanted.settings(),
+        priority=NUMBERS[wanted.priority],
+        quotas=services.settings.quotas,
     )
     headers = {"Location": f"/v1/plans/{plan.id}", "Retry-After": "1"}
     return Reply(202, body_of(connection, plan), headers)

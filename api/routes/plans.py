@@ -77,6 +77,15 @@ def list_some(
         Literal["queued", "running", "stopping", "completed", "cancelled", "failed"] | None,
         Query(description="Only plans in this state."),
     ] = None,
+    failure_code: Annotated[
+        str | None,
+        Query(
+            description="Only plans that failed with this code: `parked` finds those that ended "
+            "every process that worked on them.",
+            min_length=1,
+            max_length=100,
+        ),
+    ] = None,
     limit: Limit = 50,
     after: Annotated[
         str | None,
@@ -96,6 +105,7 @@ def list_some(
             caller.tenant,
             programme=programme,
             state=state,
+            failure_code=failure_code,
             limit=limit + 1,
             after=after,
         )

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from api.schemas.plans import PlanFailure, PlanId, ProgrammeId, State, Whole
+from api.schemas.priorities import Priority
 from scheduler.domain.values import WIRE
 from scheduler.explaining.analyses import Kind
 from scheduler.interchange.plan_document import OPEN
@@ -36,11 +37,13 @@ class AnalysisRequest:
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0
     """For one question put to the solver."""
+    priority: Priority = "normal"
+    """Among what is yours and waits: what is higher goes first. Others are not overtaken by it."""
     workers: Annotated[Whole, Field(ge=1, le=MOST_SIDE_BY_SIDE)] | None = None
     """Questions answered side by side; as many as the worker allows when left out."""
 
     def settings(self) -> dict[str, Any]:
-        """Return what the worker needs to know."""
+        """Return what the worker needs to know; the priority stands beside it."""
         return {
             "kind": self.kind,
             "time_limit_seconds": self.time_limit_seconds,
@@ -90,6 +93,7 @@ class AnalysisFacts:
     programme: ProgrammeId
     revision: int
     """The revision of the programme that the plan was made for."""
+    priority: Priority
     settings: AnalysisSettings
     submitted_at: datetime
     submitted_by: str
@@ -122,6 +126,7 @@ class AnalysisResource:
     programme: ProgrammeId
     revision: int
     """The revision of the programme that the plan was made for."""
+    priority: Priority
     settings: AnalysisSettings
     submitted_at: datetime
     submitted_by: str

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.schemas.instants import instant, instant_if_any
+from api.schemas.priorities import priority_word
 from api.store.records import AnalysisRecord, EventRecord
 
 
@@ -20,6 +21,7 @@ def listed_analysis(analysis: AnalysisRecord) -> dict[str, Any]:
         "state": analysis.state,
         "programme": analysis.programme,
         "revision": analysis.revision,
+        "priority": priority_word(analysis.priority),
         "settings": analysis.settings,
         "submitted_at": instant(analysis.submitted_at),
         "submitted_by": analysis.submitted_by,

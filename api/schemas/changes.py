@@ -14,6 +14,7 @@ from api.schemas.plans import (
     PlanResource,
     Whole,
 )
+from api.schemas.priorities import Priority
 from api.schemas.programmes import Revision
 from scheduler.domain.values import WIRE, DurationCase, Slug
 from scheduler.interchange.change_document import ChangeDocument
@@ -31,6 +32,8 @@ class ChangeSolve:
     """Which point of every duration to plan on, instead of the one the programme names."""
     profile: Slug | None = None
     """Whose objective levels come after those of stability, instead of the programme's."""
+    priority: Priority = "normal"
+    """Among what is yours and waits: what is higher goes first."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_SEARCH)] = 120.0
     """Search at most so long; the best plan found is kept."""
     causes_limit_seconds: Annotated[float, Field(ge=0, le=LONGEST_SEARCH)] = SECONDS_FOR_CAUSES

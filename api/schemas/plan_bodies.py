@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.schemas.instants import instant, instant_if_any
+from api.schemas.priorities import priority_word
 from api.store.records import EventRecord, PlanRecord
 
 
@@ -26,6 +27,7 @@ def _facts(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
         "state": plan.state,
         "programme": plan.programme,
         "revision": plan.revision,
+        "priority": priority_word(plan.priority),
         "settings": plan.settings,
         "submitted_at": instant(plan.submitted_at),
         "submitted_by": plan.submitted_by,

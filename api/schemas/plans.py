@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from api.schemas.differences import PlanDifference, TrafficLightBody
+from api.schemas.priorities import Priority
 from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
 from scheduler.domain.values import WIRE, DurationCase, Slug
 from scheduler.interchange.certificate_document import WrittenCertificate
@@ -50,6 +51,8 @@ class PlanRequest:
     profile: Slug | None = None
     """Whose objective levels to plan with, instead of the programme's: `safest`, `calmest`,
     `cheapest`, `earliest`, or a profile of the programme."""
+    priority: Priority = "normal"
+    """Among what is yours and waits: what is higher goes first. Others are not overtaken by it."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_SEARCH)] = 120.0
     """Search at most so long; the best plan found is kept."""
     seed: Annotated[Whole, Field(ge=0, le=2_147_483_647)] = 1
@@ -70,7 +73,7 @@ class PlanRequest:
     """Of a plan that stays near: look for causes at most so long after the search, 0 not at all."""
 
     def settings(self) -> dict[str, Any]:
-        """Return what the worker needs to know; the revision stands beside it."""
+        """Return what the worker needs to know; revision and priority stand beside it."""
         settings = {
             "durations": self.durations,
             "profile": self.profile,
@@ -113,6 +116,10 @@ class PlanSettings:
     causes_limit_seconds: float | None = None
     in_force: str | None = None
     """The plan in force, where it is a stored one."""
+    gentle: bool = False
+    """Whether it is made the gentlest way, by one search alone: its forerunner failed."""
+    retry_of: str | None = None
+    """The plan that failed and is tried again by this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +144,7 @@ class PlanFailure:
     __pydantic_config__ = OPEN
 
     code: str
+    """`parked` where every process that worked on it was lost: it is not tried again by itself."""
     detail: str | None
 
 
@@ -152,6 +160,7 @@ class PlanFacts:
     programme: ProgrammeId
     revision: int
     """The revision of the programme that the plan is made for."""
+    priority: Priority
     settings: PlanSettings
     submitted_at: datetime
     submitted_by: str
@@ -184,6 +193,7 @@ class PlanResource:
     programme: ProgrammeId
     revision: int
     """The revision of the programme that the plan is made for."""
+    priority: Priority
     settings: PlanSettings
     submitted_at: datetime
     submitted_by: str
@@ -192,7 +202,9 @@ class PlanResource:
     attempts: int
     """How often a worker has taken it up."""
     queue_position: int | None
-    """1 is next; null when it does not wait."""
+    """1 is next; null when it does not wait. Counted over all tenants in the order of turns, as if
+    nothing at work ended and nothing came: first what was begun before, then in turn the tenant
+    with the fewest at work, within it by priority and time."""
     plans_checked: int
     """How many plans, each better than the one before, passed the independent check."""
     summary: PlanSummary | None

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, null, select
 
+from api.settings import DEFAULT_QUOTAS, Quotas
 from api.store.identity import is_possible
 from api.store.queueing import ask_to_stop, enter, newest_first, queue_position
 from api.store.records import AnalysisRecord, Json, PlanRecord, from_json
@@ -29,13 +30,24 @@ _FACTS = (
     plans.c.failure_code,
     plans.c.failure_detail,
     plans.c.last_event,
+    plans.c.priority,
 )
 
 
 def submit_analysis(
-    c: Connection, actor: str, plan: PlanRecord, *, analysis_id: str, settings: Json
+    c: Connection,
+    actor: str,
+    plan: PlanRecord,
+    *,
+    analysis_id: str,
+    settings: Json,
+    priority: int = 0,
+    quotas: Quotas = DEFAULT_QUOTAS,
 ) -> AnalysisRecord:
-    """Store a wish for an analysis of a plan, and the order to hand it to the job engine."""
+    """Store a wish for an analysis of a plan, and the order to hand it to the job engine.
+
+    Raises TooManyQueued, QueueFull.
+    """
     enter(
         c,
         plan.tenant,
@@ -46,6 +58,8 @@ def submit_analysis(
         revision=plan.revision,
         settings=settings,
         about=plan.id,
+        priority=priority,
+        quotas=quotas,
     )
     record = get_analysis(c, plan.tenant, analysis_id)
     if record is None:

@@ -29,7 +29,8 @@ from api.store.tables import (
 )
 
 MOST_CRASHES = 5
-GIVEN_UP = "solver_failed"
+PARKED = "parked"
+"""Failure code of what ended every process that worked on it: only a person tries it again."""
 
 
 def claim(
@@ -84,8 +85,10 @@ def _count_lost(c: Connection, plan_id: str) -> tuple[bool, int]:
 
 def _given_up(kind: str, lost: int) -> Ending:
     times = "once" if lost == 1 else f"{lost} times"
-    detail = f"The process that worked on this {kind} was lost {times}; it is not tried again."
-    return Ending(state=FAILED, failure_code=GIVEN_UP, failure_detail=detail)
+    detail = (
+        f"The process that worked on this {kind} was lost {times}; it is not tried again by itself."
+    )
+    return Ending(state=FAILED, failure_code=PARKED, failure_detail=detail)
 
 
 def _begin(c: Connection, plan: Row[Any], worker: str) -> int | None:

@@ -12,11 +12,12 @@ from api.store import audit
 from api.store.clock import now_ms
 from api.store.tables import QUEUED, STOPPING, TERMINAL, outbox, plans
 
-_CURRENT = and_(
+CURRENT = and_(
     plans.c.id == outbox.c.plan,
     plans.c.dispatch == outbox.c.dispatch,
     plans.c.state.not_in(sorted(TERMINAL)),
 )
+"""The newest order of a plan that goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ def due(c: Connection, limit: int) -> list[tuple[str, int]]:
     """Return plan and dispatch of orders not yet carried out, oldest first."""
     rows = c.execute(
         select(outbox.c.plan, outbox.c.dispatch)
-        .select_from(outbox.join(plans, _CURRENT))
+        .select_from(outbox.join(plans, CURRENT))
         .where(outbox.c.sent_at.is_(None))
         .order_by(outbox.c.created_at, outbox.c.plan)
         .limit(limit)
@@ -64,7 +65,7 @@ def outstanding(c: Connection, limit: int = 1000) -> list[Dispatched]:
     """Return the plans that were handed over and have not ended, oldest order first."""
     rows = c.execute(
         select(outbox.c.plan, outbox.c.dispatch, plans.c.state, plans.c.attempt, outbox.c.sent_at)
-        .select_from(outbox.join(plans, _CURRENT))
+        .select_from(outbox.join(plans, CURRENT))
         .where(outbox.c.sent_at.is_not(None))
         .order_by(outbox.c.sent_at, outbox.c.plan)
         .limit(limit)

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, null, select
 
 from api.errors import NoSuchProgramme
+from api.settings import DEFAULT_QUOTAS, Quotas
 from api.store.identity import is_countable, is_possible
 from api.store.queueing import ask_to_stop, enter, newest_first, queue_position
 from api.store.records import Json, PlanRecord, from_json
@@ -24,10 +25,12 @@ def submit_plan(
     programme: str,
     revision: int,
     settings: Json,
+    priority: int = 0,
+    quotas: Quotas = DEFAULT_QUOTAS,
 ) -> PlanRecord:
     """Store a wish for a plan, and the order to hand it to the job engine.
 
-    Raises NoSuchProgramme where the tenant has no such revision.
+    Raises NoSuchProgramme where the tenant has no such revision; TooManyQueued, QueueFull.
     """
     if (
         not is_possible(programme)
@@ -44,6 +47,8 @@ def submit_plan(
         programme=programme,
         revision=revision,
         settings=settings,
+        priority=priority,
+        quotas=quotas,
     )
     record = get_plan(c, tenant, plan_id)
     if record is None:
@@ -88,6 +93,7 @@ def list_plans(
     *,
     programme: str | None = None,
     state: str | None = None,
+    failure_code: str | None = None,
     limit: int,
     after: str | None = None,
 ) -> list[PlanRecord]:
@@ -108,6 +114,10 @@ def list_plans(
         wanted = wanted.where(plans.c.programme == programme)
     if state is not None:
         wanted = wanted.where(plans.c.state == state)
+    if failure_code is not None:
+        if not is_possible(failure_code):
+            return []
+        wanted = wanted.where(plans.c.failure_code == failure_code)
     page = newest_first(c, tenant, wanted, limit=limit, after=after)
     return [] if page is None else [_record({**row}) for row in c.execute(page).mappings()]
 

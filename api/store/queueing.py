@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, insert, literal, null, select, tuple_, update
+from sqlalchemy import Connection, Select, case, insert, literal, null, select, tuple_, update
 
+from api.settings import DEFAULT_QUOTAS, Quotas
 from api.store import audit, events, outbox
 from api.store.clock import now_ms
+from api.store.handing_over import place_in_queue
 from api.store.identity import is_possible
+from api.store.quotas import refuse_beyond
 from api.store.records import Json, digest_of, to_json
 from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
 
@@ -23,8 +26,14 @@ def enter(  # what a job is, and whose
     revision: int,
     settings: Json,
     about: str | None = None,
+    priority: int = 0,
+    quotas: Quotas = DEFAULT_QUOTAS,
 ) -> None:
-    """Store a wish for a plan or an analysis, and the order to hand it to the job engine."""
+    """Store a wish for a plan or an analysis, and the order to hand it to the job engine.
+
+    Raises TooManyQueued, QueueFull.
+    """
+    refuse_beyond(c, tenant, quotas)
     c.execute(
         insert(plans).values(
             id=id,
@@ -41,6 +50,7 @@ def enter(  # what a job is, and whose
             dispatch=1,
             incumbents=0,
             last_event=1,
+            priority=priority,
         )
     )
     events.append(c, tenant, id, 1, "queued", {})
@@ -91,13 +101,7 @@ def queue_position(c: Connection, row: Mapping[str, Any]) -> int | None:
 
     Counts all tenants' plans and analyses: they wait for the same workers.
     """
-    if row["state"] != QUEUED:
-        return None
-    ahead = tuple_(plans.c.submitted_at, plans.c.id) < tuple_(
-        literal(row["submitted_at"]), literal(row["id"])
-    )
-    wanted = select(func.count()).where(plans.c.state == QUEUED, ahead)
-    return 1 + c.execute(wanted).scalar_one()
+    return place_in_queue(c, row["id"]) if row["state"] == QUEUED else None
 
 
 def newest_first(

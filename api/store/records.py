@@ -124,6 +124,8 @@ class AnalysisRecord:
     """Number of the newest event."""
     queue_position: int | None
     """1 is next; None in lists and when not queued."""
+    priority: int = 0
+    """Goes ahead of the tenant's others with a lower one."""
 
     @property
     def is_terminal(self) -> bool:

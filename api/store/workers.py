@@ -72,3 +72,8 @@ def take_lease(c: Connection, name: str, holder: str, ttl_ms: int) -> bool:
         ).returning(leases.c.holder)
     )
     return taken.scalar_one_or_none() == holder
+
+
+def give_up_lease(c: Connection, name: str, holder: str) -> None:
+    """Leave a lease to others before its time; nothing happens where another holds it."""
+    c.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))

@@ -31,7 +31,7 @@ _SEE_OTHER = 303
 def ask(id: str, kind: Kind, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
     """Ask for an analysis of a plan and show how it is made."""
     with at.database.writing() as connection:
-        made = asked_about(connection, who, id, AnalysisRequest(kind=kind))
+        made = asked_about(at, connection, who, id, AnalysisRequest(kind=kind))
     return _see(f"/analyses/{made.id}")
 
 

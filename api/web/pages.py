@@ -101,6 +101,7 @@ def make_plan(
             programme=id,
             revision=latest.revision,
             settings=wanted.settings(),
+            quotas=at.settings.quotas,
         )
     return _see(f"/plans/{made.id}")
 

@@ -158,7 +158,7 @@ def test_a_job_tries_until_too_many_attempts_were_lost(
     claimed(place)
     assert job_at(place)("pln_a", 1) == "nothing to do"
     plan = plan_of(place)
-    assert (plan.state, plan.failure_code, plan.attempt) == ("failed", "solver_failed", 5)
+    assert (plan.state, plan.failure_code, plan.attempt) == ("failed", "parked", 5)
 
 
 def test_a_worker_that_is_leaving_hands_a_job_on(place: Workplace) -> None:

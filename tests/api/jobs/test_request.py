@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from api.jobs.request import LEAST_SECONDS, search_of
+from api.jobs.request import GRACE_SECONDS, LAST_SECONDS, search_of
 from api.jobs.warm import WarmProcesses
 from api.jobs.workplace import Workplace
 from api.settings import ServiceSettings
@@ -74,9 +74,9 @@ def claimed(place: Workplace, **settings: Any) -> Attempt:
     return claim(place)
 
 
-def claim(place: Workplace) -> Attempt:
+def claim(place: Workplace, worker: str = "w1") -> Attempt:
     with place.database.writing() as c:
-        found = attempts.claim(c, "pln_a", "w1")
+        found = attempts.claim(c, "pln_a", worker)
     assert found is not None
     return found
 
@@ -90,11 +90,17 @@ def test_a_first_attempt_has_the_whole_limit(place: Workplace) -> None:
 
 # An attempt from second 10 to second 40, whose last event came at second 30.
 @pytest.mark.parametrize(
-    ("ending", "reproducible", "left"),
-    [("released", False, 70), ("lost", False, 80), ("lost", True, 100)],
+    ("ending", "next_worker", "reproducible", "left"),
+    [
+        ("released", "w2", False, 70),
+        ("lost", "w2", False, 80),
+        # Only its solver process was lost: the worker lived to the end.
+        ("lost", "w1", False, 70),
+        ("lost", "w2", True, 100),
+    ],
 )
 def test_what_earlier_attempts_spent_is_taken_off(
-    place: Workplace, ending: str, reproducible: bool, left: int
+    place: Workplace, ending: str, next_worker: str, reproducible: bool, left: int
 ) -> None:
     first = claimed(place, reproducible=reproducible)
     with place.database.writing() as c:
@@ -102,21 +108,48 @@ def test_what_earlier_attempts_spent_is_taken_off(
         attempts.release(c, first)
         c.execute(update(attempt_rows).values(started_at=10_000, ended_at=40_000, ending=ending))
         c.execute(update(events).where(events.c.type == "released").values(at=99_000))
+    assert search_of(place, claim(place, next_worker)).settings.time_limit_seconds == left
+
+
+# Limit 100: an attempt that took all of it, one in the grace, and then whatever comes.
+@pytest.mark.parametrize(
+    ("spent", "left"),
+    [(95, GRACE_SECONDS), (100, GRACE_SECONDS), (104, 6), (110, LAST_SECONDS), (500, LAST_SECONDS)],
+)
+def test_further_attempts_share_the_limit_and_one_grace(
+    place: Workplace, spent: int, left: float
+) -> None:
+    first = claimed(place)
+    with place.database.writing() as c:
+        attempts.release(c, first)
+        c.execute(update(attempt_rows).values(started_at=0, ended_at=1000 * spent))
     assert search_of(place, claim(place)).settings.time_limit_seconds == left
 
 
-def test_a_last_attempt_has_a_little_time_all_the_same(place: Workplace) -> None:
-    attempts_made = claimed(place)
-    with place.database.writing() as c:
-        attempts.release(c, attempts_made)
-        c.execute(update(attempt_rows).values(started_at=0, ended_at=500_000))
-    assert search_of(place, claim(place)).settings.time_limit_seconds == LEAST_SECONDS
+def test_all_attempts_together_stay_within_limit_and_grace(place: Workplace) -> None:
+    """Each dies having used all it was given; the seconds are those in the store, not a clock's."""
+    attempt = claimed(place)
+    given = []
+    for _ in range(ServiceSettings().most_crashes - 1):
+        given.append(search_of(place, attempt).settings.time_limit_seconds)
+        number, until = attempt.number, int(1000 * given[-1])
+        attempt = claim(place)
+        with place.database.writing() as c:
+            dead = update(attempt_rows).where(attempt_rows.c.number == number)
+            c.execute(dead.values(started_at=0, ended_at=until))
+    assert given == [100, GRACE_SECONDS, LAST_SECONDS, LAST_SECONDS]
 
 
 def test_after_two_lost_workers_the_gentlest_way_is_tried(place: Workplace) -> None:
     attempt = claimed(place)
     assert search_of(place, replace(attempt, crashes=1)).settings.workers == 2
     assert search_of(place, replace(attempt, crashes=2)).settings.workers == 1
+
+
+def test_what_is_tried_anew_by_a_person_is_tried_the_gentlest_way(place: Workplace) -> None:
+    attempt = claimed(place)
+    again = replace(attempt, settings={**attempt.settings, "gentle": True})
+    assert search_of(place, again).settings.workers == 1
 
 
 def test_the_best_plan_of_earlier_attempts_is_the_one_to_start_from(place: Workplace) -> None:

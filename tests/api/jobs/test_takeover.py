@@ -29,6 +29,9 @@ class Engine:
     def stop(self, within_seconds: float) -> None:
         raise NotImplementedError
 
+    def slots(self) -> int:
+        return 1
+
     def enqueue(self, plan: str, dispatch: int) -> None:
         self.jobs.setdefault(f"{plan}.{dispatch}", None)
 

@@ -26,7 +26,7 @@ def stock(database: Database, *ids: str, tenant: str = TENANT) -> None:
         submit(database, id, tenant)
 
 
-def submit(database: Database, id: str, tenant: str = TENANT) -> PlanRecord:
+def submit(database: Database, id: str, tenant: str = TENANT, *, priority: int = 0) -> PlanRecord:
     """Ask for a plan."""
     with database.writing() as c:
         return plans.submit_plan(
@@ -37,6 +37,7 @@ def submit(database: Database, id: str, tenant: str = TENANT) -> PlanRecord:
             programme=PROGRAMME,
             revision=1,
             settings={"seed": 7, "note": "£"},
+            priority=priority,
         )
 
 

@@ -62,7 +62,7 @@ def test_one_that_kills_its_workers_is_given_up_and_says_what_it_was(shelf: Data
     with shelf.reading() as c:
         found = analyses.get_analysis(c, TENANT, ANALYSIS)
     assert found is not None
-    assert (found.state, found.failure_code) == ("failed", "solver_failed")
+    assert (found.state, found.failure_code) == ("failed", "parked")
     assert "worked on this analysis was lost once" in (found.failure_detail or "")
 
 

@@ -191,10 +191,10 @@ def test_a_plan_that_kills_its_workers_is_given_up_and_its_best_kept(database: D
     claim(database, "w4", most_crashes=3)
     claim_nothing(database, "w5", most_crashes=3)
     found = look(database)
-    assert (found.state, found.failure_code, found.answer) == ("failed", "solver_failed", None)
+    assert (found.state, found.failure_code, found.answer) == ("failed", "parked", None)
     assert "3 times" in str(found.failure_detail)
     assert (found.incumbent, found.attempt) == ('{"p":1}', 4)
-    assert told(database)[-1].data == {"state": "failed", "outcome": None, "code": "solver_failed"}
+    assert told(database)[-1].data == {"state": "failed", "outcome": None, "code": "parked"}
     assert rows(database, "attempts", "ending") == [("lost",), ("released",), ("lost",), ("lost",)]
 
 
@@ -203,7 +203,7 @@ def test_five_crashes_are_allowed_unless_said_otherwise(database: Database) -> N
     for number in range(5):
         assert claim(database).crashes == number
     claim_nothing(database)
-    assert look(database).failure_code == "solver_failed"
+    assert look(database).failure_code == "parked"
 
 
 def test_a_stop_reaches_the_worker_which_ends_the_plan_with_its_answer(database: Database) -> None:
