@@ -17,11 +17,13 @@ from api.routes.found_plans import found_plan, no_such_plan
 from api.routes.plan_reading import body_of, planned_programme
 from api.schemas.plans import PlanRequest
 from api.store.analyses import list_analyses
+from api.store.approvals import decisions_on
 from api.store.plans import list_plans, request_stop, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
 from api.web.analysis_page import reasons
 from api.web.crumbs import START, Crumb
+from api.web.decision_words import decision_in_words
 from api.web.demos import store_demo
 from api.web.plan_page import plan_page
 from api.web.programme_page import programme_page, revisions_contents
@@ -115,6 +117,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         resource = json.loads(body_of(connection, record))
         made_for = found_revision(connection, who, record.programme, record.revision)
         latest = found_programme(connection, who, record.programme).revision
+        decisions = decisions_on(connection, who.tenant, id)
     expanded = planned_programme(at, made_for, record)
     back = Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}")
     return page(
@@ -123,6 +126,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         crumbs=(START, back),
         plan=plan_page(record, resource, expanded, detail),
         reasons=reasons(record, analyses),
+        decision=decision_in_words(decisions[-1]) if decisions else "",
         latest=latest,
         longest_minutes=round(at.settings.longest_search_seconds / 60),
     )

@@ -249,3 +249,24 @@ def test_a_plan_that_stays_near_shows_its_light_while_it_is_made(service: Servic
     page = visit(service, f"/plans/{made}")
     assert f"At once: {LIGHT['words']}" in page.text
     assert "Dates moved" in page.text
+
+
+def test_a_programme_with_two_plans_shows_how_they_moved(service: Service) -> None:
+    plan = service.planned()
+    programme = service.read(plan)["programme"]
+    picture = f"/v1/programmes/{programme}/churn.svg"
+    assert picture not in visit(service, f"/programmes/{programme}").html
+    again = service.ask(programme).json()["id"]
+    worker = service.work(again)
+    worker.find()
+    worker.finish()
+    assert picture in visit(service, f"/programmes/{programme}").html
+
+
+def test_a_plan_says_who_approved_it(service: Service) -> None:
+    plan = service.planned()
+    decided = {"decision": "approved", "comment": "Board of <4 October>"}
+    assert service.client.post(f"/v1/plans/{plan}/decisions", json=decided).status_code == 201
+    page = visit(service, f"/plans/{plan}")
+    assert "Approved by local (administrator) on" in page.text
+    assert "&lt;4 October&gt;" in page.html
