@@ -24,6 +24,7 @@ from api.routes import (
     check,
     churn,
     decisions,
+    deliveries,
     keys,
     limits,
     merging,
@@ -37,6 +38,7 @@ from api.routes import (
     plans,
     programmes,
     revisions,
+    webhooks,
 )
 from api.routes.catalogue import rule_kinds
 from api.web import analyses as analysis_pages
@@ -66,6 +68,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     merging.router,
     analysis_requests.router,
     analyses.router,
+    webhooks.router,
+    deliveries.router,
     check.router,
     catalogue.router,
     audit.router,

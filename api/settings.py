@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,10 @@ from scheduler.domain.limits import Limits
 
 DATABASE_URL = "DATABASE_URL"
 """Names the database of several API processes and workers; unset means a file of our own."""
+WEBHOOK_PORTS = "WEBHOOK_PORTS"
+"""Names the ports that webhooks may have, such as `443,8443`."""
+WEBHOOK_LOOPBACK = "WEBHOOK_LOOPBACK"
+"""`yes` lets webhooks lead to this machine, without TLS: for development, never in service."""
 
 OIDC = ("oidc_issuer", "oidc_audience", "oidc_tenant", "oidc_tenant_claim", "oidc_role_claim")
 """Settings of an identity provider, from the environment as PHASED_EXIT_OIDC_ISSUER and so on."""
@@ -106,6 +111,13 @@ class ServiceSettings:
     queued_in_all: int = DEFAULT_QUOTAS.queued_in_all
     """Plans and analyses of all tenants that may wait."""
 
+    webhook_ports: tuple[int, ...] = (443,)
+    """Ports outside that webhooks may have."""
+    webhook_loopback: bool = False
+    """Whether webhooks may lead to this machine; for development."""
+    deliveries_kept_days: int = 30
+    """How long what was delivered to webhooks, or given up, can be read and replayed."""
+
     @property
     def limits(self) -> Limits:
         """Sizes beyond which a document is refused before work is spent on it."""
@@ -141,18 +153,31 @@ def settings_from(
 ) -> ServiceSettings:
     """Return the settings that arguments and environment ask for.
 
-    Raises ValueError for a database that is not spoken to.
+    Raises ValueError for a database that is not spoken to, or ports that are none.
     """
     url = environment.get(DATABASE_URL) or None
     if url is not None:
         url = _with_driver(url)
-    settings = ServiceSettings(data=data or DEFAULT_DATA, database_url=url)
+    settings = ServiceSettings(
+        data=data or DEFAULT_DATA,
+        database_url=url,
+        webhook_ports=_ports(environment.get(WEBHOOK_PORTS) or "443"),
+        webhook_loopback=environment.get(WEBHOOK_LOOPBACK) == "yes",
+    )
     told = {
         name: value
         for name in OIDC
         if (value := environment.get(f"PHASED_EXIT_{name.upper()}")) is not None
     }
     return replace(settings, **told)  # type: ignore[arg-type]  # all of these are text
+
+
+def _ports(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(re.fullmatch("[1-9][0-9]{0,4}", part) for part in parts):
+        message = f"{WEBHOOK_PORTS} must be port numbers with commas between, found {text}"
+        raise ValueError(message)
+    return tuple(int(part) for part in parts)
 
 
 def _with_driver(url: str) -> str:

@@ -7,6 +7,8 @@ import secrets
 PROGRAMME = "prg"
 PLAN = "pln"
 ANALYSIS = "anl"
+WEBHOOK = "whk"
+DELIVERY = "dlv"
 
 _BYTES = 13  # 104 bits; the first 20 characters of their base 32 carry a hundred of them
 _CHARACTERS = 20

@@ -55,6 +55,12 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     ),
     "no_such_analysis": ProblemKind(404, "No such analysis", "No analysis of yours has this id."),
     "no_such_key": ProblemKind(404, "No such key", "No key of yours has this id."),
+    "no_such_webhook": ProblemKind(404, "No such webhook", "No webhook of yours has this id."),
+    "no_such_delivery": ProblemKind(
+        404,
+        "No such delivery",
+        "Nothing with this id was delivered to you, or it is so long ago that it was forgotten.",
+    ),
     "no_such_demo_programme": ProblemKind(
         404, "No such demo programme", "See /v1/demo-programmes for those that are shipped."
     ),
@@ -90,6 +96,14 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         409,
         "Both changed the same",
         "Settle each of the collisions in your document, then replace the latest revision by it.",
+    ),
+    "webhook_disabled": ProblemKind(
+        409,
+        "The webhook is switched off",
+        "Its disabled_because says why; switch it on with a PATCH first.",
+    ),
+    "too_many_webhooks": ProblemKind(
+        409, "There are as many webhooks as there may be", "Remove one, or let one serve for more."
     ),
     "no_such_event": ProblemKind(
         409, "There is no such event yet", "Connect with the number of one that you received."

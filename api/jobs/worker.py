@@ -21,15 +21,20 @@ from api.jobs.processors import searches_side_by_side
 from api.jobs.rounds import Rounds, patiently
 from api.jobs.takeover import Takeover
 from api.jobs.warm import WarmProcesses
+from api.jobs.webhooks import Sender
 from api.jobs.workplace import Workplace
 from api.settings import ServiceSettings
 from api.store import workers
 from api.store.database import Database, migrate, open_database
+from api.store.deliveries import forget_deliveries
 from api.store.idempotency import forget_replies
 
 DISPATCH_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
 REFILL_SECONDS = 0.1
+SEND_SECONDS = 0.5
+SENDERS = 4
+"""Webhooks that are told things side by side, so that a slow one keeps few others waiting."""
 TIDY_SECONDS = 600.0
 DAY_MS = 86_400_000
 STOP_WITHIN_SECONDS = 15.0
@@ -94,12 +99,15 @@ class Worker:
             # Never slower: others soon judge again when the database is back from an outage.
             Rounds("heartbeat", beats, heartbeat.beat, longest=beats),
             Rounds("solver processes", REFILL_SECONDS, warm.refill),
+            # Ended last: whoever gives plans back does not wait for receivers.
+            *self._senders(database),
         ]
         after = [
             Rounds("dispatch", DISPATCH_SECONDS, self._dispatching(database, engine)),
             Rounds("takeover", SWEEP_SECONDS, takeover.sweep),
             Rounds("jobs astray", SWEEP_SECONDS, astray.sweep),
             Rounds("old replies", TIDY_SECONDS, lambda: self._forget_replies(database)),
+            Rounds("old deliveries", TIDY_SECONDS, lambda: self._forget_deliveries(database)),
         ]
         # Known before it can hold a job, so that no job is taken for a lost worker's.
         patiently(lambda: self._register(database), self._leaving)
@@ -129,6 +137,21 @@ class Worker:
     def _forget_replies(self, database: Database) -> None:
         with database.writing() as connection:
             forget_replies(connection, self._settings.replies_kept_days * DAY_MS)
+
+    def _forget_deliveries(self, database: Database) -> None:
+        with database.writing() as connection:
+            forget_deliveries(connection, self._settings.deliveries_kept_days * DAY_MS)
+
+    def _senders(self, database: Database) -> list[Rounds]:
+        return [
+            Rounds(
+                f"webhooks {number}",
+                SEND_SECONDS,
+                # Names that differ, as each claims for itself.
+                Sender(database, f"{self._name}-{number}", self._settings, self._leaving).send_due,
+            )
+            for number in range(1, SENDERS + 1)
+        ]
 
     def _die(self) -> None:
         """Leave as one whose plans others have: nothing it still writes counts."""

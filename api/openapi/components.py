@@ -23,6 +23,17 @@ from api.schemas.plans import PlanList, PlanRequest, PlanResource
 from api.schemas.problems import Problem
 from api.schemas.programmes import Changes, ProgrammeList, Revision, RevisionList
 from api.schemas.validation import ValidationResult
+from api.schemas.webhooks import (
+    Delivery,
+    DeliveryList,
+    NewSecret,
+    NewWebhook,
+    Webhook,
+    WebhookChange,
+    WebhookEvent,
+    WebhookList,
+    WebhookRequest,
+)
 from scheduler.reference.schema import plan_schema, programme_schema
 
 PLACE = "#/components/schemas/"
@@ -51,6 +62,15 @@ _ENVELOPES: tuple[type, ...] = (
     CheckRequest,
     CheckResult,
     ValidationResult,
+    WebhookRequest,
+    WebhookChange,
+    NewWebhook,
+    Webhook,
+    WebhookList,
+    NewSecret,
+    Delivery,
+    DeliveryList,
+    WebhookEvent,
     RuleKinds,
     IssueCodes,
     DemoProgrammes,

@@ -10,6 +10,7 @@ from api.openapi.components import schemas
 from api.openapi.example_bodies import add_examples, shared_examples
 from api.openapi.links import add_links
 from api.openapi.tidy import tidied
+from api.openapi.webhooks import webhooks
 from api.openapi.words import DESCRIPTION, SUMMARY, TAGS, TITLE, VERSION
 
 LICENCE = {"name": "Apache 2.0", "identifier": "Apache-2.0"}
@@ -35,6 +36,7 @@ def openapi_document(app: FastAPI) -> dict[str, Any]:
         "servers": [{"url": "/", "description": "Where this document is read."}],
         "tags": [{"name": name, "description": said} for name, said in TAGS if name in used],
         "paths": made["paths"],
+        "webhooks": webhooks(),
         "components": {
             "schemas": tidied(schemas()),
             "headers": headers,

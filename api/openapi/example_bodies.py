@@ -42,6 +42,12 @@ _FILES: Mapping[str, str] = {
     "RuleKinds": "rules",
     "ServiceLimits": "limits",
     "ValidationResult": "validation",
+    "Webhook": "webhook",
+    "WebhookList": "webhook_list",
+    "NewWebhook": "new_webhook",
+    "NewSecret": "new_secret",
+    "Delivery": "delivery",
+    "DeliveryList": "delivery_list",
 }
 """Schema to the file of its example."""
 _BESIDE: Mapping[str, str] = {"CheckRequest": "check_request_made_elsewhere"}

@@ -27,6 +27,23 @@ _FOLLOWING: Mapping[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {
         "The plan that was asked for",
         ("readPlan", "followPlan", "cancelPlan", "comparePlans", "drawGantt", "drawHeatMap"),
     ),
+    ("createWebhook", "201"): (
+        "webhook_id",
+        "The webhook that was stored",
+        (
+            "readWebhook",
+            "changeWebhook",
+            "removeWebhook",
+            "rotateWebhookSecret",
+            "pingWebhook",
+            "listDeliveries",
+        ),
+    ),
+    ("pingWebhook", "202"): (
+        "delivery_id",
+        "What is being delivered",
+        ("replayDelivery",),
+    ),
     ("createAnalysis", "202"): (
         "analysis_id",
         "The analysis that was asked for",

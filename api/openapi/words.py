@@ -30,6 +30,11 @@ an answer of 429 or 503 says in `Retry-After` when to ask again.
 **Keys.** Where keys are asked for, each request shows one as `Authorization: Bearer pe_…`. Its role
 (viewer, planner, approver, administrator) says what it allows, and its tenant whose data it sees.
 
+**Webhooks** are told what happens once it is certain, at least once each, signed by the Standard
+Webhooks specification. `webhook-id` is the same for every try: whoever has had it passes over it.
+Events about one plan come in their order unless one had to be sent again; `data.event` is the
+number by which to order them.
+
 **Problems** are `application/problem+json` (RFC 9457), each with a stable `code`; everything that
 is wrong with a document is listed in `issues`, each with a code of its own, a path and the value
 found. The path of an issue can be used in a JSON Patch as it stands.
@@ -44,6 +49,10 @@ TAGS: tuple[tuple[str, str], ...] = (
     (
         "changes",
         "When something changes: planning again near the plan in force, and what that moves.",
+    ),
+    (
+        "webhooks",
+        "Addresses of yours that are told what happens, signed as Standard Webhooks has it.",
     ),
     ("check", "Documents that are looked at and not stored."),
     ("catalogue", "What can be said, what can be wrong, what to try."),

@@ -8,6 +8,7 @@ from api.store import audit
 from api.store.clock import now_ms
 from api.store.records import PlanRecord
 from api.store.tables import approvals
+from api.store.telling import tell
 
 APPROVED = "approved"
 
@@ -52,6 +53,8 @@ def decide(
     )
     detail = {"number": number, "role": role, "comment": comment}
     audit.note(c, plan.tenant, actor, f"plan.{decision}", plan.id, detail)
+    if decision == "approved":
+        tell(c, plan.tenant, "plan.approved", programme=plan.programme, plan=plan.id)
     return decisions_on(c, plan.tenant, plan.id)[-1]
 
 

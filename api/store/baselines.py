@@ -7,6 +7,7 @@ from api.store.clock import now_ms
 from api.store.identity import is_possible
 from api.store.records import BaselineRecord
 from api.store.tables import baselines
+from api.store.telling import tell
 from api.store.upsert import insert_or
 
 
@@ -22,6 +23,7 @@ def set_baseline(
         .on_conflict_do_update(index_elements=list(key), set_=values)
     )
     audit.note(c, tenant, actor, "baseline.set", programme, {"name": name, "plan": plan})
+    tell(c, tenant, "baseline.set", programme=programme, baseline=name, plan=plan)
     found = get_baseline(c, tenant, programme, name)
     if found is None:
         raise AssertionError("a baseline just set is there")

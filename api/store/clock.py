@@ -3,6 +3,7 @@
 Times are whole milliseconds since 1970 in UTC, in columns of 64 bits.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, select
@@ -42,3 +43,9 @@ def database_now(connection: Connection) -> int:
     Units: milliseconds since 1970, UTC.
     """
     return connection.execute(select(now_ms())).scalar_one()
+
+
+def instant(milliseconds: int) -> str:
+    """Return an instant of this clock as RFC 3339 has it, such as `2026-11-23T05:10:00.250Z`."""
+    at = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -9,6 +9,7 @@ from api.store.clock import now_ms
 from api.store.identity import is_countable, is_possible
 from api.store.records import EventRecord, from_json, to_json
 from api.store.tables import events
+from api.store.telling import tell_of_event
 
 
 def events_after(
@@ -37,7 +38,7 @@ def append(
     """Write an event under a number taken from the plan's row in the same transaction.
 
     Taking the number locks the row until the transaction ends, so numbers have no gaps and become
-    visible in order.
+    visible in order. Webhooks that want to know are told with it.
     """
     c.execute(
         insert(events).values(
@@ -49,3 +50,4 @@ def append(
             at=now_ms(),
         )
     )
+    tell_of_event(c, tenant, plan_id, number, type, data)

@@ -10,6 +10,7 @@ from api.store.clock import database_now, now_ms
 from api.store.identity import is_countable, is_possible
 from api.store.records import ProgrammeRecord, RevisionRecord
 from api.store.tables import programmes, revisions
+from api.store.telling import tell
 
 
 def create_programme(
@@ -118,6 +119,14 @@ def _add(c: Connection, record: RevisionRecord) -> RevisionRecord:
         "programme.created" if record.number == 1 else "programme.revised",
         record.programme,
         {"revision": record.number, "origin": record.origin, "hash": record.hash},
+    )
+    tell(
+        c,
+        record.tenant,
+        "programme.created" if record.number == 1 else "programme.changed",
+        programme=record.programme,
+        number=record.number,
+        revision=record.number,
     )
     return record
 

@@ -146,6 +146,57 @@ class BaselineRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """What the messages to a webhook are signed with."""
+
+    text: str
+    """`whsec_` and the key in base 64."""
+    until: int | None
+    """Until when it signs beside the newest one; None of that one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookRecord:
+    """An address outside that is told what happens."""
+
+    tenant: str
+    id: str
+    url: str
+    events: tuple[str, ...]
+    """Types of events it is told."""
+    programme: str | None
+    """The only programme it is told about; None: all of them."""
+    secrets: tuple[Secret, ...]
+    """The newest first; some may have ended."""
+    created_at: int
+    created_by: str
+    disabled_at: int | None
+    disabled_because: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryRecord:
+    """One event on its way to one webhook."""
+
+    tenant: str
+    id: str
+    """The same for every try; receivers know by it what they have had."""
+    webhook: str
+    type: str
+    payload: str
+    """JSON, as it is sent."""
+    created_at: int
+    tries: int
+    next_at: int | None
+    """When it is tried next; None when it was delivered or given up."""
+    delivered_at: int | None
+    given_up_at: int | None
+    last_status: int | None
+    """HTTP status of the last answer; None where there was none."""
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRecord:
     """Something that happened to a plan or an analysis; numbers run from 1 without gaps."""
 
