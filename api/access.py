@@ -79,6 +79,7 @@ OPERATIONS: Mapping[str, Scope] = {
     "listDeliveries": "administer",
     "pingWebhook": "administer",
     "replayDelivery": "administer",
+    "deleteProgramme": "administer",
     "listAudit": "administer",
     "verifyAudit": "administer",
 }

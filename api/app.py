@@ -24,6 +24,7 @@ from api.routes import (
     check,
     churn,
     decisions,
+    deletions,
     deliveries,
     keys,
     limits,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 ROUTERS: tuple[APIRouter, ...] = (
     programmes.router,
+    deletions.router,
     changes.router,
     revisions.router,
     plan_requests.router,

@@ -14,6 +14,7 @@ SERVICE = (
     "api.commands.worker",
     "api.commands.backup",
     "api.commands.audit",
+    "api.commands.forget",
     "api.commands.mcp",
     "api.commands.keys",
 )

@@ -3,6 +3,7 @@
 ServiceError
 ├── NoSuchProgramme         no programme of the caller's has this id
 ├── NoSuchPlan              no plan of the caller's has this id
+├── PlanAtWork              a worker has a plan of what was to be deleted
 ├── RevisionMoved           somebody else has made a newer revision
 ├── IdempotencyRace         the same key is being used by another request right now
 ├── ArchiveRejected         a backup is not whole, or may not be put where it was asked for
@@ -29,6 +30,17 @@ class NoSuchPlan(ServiceError):
     """No plan of the caller's has this id."""
 
     code = "no_such_plan"
+
+
+class PlanAtWork(ServiceError):
+    """A worker has a plan, or an analysis, of what was to be deleted."""
+
+    code = "plan_at_work"
+
+    def __init__(self, id: str) -> None:
+        """Keep which."""
+        super().__init__(f"{id} is being worked on; cancel it, then delete")
+        self.id = id
 
 
 class RevisionMoved(ServiceError):

@@ -19,6 +19,8 @@ WEBHOOK_LOOPBACK = "WEBHOOK_LOOPBACK"
 
 OIDC = ("oidc_issuer", "oidc_audience", "oidc_tenant", "oidc_tenant_claim", "oidc_role_claim")
 """Settings of an identity provider, from the environment as PHASED_EXIT_OIDC_ISSUER and so on."""
+KEPT_DAYS = "PHASED_EXIT_KEPT_DAYS"
+"""Days for which plans and analyses are kept after their end; unset keeps them for ever."""
 
 DEFAULT_DATA = Path("phased-exit-data")
 
@@ -102,6 +104,9 @@ class ServiceSettings:
     """Of connections, requests and their headers."""
     replies_kept_days: int = 7
     """How long a request that carried an idempotency key can be repeated."""
+    kept_days: int | None = None
+    """How long plans and analyses are kept after their end where a tenant says nothing; None: for
+    ever. Those that have a name or an approval stay."""
     memory_limit_mb: int = 3000
     """Of one solver process."""
     queued_per_tenant: int = DEFAULT_QUOTAS.queued_per_tenant
@@ -153,14 +158,20 @@ def settings_from(
 ) -> ServiceSettings:
     """Return the settings that arguments and environment ask for.
 
-    Raises ValueError for a database that is not spoken to, or ports that are none.
+    Raises ValueError for a database that is not spoken to, ports that are none, and days that are
+    no number.
     """
     url = environment.get(DATABASE_URL) or None
     if url is not None:
         url = _with_driver(url)
+    kept = environment.get(KEPT_DAYS) or None
+    if kept is not None and re.fullmatch(r"[1-9][0-9]{0,4}", kept) is None:
+        message = f"{KEPT_DAYS} must be a whole number of days from 1 to 99999, found {kept}"
+        raise ValueError(message)
     settings = ServiceSettings(
         data=data or DEFAULT_DATA,
         database_url=url,
+        kept_days=None if kept is None else int(kept),
         webhook_ports=_ports(environment.get(WEBHOOK_PORTS) or "443"),
         webhook_loopback=environment.get(WEBHOOK_LOOPBACK) == "yes",
     )

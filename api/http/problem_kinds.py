@@ -92,6 +92,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "plan_not_failed": ProblemKind(
         409, "The plan has not failed", "Only what failed is tried again; ask for a new plan."
     ),
+    "plan_at_work": ProblemKind(
+        409,
+        "A plan is being worked on",
+        "Cancel the plans and analyses of the programme, or wait for them, then delete it.",
+    ),
     "merge_collision": ProblemKind(
         409,
         "Both changed the same",

@@ -18,6 +18,7 @@ from api.jobs.dispatching import dispatch
 from api.jobs.heartbeat import Heartbeat
 from api.jobs.job import job_at
 from api.jobs.processors import searches_side_by_side
+from api.jobs.retaining import Retaining
 from api.jobs.rounds import Rounds, patiently
 from api.jobs.takeover import Takeover
 from api.jobs.warm import WarmProcesses
@@ -95,6 +96,7 @@ class Worker:
         takeover = Takeover(
             database, engine, self._name, self._settings, lambda: heartbeat.is_steady
         )
+        retaining = Retaining(database, self._name, self._settings)
         before = [
             # Never slower: others soon judge again when the database is back from an outage.
             Rounds("heartbeat", beats, heartbeat.beat, longest=beats),
@@ -106,6 +108,7 @@ class Worker:
             Rounds("dispatch", DISPATCH_SECONDS, self._dispatching(database, engine)),
             Rounds("takeover", SWEEP_SECONDS, takeover.sweep),
             Rounds("jobs astray", SWEEP_SECONDS, astray.sweep),
+            Rounds("old plans", TIDY_SECONDS, retaining.sweep),
             Rounds("old replies", TIDY_SECONDS, lambda: self._forget_replies(database)),
             Rounds("old deliveries", TIDY_SECONDS, lambda: self._forget_deliveries(database)),
         ]

@@ -14,6 +14,7 @@ from api.schemas.changes import ChangeRequest, ChangeResource, MergeRequest
 from api.schemas.checks import CheckRequest, CheckResult
 from api.schemas.churn import Churn
 from api.schemas.decisions import PlanDecision, PlanDecisionList, PlanDecisionRequest, PlanView
+from api.schemas.deletions import Deletion
 from api.schemas.differences import PlanComparison
 from api.schemas.keys import CallerFacts, KeyList, KeyRequest, NewKey, RotationRequest
 from api.schemas.limits import ServiceLimits
@@ -57,6 +58,7 @@ _ENVELOPES: tuple[type, ...] = (
     AnalysisRequest,
     AnalysisResource,
     AnalysisList,
+    Deletion,
     AuditList,
     AuditVerification,
     CheckRequest,

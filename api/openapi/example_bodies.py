@@ -23,6 +23,7 @@ _FILES: Mapping[str, str] = {
     "Churn": "churn",
     "PlanDecision": "decision",
     "PlanDecisionList": "decision_list",
+    "Deletion": "deletion",
     "DemoProgrammes": "demo_programmes",
     "Health": "health",
     "IssueCodes": "issue_codes",

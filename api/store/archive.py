@@ -89,11 +89,16 @@ def _write(c: Connection, archive: zipfile.ZipFile, table: Table) -> Kept:
     digest, rows = hashlib.sha256(), 0
     with archive.open(_member(table.name), "w", force_zip64=True) as member:
         for row in c.execute(wanted, execution_options={"yield_per": AT_ONCE}).mappings():
-            line = json.dumps(dict(row), ensure_ascii=False, separators=(",", ":")) + "\n"
-            digest.update(line.encode())
-            member.write(line.encode())
+            line = line_of({**row})
+            digest.update(line)
+            member.write(line)
             rows += 1
     return Kept(name=table.name, rows=rows, sha256=digest.hexdigest())
+
+
+def line_of(row: Mapping[str, Any]) -> bytes:
+    """Return a row as an archive holds it."""
+    return (json.dumps(dict(row), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def read_manifest(path: Path) -> Manifest:

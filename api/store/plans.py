@@ -58,11 +58,14 @@ def submit_plan(
 
 def _exists(c: Connection, tenant: str, programme: str, revision: int) -> bool:
     found = c.execute(
-        select(revisions.c.number).where(
+        select(revisions.c.number)
+        .where(
             revisions.c.tenant == tenant,
             revisions.c.programme == programme,
             revisions.c.number == revision,
         )
+        # Nobody deletes it before the plan is stored.
+        .with_for_update(read=True, key_share=True)
     )
     return found.one_or_none() is not None
 

@@ -14,6 +14,9 @@ OLDEST = (3, 35, 0)
 """First with RETURNING."""
 
 BUSY_TIMEOUT_MS = 10_000
+FULL, EXTRA = 2, 3
+"""Of `synchronous`."""
+
 MOST_CONNECTIONS = 40
 """As many as there are threads that answer requests."""
 WRITES = "phased_exit_writes"
@@ -56,13 +59,25 @@ def open_sqlite(url: URL, *, foreign_keys: bool = True) -> Engine:
         # The driver must not begin transactions by itself: see `begin` below.
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        connection.execute(f"PRAGMA synchronous = {'FULL' if write_ahead else 'EXTRA'}")
-        connection.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         connection.execute("PRAGMA trusted_schema = OFF")
+        # What is deleted is overwritten, not only forgotten.
+        _set(connection, "secure_delete", 1)
+        _set(connection, "synchronous", FULL if write_ahead else EXTRA)
+        _set(connection, "foreign_keys", int(foreign_keys))
+        # Where the system tells apart what a disk holds in memory and what it has written.
+        connection.execute("PRAGMA fullfsync = ON")
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _set(connection: sqlite3.Connection, name: str, value: int) -> None:
+    """Set what must not be otherwise, and look: SQLite passes over what it was built without."""
+    connection.execute(f"PRAGMA {name} = {value}")
+    found = connection.execute(f"PRAGMA {name}").fetchone()
+    if found != (value,):
+        raise UnsafeDatabase(f"SQLite stays at {name} = {found and found[0]}; {value} is needed")
 
 
 def _begin(connection: Connection) -> None:

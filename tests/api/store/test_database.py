@@ -44,6 +44,20 @@ def pragma(database: Database, name: str) -> object:
         return c.exec_driver_sql(f"PRAGMA {name}").scalar_one()
 
 
+def test_a_pragma_that_does_not_hold_is_refused(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # SQLite takes nine for one.
+    monkeypatch.setattr("api.store.sqlite.EXTRA", 9)
+    monkeypatch.setattr("api.store.sqlite.FULL", 9)
+    with (
+        opened(sqlite_url) as database,
+        pytest.raises(UnsafeDatabase, match="synchronous = 1; 9 is needed"),
+        database.reading(),
+    ):
+        pass
+
+
 @pytest.mark.parametrize(
     ("version", "journal", "synchronous"), [((3, 40, 1), "delete", 3), ((3, 51, 3), "wal", 2)]
 )
@@ -61,6 +75,8 @@ def test_every_connection_to_sqlite_is_set_up_to_lose_nothing(
             assert pragma(database, "synchronous") == synchronous
             assert pragma(database, "foreign_keys") == 1
             assert pragma(database, "trusted_schema") == 0
+            assert pragma(database, "secure_delete") == 1
+            assert pragma(database, "fullfsync") == 1
             assert pragma(database, "busy_timeout") == 10_000
             database.engine.dispose()
 
