@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Depends, FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from api.http.caller import caller
 from api.http.crowding import Crowding
@@ -13,6 +14,7 @@ from api.http.metrics import CountRequests
 from api.http.problems import install
 from api.http.query import known_query
 from api.http.state import services_for
+from api.http.traced import TraceRequests
 from api.routes import (
     analyses,
     analysis_requests,
@@ -50,6 +52,7 @@ from api.web.templating import compile_templates
 if TYPE_CHECKING:
     from api.settings import ServiceSettings
     from api.store.database import Database
+    from api.telemetry.tracing import Tracing
 
 ROUTERS: tuple[APIRouter, ...] = (
     programmes.router,
@@ -88,10 +91,20 @@ PAGES: tuple[APIRouter, ...] = (
     static_files.router,
 )
 """What people look at."""
+NO_TELEMETRY_OF_THE_FRAMEWORK: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""Its spans hold addresses and queries, its logs messages of errors; ours do not."""
 
 
-def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
-    """Return the service on an open, current database; the caller closes it."""
+def create_app(
+    settings: ServiceSettings, database: Database, tracing: Tracing | None = None
+) -> FastAPI:
+    """Return the service on an open, current database; the caller closes it, and the tracing."""
     app = FastAPI(
         title="phased-exit",
         docs_url=None,
@@ -99,6 +112,7 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
         openapi_url=None,
         # A path with a slash too many is another address: 404, not a redirect.
         redirect_slashes=False,
+        telemetry=NO_TELEMETRY_OF_THE_FRAMEWORK,
     )
     services = services_for(settings, database)
     app.state.services = services
@@ -111,6 +125,8 @@ def create_app(settings: ServiceSettings, database: Database) -> FastAPI:
     app.add_middleware(Crowding)
     app.add_middleware(Front)
     app.add_middleware(CountRequests, metrics=services.metrics)
+    if tracing is not None:
+        app.add_middleware(TraceRequests, tracing=tracing)
     # What takes long the first time would keep everybody waiting who asks just then.
     rule_kinds()
     compile_templates()

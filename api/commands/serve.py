@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import signal
 import socket
 from contextlib import ExitStack
@@ -142,16 +143,22 @@ def _answer_requests(
     from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
     from api.commands.keys import first_key  # noqa: PLC0415 - as above
     from api.commands.server import Server  # noqa: PLC0415 - as above
+    from api.telemetry.tracing import tracing_from  # noqa: PLC0415 - as above
 
     filled = arguments.demo and fill_if_empty(database, settings)
     first = first_key(database) if settings.keys_required else None
+    tracing = tracing_from(os.environ, "api")
     server = Server(
-        create_app(settings, database),
+        create_app(settings, database, tracing),
         lambda: _tell(arguments, settings, listener, filled=filled, first=first),
     )
     stopping.server = server
-    if not stopping.was_asked:
-        server.run([listener])
+    try:
+        if not stopping.was_asked:
+            server.run([listener])
+    finally:
+        if tracing is not None:
+            tracing.close()
 
 
 def _tell(

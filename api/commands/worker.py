@@ -40,11 +40,14 @@ def run(arguments: argparse.Namespace) -> int:
     from api.errors import DatabaseUnavailable, UnsafeDatabase  # noqa: PLC0415 - see `api.cli`
     from api.jobs.lifeline import when_cut  # noqa: PLC0415 - as above
     from api.jobs.worker import Worker, new_name  # noqa: PLC0415 - as above
+    from api.telemetry.tracing import tracing_from  # noqa: PLC0415 - as above
 
     form = log_form(arguments.log)
     log_to_standard_error(logging.INFO, form)
     settings = service_settings(arguments)
-    worker = Worker(settings, slots=arguments.slots, name=arguments.name or new_name())
+    tracing = tracing_from(os.environ, "worker")
+    name = arguments.name or new_name()
+    worker = Worker(settings, slots=arguments.slots, name=name, tracing=tracing)
     _leave_on_signals(worker.leave)
     if arguments.stdin_lifeline:
         when_cut(worker.leave)
@@ -52,6 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
         left = worker.run()
     except (DatabaseUnavailable, UnsafeDatabase) as error:
         raise unusable(None if settings.database_url else settings.data, error) from error
+    finally:
+        if tracing is not None:
+            tracing.close()
     if left == "declared dead":
         _begin_anew(arguments.data, arguments.slots, form, lifeline=arguments.stdin_lifeline)
     return EXIT_ANSWERED

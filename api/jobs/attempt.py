@@ -23,6 +23,7 @@ from api.jobs.writing import Written, write
 from api.store import attempts, outbox
 from api.store.records import Attempt
 from api.store.tables import ANALYSIS
+from api.telemetry.tracing import fault, note
 from scheduler.errors import SchedulerError, SolverFailed
 
 INTERNAL = "internal_error"
@@ -106,6 +107,9 @@ def _tell_end(attempt: Attempt, state: str, outcome: str | None) -> None:
         "outcome": outcome,
     }
     log.info("%s: %s", attempt.plan, state, extra={"facts": facts})
+    note({"phased_exit.state": state, "phased_exit.outcome": outcome})
+    if state == "failed":
+        fault()
 
 
 def _leave(

@@ -5,12 +5,13 @@ import time
 from collections.abc import Mapping
 
 from api.errors import DatabaseUnavailable
-from api.jobs.attempt import attempt_job
+from api.jobs.attempt import AttemptEnding, attempt_job
 from api.jobs.engine import Work
 from api.jobs.rounds import patiently
 from api.jobs.workplace import Workplace
 from api.store import attempts, outbox
 from api.store.records import Attempt
+from api.telemetry.tracing import note, spanning
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +31,25 @@ def job_at(place: Workplace) -> Work:
                 return "unknown"
             if attempt is None:
                 return "nothing to do"
-            facts = {"plan": plan, "attempt": attempt.number, "tenant": attempt.tenant}
-            _tell(facts, "attempt_begins", kind=attempt.kind)
-            began = time.monotonic()
-            ending = attempt_job(place, attempt)
-            took = round(time.monotonic() - began, 3)
-            _tell(facts, "attempt_over", ending=ending, seconds=took)
+            ending = _attempted(place, attempt)
             if ending != "again":
                 return ending
         return _hand_on(place, plan, dispatch)
 
     return work
+
+
+def _attempted(place: Workplace, attempt: Attempt) -> AttemptEnding:
+    """Work on an attempt, and tell about it in the log and to whoever collects spans."""
+    facts = {"plan": attempt.plan, "attempt": attempt.number, "tenant": attempt.tenant}
+    _tell(facts, "attempt_begins", kind=attempt.kind)
+    began = time.monotonic()
+    with spanning(place.tracing, f"attempt {attempt.kind}", "attempt", attempt.traceparent):
+        note({"phased_exit.job": attempt.plan, "phased_exit.attempt": attempt.number})
+        ending = attempt_job(place, attempt)
+        note({"phased_exit.ending": ending})
+    _tell(facts, "attempt_over", ending=ending, seconds=round(time.monotonic() - began, 3))
+    return ending
 
 
 def _tell(facts: Mapping[str, object], event: str, **more: object) -> None:

@@ -29,6 +29,7 @@ from api.store import workers
 from api.store.database import Database, migrate, open_database
 from api.store.deliveries import forget_deliveries
 from api.store.idempotency import forget_replies
+from api.telemetry.tracing import Tracing
 
 DISPATCH_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
@@ -53,10 +54,13 @@ def new_name() -> str:
 class Worker:
     """Takes plans from the queue until it is told to leave."""
 
-    def __init__(self, settings: ServiceSettings, *, slots: int, name: str) -> None:
-        """Open nothing yet."""
+    def __init__(
+        self, settings: ServiceSettings, *, slots: int, name: str, tracing: Tracing | None = None
+    ) -> None:
+        """Open nothing yet; the caller closes the tracing."""
         self._settings = settings
         self._slots = slots
+        self._tracing = tracing
         self._name = name
         self._leaving = threading.Event()
         self._declared_dead = False
@@ -87,6 +91,7 @@ class Worker:
             warm=warm,
             searches=searches_side_by_side(self._slots),
             leaving=self._leaving,
+            tracing=self._tracing,
         )
         engine = DbosEngine(self._settings.jobs_url, self._name, self._slots)
         beats = self._settings.heartbeat_seconds

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from api.jobs.warm import WarmProcesses
 from api.settings import ServiceSettings
 from api.store.database import Database
+from api.telemetry.tracing import Tracing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,5 @@ class Workplace:
     """Side by side in one attempt."""
     leaving: threading.Event
     """Set when the worker is told to stop."""
+    tracing: Tracing | None = None
+    """Who takes spans of attempts, if anybody does."""

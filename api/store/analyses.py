@@ -7,7 +7,7 @@ from sqlalchemy import Connection, null, select
 from api.settings import DEFAULT_QUOTAS, Quotas
 from api.store.identity import is_possible
 from api.store.queueing import ask_to_stop, enter, newest_first, queue_position
-from api.store.records import AnalysisRecord, Json, PlanRecord, from_json
+from api.store.records import AnalysisRecord, Json, PlanRecord, from_json, settings_in
 from api.store.tables import ANALYSIS, events, plans
 
 ROW = "row"
@@ -122,4 +122,4 @@ def request_stop(c: Connection, tenant: str, actor: str, analysis_id: str) -> An
 
 
 def _record(values: dict[str, Any]) -> AnalysisRecord:
-    return AnalysisRecord(**{**values, "settings": from_json(values["settings"])})
+    return AnalysisRecord(**{**values, "settings": settings_in(values["settings"])})

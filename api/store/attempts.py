@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 from api.store import audit, events
 from api.store.clock import now_ms
 from api.store.ending import Ending, end
-from api.store.records import Attempt, from_json
+from api.store.records import Attempt, settings_in, traceparent_in
 from api.store.tables import (
     AT_WORK,
     CANCELLED,
@@ -138,9 +138,10 @@ def _attempt(c: Connection, plan: Row[Any], number: int, worker: str, lost: int)
         programme=plan.programme,
         revision=plan.revision,
         document=document,
-        settings=from_json(plan.settings),
+        settings=settings_in(plan.settings),
         baseline=baseline,
         crashes=lost,
+        traceparent=traceparent_in(plan.settings),
     )
 
 

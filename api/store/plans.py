@@ -8,7 +8,7 @@ from api.errors import NoSuchProgramme
 from api.settings import DEFAULT_QUOTAS, Quotas
 from api.store.identity import is_countable, is_possible
 from api.store.queueing import ask_to_stop, enter, newest_first, queue_position
-from api.store.records import Json, PlanRecord, from_json
+from api.store.records import Json, PlanRecord, settings_in
 from api.store.tables import PLAN, incumbents, plans, revisions
 
 _LEFT_OUT = {plans.c.kind, plans.c.about}
@@ -135,4 +135,4 @@ def request_stop(c: Connection, tenant: str, actor: str, plan_id: str) -> PlanRe
 
 
 def _record(values: dict[str, Any]) -> PlanRecord:
-    return PlanRecord(**{**values, "settings": from_json(values["settings"])})
+    return PlanRecord(**{**values, "settings": settings_in(values["settings"])})

@@ -11,8 +11,9 @@ from api.store.clock import now_ms
 from api.store.handing_over import place_in_queue
 from api.store.identity import is_possible
 from api.store.quotas import refuse_beyond
-from api.store.records import Json, digest_of, to_json
+from api.store.records import Json, digest_of, stored_settings, to_json
 from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
+from api.telemetry.tracing import carried
 
 
 def enter(  # what a job is, and whose
@@ -43,7 +44,7 @@ def enter(  # what a job is, and whose
             programme=programme,
             revision=revision,
             state=QUEUED,
-            settings=to_json(settings),
+            settings=stored_settings(settings, carried()),
             submitted_at=now_ms(),
             submitted_by=actor,
             attempt=0,

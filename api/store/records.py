@@ -13,6 +13,8 @@ from api.store.tables import TERMINAL
 
 State = Literal["queued", "running", "stopping", "completed", "cancelled", "failed"]
 Json = dict[str, Any]
+TRACEPARENT = "traceparent"
+"""Name of a span beside the settings of a job; nobody can give a setting of this name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +260,8 @@ class Attempt:
     """JSON of the best checked plan of earlier attempts."""
     crashes: int
     """How many earlier attempts were lost with their workers."""
+    traceparent: str | None = None
+    """The span of the request that asked for it, where spans are collected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +283,24 @@ def from_json(text: str) -> Json:
     """Return the mapping that `to_json` wrote."""
     value: Json = json.loads(text)
     return value
+
+
+def stored_settings(settings: Json, traceparent: str | None) -> str:
+    """Return settings of a job as they are stored, with the span that asked for it beside them."""
+    return to_json(settings if traceparent is None else {**settings, TRACEPARENT: traceparent})
+
+
+def settings_in(text: str) -> Json:
+    """Return the settings of a job as whoever asked for it gave them."""
+    settings = from_json(text)
+    settings.pop(TRACEPARENT, None)
+    return settings
+
+
+def traceparent_in(text: str) -> str | None:
+    """Return the span that asked for a job, where spans were collected."""
+    found: str | None = from_json(text).get(TRACEPARENT)
+    return found
 
 
 def digest_of(text: str) -> str:

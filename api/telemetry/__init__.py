@@ -1,0 +1,1 @@
+"""Spans of requests and jobs, by OpenTelemetry, where somebody collects them."""
