@@ -60,3 +60,18 @@ def test_the_front_of_the_service_loads_neither_solver_nor_job_engine() -> None:
         "import api.commands.supervision\n"
     )
     assert loaded_after(program).isdisjoint({"dbos", "ortools"})
+
+
+def test_nothing_that_sends_spans_is_loaded_where_nobody_collects_them() -> None:
+    # The framework of the front loads the interface of OpenTelemetry by itself, which does nothing.
+    program = (
+        "import os, sys\n"
+        "os.environ.pop('OTEL_EXPORTER_OTLP_ENDPOINT', None)\n"
+        "import api.app, api.commands.serve, api.commands.server, api.commands.worker\n"
+        "import api.jobs.worker\n"
+        "from api.telemetry.tracing import tracing_from\n"
+        "assert tracing_from(os.environ, 'api') is None\n"
+        "told = ('opentelemetry.sdk', 'opentelemetry.exporter', 'opentelemetry.proto', 'requests')\n"
+        "assert not [m for m in sys.modules if m.startswith(told)]\n"
+    )
+    assert "opentelemetry" in loaded_after(program)
