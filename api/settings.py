@@ -102,6 +102,9 @@ class ServiceSettings:
     """Attempts that may end in a crash before a plan is given up, its best kept."""
     door: DoorLimits = DoorLimits()
     """Of connections, requests and their headers."""
+    drain_seconds: float = 0.0
+    """For which `serve` goes on to answer when its end is asked for, and says no at `/readyz`, so
+    that whoever balances the load notices first; `--drain`."""
     replies_kept_days: int = 7
     """How long a request that carried an idempotency key can be repeated."""
     kept_days: int | None = None

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+DRAIN_SECONDS = 5
+"""Where others than this machine ask; a balancer of load notices within."""
 
 
 log = logging.getLogger(__name__)
@@ -79,6 +81,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         metavar="N",
         help="plans at once in each worker (default: 1)",
     )
+    parser.add_argument(
+        "--drain",
+        type=count(0, 600),
+        metavar="SECONDS",
+        help="how long to go on answering, with /readyz saying no, when told to stop by SIGTERM "
+        f"(default: {DRAIN_SECONDS}, or 0 where only this machine can ask)",
+    )
     log_argument(parser)
     parser.set_defaults(run=run)
 
@@ -88,8 +97,15 @@ def run(arguments: argparse.Namespace) -> int:
     from api.commands.opening import opened_database  # noqa: PLC0415 - see `api.cli`
 
     log_to_standard_error(logging.INFO, log_form(arguments.log))
-    required = arguments.require_keys or not _is_loopback(arguments.host)
-    settings = replace(service_settings(arguments), keys_required=required)
+    loopback = _is_loopback(arguments.host)
+    drain = arguments.drain
+    if drain is None:
+        drain = 0 if loopback else DRAIN_SECONDS
+    settings = replace(
+        service_settings(arguments),
+        keys_required=arguments.require_keys or not loopback,
+        drain_seconds=drain,
+    )
     with ExitStack() as closing:
         listener = _listener(arguments.host, arguments.port)
         closing.callback(listener.close)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 from collections.abc import Callable, Iterator
 
 import uvicorn
@@ -40,12 +41,26 @@ class Server(uvicorn.Server):
             )
         )
         self._when_ready = when_ready
+        self._ends_at: float | None = None
 
     def ask_to_stop(self, *, impatiently: bool = False) -> None:
-        """Accept no more requests and finish those at work; asked again, perhaps do not wait."""
+        """Say no at `/readyz`, answer for the drain, then finish what is at work and end.
+
+        Impatiently, or asked again, there is no drain; both, what is at work is not waited for.
+        """
+        drain = self._services.settings.drain_seconds
         self._services.streams.close()
         self.force_exit = impatiently and self.should_exit
-        self.should_exit = True
+        if drain and self._ends_at is None and not impatiently:
+            self._ends_at = time.monotonic() + drain
+        else:
+            self.should_exit = True
+
+    async def on_tick(self, counter: int) -> bool:
+        """Tell, some times a second, whether to end."""
+        if self._ends_at is not None and time.monotonic() >= self._ends_at:
+            self.should_exit = True
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, and say so."""

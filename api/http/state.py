@@ -9,6 +9,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.http.expanded_programmes import ExpandedProgrammes
+from api.http.gaps import Gaps
 from api.http.lights import Lights
 from api.http.metrics import Metrics
 from api.http.recent import Recent
@@ -33,6 +34,7 @@ class Services:
     lights: Lights
     streams: OpenStreams
     metrics: Metrics
+    gaps: Gaps
     uses: Uses
     identity: IdentityProvider | None
     """Whose tokens are taken beside keys."""
@@ -57,6 +59,7 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         lights=Lights(),
         streams=OpenStreams(settings.open_streams),
         metrics=Metrics(),
+        gaps=Gaps(),
         uses=Uses(),
         identity=identity,
     )

@@ -19,6 +19,8 @@ REFUSED = frozenset({"unsound_plan", "objective_mismatch"})
 """Failure codes of plans whose solver was refuted by the independent check."""
 BUCKETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds."""
+GAPS = (0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
+"""Shares of 1."""
 OUTCOMES = ("plan", "infeasible", "undecided", NO_OUTCOME)
 
 
@@ -28,6 +30,8 @@ class Stored:
 
     figures: Figures
     ended: Sequence[Ended]
+    gaps: Sequence[float]
+    """Of plans finished in the last hour, as shares of 1."""
 
 
 def stored_figures(stored: Stored | None, open_streams: int) -> CollectorRegistry:
@@ -48,6 +52,7 @@ class _Moment(Collector):
         if self._stored is not None:
             yield from _of_store(self._stored.figures)
             yield from _of_ends(self._stored.ended)
+            yield _of_gaps(self._stored.gaps)
 
 
 def _of_store(figures: Figures) -> Iterator[Metric]:
@@ -99,6 +104,18 @@ def _spread(name: str, meaning: str, measured: Sequence[tuple[str, int]]) -> Met
         for bound in BUCKETS:
             family.add_metric([kind, f"{bound:g}"], sum(s <= bound for s in seconds))
         family.add_metric([kind, "+Inf"], len(seconds))
+    return family
+
+
+def _of_gaps(gaps: Sequence[float]) -> Metric:
+    family = GaugeMetricFamily(
+        "phased_exit_gap_lately_bucket",
+        "Gap of plans finished in the last hour: of the first level that is not proved, from 0 to 1.",
+        labels=["le"],
+    )
+    for bound in GAPS:
+        family.add_metric([f"{bound:g}"], sum(gap <= bound for gap in gaps))
+    family.add_metric(["+Inf"], len(gaps))
     return family
 
 

@@ -11,6 +11,7 @@ from api.jobs.version import checked_by
 from api.store import attempts
 from api.store.records import Attempt, to_json
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.errors import UnsoundPlan
 from scheduler.interchange.answer_json import levels_to_jsonable
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.pictures.summary import plan_summary
@@ -30,13 +31,14 @@ class Written:
 def written(told: Told, programme: ExpandedProgramme) -> Written:
     """Return an event in the form of the store; a plan is checked once more on the way.
 
-    Raises ValueError for a plan that breaks a hard rule.
+    Raises UnsoundPlan for a plan that breaks a hard rule, which fails the job in the end and so is
+    counted.
     """
     if told.plan is None:
         return Written(type=told.type, data=dict(told.data))
     verdict = verify(programme, told.plan)
     if not verdict.holds:
-        raise ValueError("a plan that breaks a hard rule was about to be stored")
+        raise UnsoundPlan("a plan that breaks a hard rule was about to be stored")
     document = plan_to_jsonable(programme, told.plan, verdict.concessions)
     summary = plan_summary(programme, told.plan, len(verdict.concessions))
     data = {

@@ -65,5 +65,8 @@ def limits_of(settings: ServiceSettings) -> ServiceLimits:
             wait_seconds=settings.wait_seconds,
             page_entries=MOST_LISTED,
             replies_kept_days=settings.replies_kept_days,
+            queued_per_tenant=settings.queued_per_tenant,
+            running_per_tenant=settings.running_per_tenant,
+            queued_in_all=settings.queued_in_all,
         ),
     )

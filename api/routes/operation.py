@@ -49,7 +49,9 @@ def read_readiness(services: ServicesOf) -> Response:
     if not is_current(services.database):
         detail = "The tables are not those of this version; it brings them up to date at its start."
         raise Problem("not_ready", detail, headers={"Retry-After": "5"})
-    figures = _stored(services).figures
+    lost_after = round(services.settings.lost_after_seconds * 1000)
+    with services.database.reading() as connection:
+        figures = count(connection, lost_after_ms=lost_after)
     said = {"status": "ready", "workers": figures.workers, "queued": figures.waiting}
     return json_response(said)
 
@@ -84,4 +86,8 @@ def read_metrics(services: ServicesOf) -> Response:
 def _stored(services: Services) -> Stored:
     lost_after = round(services.settings.lost_after_seconds * 1000)
     with services.database.reading() as connection:
-        return Stored(count(connection, lost_after_ms=lost_after), ended(connection))
+        return Stored(
+            count(connection, lost_after_ms=lost_after),
+            ended(connection),
+            services.gaps.lately(connection),
+        )

@@ -65,6 +65,13 @@ class LimitsOfWork:
     """Of one page of a list."""
     replies_kept_days: int
     """For repetitions with an idempotency key."""
+    queued_per_tenant: int
+    """Plans and analyses of one tenant that may wait, unless the service has agreed on another
+    figure with it; where there are no keys, only the whole queue has a limit."""
+    running_per_tenant: int
+    """Likewise at work."""
+    queued_in_all: int
+    """Of all tenants together that may wait."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from api.http.stored_figures import REFUSED
 from api.jobs import planning as module
 from api.jobs import writing
 from api.jobs.attempt import attempt_job
@@ -141,6 +143,29 @@ def test_a_plan_that_breaks_a_rule_is_never_stored(
     # The schedule made without a search breaks rules of the small programme.
     assert attempt_job(place, claimed(place)) == "ended"
     assert plan_of(place).incumbents == 0
+
+
+def test_a_plan_that_a_worker_refuses_to_store_is_counted(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search ends well, but one of its plans, made without a search, breaks rules."""
+
+    def search(programme: ExpandedProgramme, *_: object, on_event: Any, **__: object) -> Any:
+        with pytest.raises(ZeroDivisionError):
+            search_that(ZeroDivisionError())(programme, on_event=on_event)
+        return measured_answer()
+
+    monkeypatch.setattr(module, "plan_exit", search)
+    monkeypatch.setattr(module, "with_causes", lambda answer, _: answer)
+    monkeypatch.setattr(module, "answer_to_jsonable", lambda *_: {"outcome": "plan"})
+    assert attempt_job(place, claimed(place)) == "ended"
+    plan = plan_of(place)
+    assert (plan.state, plan.failure_code, plan.incumbents) == ("failed", "unsound_plan", 0)
+    assert plan.failure_code in REFUSED
+
+
+def measured_answer() -> Any:
+    return SimpleNamespace(outcome="plan")
 
 
 def test_a_solver_that_dies_is_tried_again(

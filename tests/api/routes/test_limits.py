@@ -35,6 +35,17 @@ def test_limits_are_those_of_the_settings(sqlite_url: str) -> None:
         assert _validate(service, b"{}" + b" " * 998).status_code == 200
 
 
+def test_the_queue_is_full_where_it_is_said(sqlite_url: str) -> None:
+    settings = ServiceSettings(queued_per_tenant=7, running_per_tenant=3, queued_in_all=2)
+    with opened(sqlite_url) as database, served(database, settings) as service:
+        work = service.client.get("/v1/limits").json()["work"]
+        assert (work["queued_per_tenant"], work["running_per_tenant"]) == (7, 3)
+        programme = service.programme()
+        for _ in range(work["queued_in_all"]):
+            assert service.ask(programme).status_code == 202
+        problem(service.ask(programme), 503, "queue_full")
+
+
 def _validate(service: Service, body: bytes) -> httpx.Response:
     return service.client.post("/v1/validate", content=body, headers=JSON)
 

@@ -1,13 +1,16 @@
 """For those who run the service: alive, ready, figures."""
 
+import json
 import re
 from pathlib import Path
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
+from api.http import gaps
 from api.settings import ServiceSettings
-from api.store import workers
+from api.store import attempts, workers
 from api.store.database import open_database
 from tests.api.conftest import opened
 from tests.api.in_process import client_of
@@ -91,6 +94,36 @@ def test_figures_tell_of_plans_and_workers(either_service: Service) -> None:
     assert figures["phased_exit_worked_lately_seconds_bucket", "analysis", "+Inf"] == 0
     # Played in moments.
     assert figures["phased_exit_worked_lately_seconds_bucket", "plan", "3600"] == 3
+
+
+def test_gaps_are_those_of_stored_answers(
+    either_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = [
+        [_level(100, 100, proved=True)],
+        # The first that is not proved counts: 4 of 200.
+        [_level(9, 9, proved=True), _level(200, 196), _level(10, 0)],
+        [_level(100, None)],
+    ]
+    for objectives in levels:
+        worker = either_service.work(either_service.plan())
+        worker.find()
+        with either_service.database.writing() as c:
+            document = json.dumps({"outcome": "plan", "objectives": objectives})
+            attempts.finish(c, worker.attempt, state="completed", answer=document, outcome="plan")
+    # A plan that does not exist has no gap.
+    either_service.work(either_service.plan()).find_none()
+    figures = _figures(either_service)
+    name = "phased_exit_gap_lately_bucket"
+    found = {key[1]: value for key, value in figures.items() if key[0] == name}
+    assert (found["0"], found["0.01"], found["0.02"], found["1"], found["+Inf"]) == (1, 1, 2, 2, 3)
+    # Answers do not change, and are not read again.
+    monkeypatch.setattr(gaps, "answers_of", None)
+    assert _figures(either_service)[name, "+Inf"] == 3
+
+
+def _level(value: int, bound: int | None, *, proved: bool = False) -> dict[str, object]:
+    return {"name": "x", "value": value, "bound": bound, "proved": proved}
 
 
 def test_requests_are_counted_by_route_and_never_by_what_callers_invent(service: Service) -> None:
