@@ -17,7 +17,7 @@ READ_AT_ONCE = 100
 
 
 class Gaps:
-    """Gaps of the plans finished in the last hour; an answer never changes, so each is read once."""
+    """Gaps of the plans finished in the last hour; answers never change, so each is read once."""
 
     def __init__(self) -> None:
         self._known: dict[str, float] = {}

@@ -110,7 +110,7 @@ def _spread(name: str, meaning: str, measured: Sequence[tuple[str, int]]) -> Met
 def _of_gaps(gaps: Sequence[float]) -> Metric:
     family = GaugeMetricFamily(
         "phased_exit_gap_lately_bucket",
-        "Gap of plans finished in the last hour: of the first level that is not proved, from 0 to 1.",
+        "Gap of plans finished in the last hour: of the first level not proved, a share of 1.",
         labels=["le"],
     )
     for bound in GAPS:
