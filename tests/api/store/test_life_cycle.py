@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -195,7 +195,7 @@ class LifeCycle(RuleBasedStateMachine):
     def _some(self, data: st.DataObject) -> Attempt | None:
         if not self.model.held:
             return None
-        return cast("Attempt", data.draw(st.sampled_from(self.model.held)))
+        return data.draw(st.sampled_from(self.model.held))
 
 
 def walked(database: Database, runs: int, steps: int) -> None:
