@@ -35,7 +35,9 @@ def main() -> int:
             with running() as server:
                 url = server.sqlalchemy_url(server.create())
                 settings = ServiceSettings(data=folder / "data", database_url=url)
-                report = rounds_of_kills(settings, folder, arguments.kills, arguments.seed, print)
+                report = rounds_of_kills(
+                    settings, folder, arguments.kills, arguments.seed, print, server.crash
+                )
     sys.stdout.write("\n".join(report.lines()) + "\n")
     return 0 if report.is_clean else 1
 

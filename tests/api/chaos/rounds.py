@@ -22,12 +22,20 @@ SECONDS_BETWEEN_KILLS = (0.5, 12.0)
 
 
 def rounds_of_kills(
-    settings: ServiceSettings, folder: Path, kills: int, seed: int, say: Callable[[str], None]
+    settings: ServiceSettings,
+    folder: Path,
+    kills: int,
+    seed: int,
+    say: Callable[[str], None],
+    crash: Callable[[], None] | None = None,
 ) -> Report:
-    """Kill so many processes while plans are made, then wait for quiet and audit."""
+    """Kill so many processes while plans are made, then wait for quiet and audit.
+
+    `crash` lets a database server crash and recover, as one kind of kill more.
+    """
     random = Random(seed)
     killings: list[Killing] = []
-    with stage_on(settings, folder) as stage:
+    with stage_on(settings, folder, crash) as stage:
         traffic = Traffic(stage, random)
         _until_ready(stage, traffic)
         next_kill = time.monotonic() + 5

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ READY = re.compile(r"phased-exit is ready at (http://[^/]+)/")
 SOLVER = "scheduler.solver.child"
 WORKER = " worker "
 
-Kind = Literal["api", "worker", "child"]
+Kind = Literal["api", "worker", "child", "database"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +70,14 @@ class Part:
 class Stage:
     """An API with its workers: as `serve` runs them on SQLite, apart on PostgreSQL."""
 
-    def __init__(self, settings: ServiceSettings, folder: Path) -> None:
-        """Start everything."""
+    def __init__(
+        self,
+        settings: ServiceSettings,
+        folder: Path,
+        crash: Callable[[], None] | None = None,
+    ) -> None:
+        """Start everything; `crash` lets the database crash, where it is a server."""
+        self._crash = crash
         data = ["--data", str(settings.data)]
         # So that a worker that is left has room for what the other held.
         slots = ["--slots", "2"]
@@ -96,7 +102,11 @@ class Stage:
 
     def kill_one(self, random: Random) -> Killing | None:
         """Kill a process of a random kind; None where there is none of it just now."""
-        kind: Kind = random.choice(("api", "worker", "child"))
+        kinds: tuple[Kind, ...] = ("api", "worker", "child")
+        kind = random.choice(kinds if self._crash is None else (*kinds, "database"))
+        if kind == "database" and self._crash is not None:
+            self._crash()
+            return Killing(kind=kind, pid=0, at_ms=time.time() * 1000, orphans=())
         found = self.processes()[kind]
         if not found:
             return None
@@ -107,7 +117,7 @@ class Stage:
 
     def processes(self) -> dict[Kind, list[int]]:
         """Return the living processes by kind; of solver processes those at work first of all."""
-        found: dict[Kind, list[int]] = {"api": [], "worker": [], "child": []}
+        found: dict[Kind, list[int]] = {"api": [], "worker": [], "child": [], "database": []}
         for part in self.parts:
             pid = part.process.pid
             if part.process.poll() is None:
@@ -136,9 +146,11 @@ class Stage:
 
 
 @contextmanager
-def stage_on(settings: ServiceSettings, folder: Path) -> Iterator[Stage]:
+def stage_on(
+    settings: ServiceSettings, folder: Path, crash: Callable[[], None] | None = None
+) -> Iterator[Stage]:
     """Have a stage for a while."""
-    stage = Stage(settings, folder)
+    stage = Stage(settings, folder, crash)
     try:
         yield stage
     finally:

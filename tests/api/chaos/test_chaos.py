@@ -17,11 +17,13 @@ def test_nothing_is_lost_duplicated_or_stuck(
     request: pytest.FixtureRequest, dialect: str, tmp_path: Path
 ) -> None:
     settings = ServiceSettings(data=tmp_path / "data")
+    crash = None
     if dialect == "postgresql":
         server: Postgres = request.getfixturevalue("postgres")
         url = server.sqlalchemy_url(server.create())
         settings = ServiceSettings(data=tmp_path / "data", database_url=url)
-    report = rounds_of_kills(settings, tmp_path, KILLS, 1, print)
+        crash = server.crash
+    report = rounds_of_kills(settings, tmp_path, KILLS, 1, print, crash)
     assert report.is_clean, report.lines()
     assert report.acknowledged > 0
     assert not report.failed, report.lines()
