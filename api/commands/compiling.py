@@ -44,7 +44,8 @@ def _end_with_the_service() -> None:
 
 
 if __name__ == "__main__":
+    # Before what takes long to load, so that it ends with a service that is killed at once, too.
+    threading.Thread(target=_end_with_the_service, daemon=True).start()
     from scheduler.exit_search.warm import make_ready
 
-    threading.Thread(target=_end_with_the_service, daemon=True).start()
     make_ready()

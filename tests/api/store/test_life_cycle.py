@@ -217,5 +217,6 @@ def test_a_job_takes_no_step_that_is_not_allowed(database: Database) -> None:
 
 
 @pytest.mark.slow
-def test_nor_in_many_more_walks(database: Database) -> None:
-    walked(database, 2_000, 50)
+@pytest.mark.parametrize("runs", [200, 2_000])
+def test_nor_in_many_more_walks(database: Database, runs: int) -> None:
+    walked(database, runs, 50)
