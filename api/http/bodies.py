@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, TypeVar
+import threading
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
 from pydantic import TypeAdapter, ValidationError
@@ -78,7 +79,7 @@ def read_as(cls: type[T], data: bytes, limits: Limits = DEFAULT_LIMITS) -> T:
     document = read_json(data, limits)
     found = list(document.issues)
     try:
-        value = TypeAdapter(cls).validate_json(document.text)
+        value = _adapter(cls).validate_json(document.text)
     except ValidationError as error:
         of_text = {issue.path for issue in found}
         shape = shape_issues(cls, document.value, error)
@@ -88,6 +89,21 @@ def read_as(cls: type[T], data: bytes, limits: Limits = DEFAULT_LIMITS) -> T:
             return value
     issues = ordered(document.value, found)
     raise Problem("body_rejected", f"the request has {counted_errors(issues)}", issues=issues)
+
+
+_building = threading.Lock()
+_built: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: type[T]) -> TypeAdapter[T]:
+    """Return what reads a kind of envelope, built once.
+
+    One at a time: what it reads of the source to build them fails where many threads do so.
+    """
+    with _building:
+        if cls not in _built:
+            _built[cls] = TypeAdapter(cls)
+        return _built[cls]
 
 
 def _too_large(limit: int) -> Problem:

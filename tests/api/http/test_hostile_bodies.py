@@ -62,10 +62,26 @@ ROUTES: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "check plan id": ("POST", "/v1/check", JSON, '{"plan_id": @}'),
     "validate": ("POST", "/v1/validate", JSON, '{"name": @}'),
+    "decision": ("POST", "@plan/decisions", JSON, '{"decision": "approved", "comment": @}'),
+    "key": ("POST", "/v1/keys", JSON, '{"name": @, "role": "viewer"}'),
+    "key days": ("POST", "/v1/keys", JSON, '{"name": "n", "role": "viewer", "expires_in_days": @}'),
+    "rotation": ("POST", "/v1/keys/#key/rotation", JSON, '{"overlap_hours": @}'),
+    "webhook": ("POST", "/v1/webhooks", JSON, '{"url": @}'),
+    "webhook events": (
+        "POST",
+        "/v1/webhooks",
+        JSON,
+        '{"url": "https://example.com/", "events": @}',
+    ),
+    "webhook change": ("PATCH", "/v1/webhooks/#webhook", JSON, '{"url": @}'),
 }
 WITHOUT_BODY = {
     ("POST", "/v1/plans/{plan_id}/cancel"),
     ("POST", "/v1/analyses/{analysis_id}/cancel"),
+    ("POST", "/v1/plans/{plan_id}/retry"),
+    ("POST", "/v1/webhooks/{webhook_id}/ping"),
+    ("POST", "/v1/webhooks/{webhook_id}/rotation"),
+    ("POST", "/v1/deliveries/{delivery_id}/replay"),
 }
 
 
@@ -74,6 +90,12 @@ def _send(client: Client, at: str, route: str, data: bytes) -> Response:
     headers = {"Content-Type": media_type, "If-Match": "*"}
     if "@plan" in path:
         path = path.replace("@plan", client.post(f"{at}/plans", json={}).headers["Location"])
+    if "#webhook" in path:
+        made = client.post("/v1/webhooks", json={"url": "https://example.com/"})
+        path = path.replace("#webhook", made.json().get("id", "whk_none"))
+    if "#key" in path:
+        made = client.post("/v1/keys", json={"name": "n", "role": "viewer"})
+        path = path.replace("#key", made.json()["id"])
     return client.request(method, path.replace("@programme", at), content=data, headers=headers)
 
 
@@ -98,6 +120,8 @@ def _looked_at(response: Response, sent: str) -> None:
             "plan_not_final",
             "no_such_programme",
             "no_such_revision",
+            "too_many_webhooks",
+            "no_such_webhook",
         }, (sent, document)
 
 
@@ -131,7 +155,9 @@ def test_every_route_with_a_body_is_attacked() -> None:
             method,
             path.replace("@programme", "/v1/programmes/{programme_id}")
             .replace("@plan", "/v1/plans/{plan_id}")
-            .replace("/approved", "/{name}"),
+            .replace("/approved", "/{name}")
+            .replace("#webhook", "{webhook_id}")
+            .replace("#key", "{key_id}"),
         )
         for method, path, _, _ in ROUTES.values()
     }
