@@ -213,7 +213,7 @@ def walked(database: Database, runs: int, steps: int) -> None:
 
 
 def test_a_job_takes_no_step_that_is_not_allowed(database: Database) -> None:
-    walked(database, 15, 30)
+    walked(database, 8, 25)
 
 
 @pytest.mark.slow
