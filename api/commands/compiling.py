@@ -1,4 +1,7 @@
-"""The schedule search compiled in the background, so that the first traffic light need not wait."""
+"""The schedule search compiled in the background, so that the first traffic light need not wait.
+
+Run as `python -m api.commands.compiling`; it ends when standard input does.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import contextlib
 import os
 import subprocess
 import sys
-import threading
-from pathlib import Path
+
+from api.processes.giving_way import give_way
+from api.processes.lifeline import when_cut
 
 LEAST_URGENT = 19
 
@@ -26,9 +30,7 @@ class Compiling:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, LEAST_URGENT)
-            # A process has a session of its own, and Linux shares processors among sessions first.
-            Path(f"/proc/{self._process.pid}/autogroup").write_text(str(LEAST_URGENT), "ascii")
+            give_way(self._process.pid, LEAST_URGENT)
 
     def stop(self) -> None:
         """End it, done or not."""
@@ -37,15 +39,9 @@ class Compiling:
             self._process.wait()
 
 
-def _end_with_the_service() -> None:
-    """End this process when the service's side of its standard input is closed, however it ends."""
-    sys.stdin.buffer.read()
-    os._exit(0)
-
-
 if __name__ == "__main__":
     # Before what takes long to load, so that it ends with a service that is killed at once, too.
-    threading.Thread(target=_end_with_the_service, daemon=True).start()
+    when_cut(lambda: os._exit(0))
     from scheduler.exit_search.warm import make_ready
 
     make_ready()

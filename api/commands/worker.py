@@ -38,8 +38,8 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
 def run(arguments: argparse.Namespace) -> int:
     """Work until told to stop."""
     from api.errors import DatabaseUnavailable, UnsafeDatabase  # noqa: PLC0415 - see `api.cli`
-    from api.jobs.lifeline import when_cut  # noqa: PLC0415 - as above
     from api.jobs.worker import Worker, new_name  # noqa: PLC0415 - as above
+    from api.processes.lifeline import when_cut  # noqa: PLC0415 - as above
     from api.telemetry.tracing import tracing_from  # noqa: PLC0415 - as above
 
     form = log_form(arguments.log)

@@ -1,12 +1,10 @@
 """Solver processes launched ahead, so that nobody waits for the solver to load."""
 
-import contextlib
-import os
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
+from api.processes.giving_way import give_way, tell_linux
 from scheduler.errors import SolverFailed
 from scheduler.solver.process import SolverProcess, launch
 
@@ -74,15 +72,6 @@ def launched(command: Sequence[str] | None = None) -> SolverProcess:
     except OSError as error:
         raise SolverFailed(f"no solver process can be started: {error}") from error
     pid = process.process.pid
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, pid, NICENESS)
-    # A process has a session of its own, and Linux shares processors fairly among sessions first.
-    _tell_linux(pid, "autogroup", str(NICENESS))
-    _tell_linux(pid, "oom_score_adj", FIRST_TO_GO)
+    give_way(pid, NICENESS)
+    tell_linux(pid, "oom_score_adj", FIRST_TO_GO)
     return process
-
-
-def _tell_linux(pid: int, file: str, value: str) -> None:
-    """Set something of a process where the system has it."""
-    with contextlib.suppress(OSError):
-        Path(f"/proc/{pid}/{file}").write_text(value, "ascii")

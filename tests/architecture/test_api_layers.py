@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.source_tree import ROOT, Module, imported, modules
 
 LAYERS = (
-    ("settings", "errors", "access", "deployment", "outside", "telemetry"),
+    ("settings", "errors", "access", "deployment", "outside", "processes", "telemetry"),
     ("store",),
     ("jobs", "schemas"),
     ("http",),
