@@ -64,47 +64,38 @@ def run(arguments: argparse.Namespace) -> int:
 
 def first_key(database: Database, tenant: str = "default") -> str | None:
     """Return a key for the first administrator; None where there is one already."""
-    from api.http.secret_keys import new_key  # noqa: PLC0415 - see `api.cli`
-    from api.store.keys import any_administrator, create_key  # noqa: PLC0415 - as above
+    from api.http.issuing import issue_key  # noqa: PLC0415 - see `api.cli`
+    from api.store.keys import any_administrator  # noqa: PLC0415 - as above
 
-    fresh = new_key()
     with database.writing() as connection:
         if any_administrator(connection):
             return None
-        create_key(
+        _, fresh = issue_key(
             connection,
             tenant,
             COMMAND_LINE,
-            key_id=fresh.id,
             name=FIRST,
             role="administrator",
             scopes=OF_ROLE["administrator"],
-            groups=None,
-            digest=fresh.digest,
-            lasts_ms=None,
         )
     return fresh.text
 
 
 def _create(database: Database, arguments: argparse.Namespace) -> None:
-    from api.http.secret_keys import new_key  # noqa: PLC0415 - see `api.cli`
+    from api.http.issuing import issue_key  # noqa: PLC0415 - see `api.cli`
     from api.store.identity import is_possible  # noqa: PLC0415 - as above
-    from api.store.keys import create_key  # noqa: PLC0415 - as above
 
     if not is_possible(arguments.tenant):
         raise InputError("a tenant is named by letters, digits, - _ and . alone, 100 at most")
-    fresh = new_key()
     with database.writing() as connection:
-        create_key(
+        _, fresh = issue_key(
             connection,
             arguments.tenant,
             COMMAND_LINE,
-            key_id=fresh.id,
             name=arguments.name,
             role=arguments.role,
             scopes=OF_ROLE[arguments.role],
             groups=None if arguments.groups is None else arguments.groups.split(","),
-            digest=fresh.digest,
             lasts_ms=arguments.days * DAY_MS,
         )
     _say(

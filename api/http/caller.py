@@ -15,9 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.access import FOR_SOME_GROUPS, OF_ROLE, Role, Scope, scope_of
+from api.http.issuing import key_in_force
 from api.http.problems import Problem
 from api.http.request_log import TENANT
-from api.http.secret_keys import read_key
+from api.http.same_origin import same_origin
 from api.http.state import services
 from api.store.keys import KeyRecord, note_use, valid_key
 
@@ -99,7 +100,9 @@ async def who_asks(request: Request, *, needs_key: bool) -> Caller:
     if cookie is not None:
         found = await run_in_threadpool(_with_key, of, cookie)
         if found is not None:
-            _refuse_other_sites(request)
+            if request.method not in _SAFE:
+                # A browser sends its cookie along whoever asks it to.
+                await same_origin(request)
             return found
     if of.settings.keys_required:
         if needs_key:
@@ -116,12 +119,9 @@ async def _with_token(of: Services, token: str) -> Caller | None:
 
 def _with_key(of: Services, text: str) -> Caller | None:
     """Return whose key this is; None where it is not in force."""
-    shown = read_key(text)
-    if shown is None:
-        return None
     with of.database.reading() as connection:
-        known = valid_key(connection, shown.id)
-        if known is None or not shown.is_digest(known.digest):
+        known = key_in_force(connection, text)
+        if known is None:
             return None
         if known.name.startswith(SESSION) and valid_key(connection, known.created_by) is None:
             # Whoever loses a key loses what was opened with it.
@@ -151,14 +151,6 @@ def as_role(text: str) -> Role:
         if role == text:
             return role
     return "viewer"
-
-
-def _refuse_other_sites(request: Request) -> None:
-    """Raise where a browser says that another site sent its cookie along to change something."""
-    if request.method not in _SAFE:
-        site = request.headers.get("sec-fetch-site")
-        if site not in {None, "same-origin", "none"}:
-            raise Problem("cross_site", "The request was sent from a page of another site.")
 
 
 def _no_key(detail: str) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Path, Query
 from starlette.responses import Response
@@ -11,16 +11,20 @@ from api.access import OF_ROLE
 from api.http.answers import OF_BODIES, answer, body, problems
 from api.http.bodies import JsonBody, OptionalJsonBody, read_as
 from api.http.caller import Caller, CallerOf
+from api.http.issuing import issue_key
 from api.http.json_text import JsonResponse, json_response, json_text
 from api.http.problems import Problem
 from api.http.query import Limit
-from api.http.secret_keys import SecretKey, new_key
-from api.http.state import Services, ServicesOf
+from api.http.secret_keys import SecretKey
+from api.http.state import ServicesOf
 from api.schemas.instants import instant, instant_if_any
 from api.schemas.keys import KeyRequest, RotationRequest
-from api.store.keys import KeyRecord, create_key, expire_key, get_key, list_keys
+from api.store.keys import KeyRecord, expire_key, get_key, list_keys
 from scheduler.domain.issues import Issue
 from scheduler.interchange.shape_issues import shown
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 DAY_MS, HOUR_MS = 86_400_000, 3_600_000
 KEY_ID_SCHEMA = {"pattern": r"^key_[0-9a-f]{12}$"}
@@ -64,18 +68,15 @@ def create(services: ServicesOf, caller: CallerOf, data: JsonBody) -> Response:
         message = f"the role {wanted.role} has the scopes {', '.join(sorted(allowed))}"
         issue = Issue(code="malformed_value", path="/scopes", message=message, value=sorted(scopes))
         raise Problem("body_rejected", message, issues=[issue])
-    fresh = new_key()
     with services.database.writing() as connection:
-        made = create_key(
+        made, fresh = issue_key(
             connection,
             caller.tenant,
             caller.actor,
-            key_id=fresh.id,
             name=wanted.name,
             role=wanted.role,
             scopes=scopes,
             groups=wanted.groups,
-            digest=fresh.digest,
             lasts_ms=wanted.expires_in_days * DAY_MS,
         )
     return _told_once(made, fresh)
@@ -116,7 +117,7 @@ def list_all(
 def revoke(services: ServicesOf, caller: CallerOf, key_id: KeyIdInPath) -> Response:
     """Let a key be good for nothing from now on, and the sessions opened with it."""
     with services.database.writing() as connection:
-        _found(services, caller, key_id)
+        _found(connection, caller, key_id)
         expire_key(connection, caller.tenant, caller.actor, key_id, in_ms=0)
     return Response(status_code=204)
 
@@ -141,20 +142,17 @@ def rotate(
     The new key lasts as long as the old one was made to last.
     """
     wanted = read_as(RotationRequest, data, services.settings.limits)
-    old = _found(services, caller, key_id)
-    lasts = None if old.expires_at is None else max(DAY_MS, old.expires_at - old.created_at)
-    fresh = new_key()
     with services.database.writing() as connection:
-        made = create_key(
+        old = _found(connection, caller, key_id)
+        lasts = None if old.expires_at is None else max(DAY_MS, old.expires_at - old.created_at)
+        made, fresh = issue_key(
             connection,
             caller.tenant,
             caller.actor,
-            key_id=fresh.id,
             name=old.name,
             role=old.role,
             scopes=old.scopes,
             groups=old.groups,
-            digest=fresh.digest,
             lasts_ms=lasts,
         )
         overlap = wanted.overlap_hours * HOUR_MS
@@ -183,9 +181,8 @@ async def who(caller: CallerOf) -> Response:
     )
 
 
-def _found(services: Services, caller: Caller, key_id: str) -> KeyRecord:
-    with services.database.reading() as connection:
-        found = get_key(connection, caller.tenant, key_id)
+def _found(connection: Connection, caller: Caller, key_id: str) -> KeyRecord:
+    found = get_key(connection, caller.tenant, key_id)
     if found is None:
         raise Problem("no_such_key", f"There is no key {shown(key_id)}.")
     return found

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from api.http.caller import CallerOf
+from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.analysis_reading import analysis_body_of
 from api.routes.analysis_requests import asked_about
@@ -18,7 +19,6 @@ from api.schemas.analyses import AnalysisRequest
 from api.store.analyses import request_stop
 from api.web.analysis_page import analysis_page
 from api.web.crumbs import START, Crumb
-from api.web.same_origin import FromOurPages
 from api.web.templating import page
 from scheduler.explaining.analyses import Kind
 

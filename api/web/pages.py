@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api.http.caller import CallerOf
 from api.http.ids import PLAN, new_id
 from api.http.problems import Problem
+from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
 from api.routes.found_plans import found_plan, no_such_plan
@@ -27,7 +28,6 @@ from api.web.decision_words import decision_in_words
 from api.web.demos import store_demo
 from api.web.plan_page import plan_page
 from api.web.programme_page import programme_page, revisions_contents
-from api.web.same_origin import FromOurPages
 from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
 from scheduler.demo import demo_programmes

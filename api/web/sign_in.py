@@ -11,10 +11,10 @@ from starlette.responses import RedirectResponse, Response
 
 from api.http.bodies import read_body
 from api.http.caller import COOKIE, SESSION
-from api.http.secret_keys import new_key, read_key
+from api.http.issuing import issue_key, key_in_force
+from api.http.same_origin import FromOurPages
 from api.http.state import Services, ServicesOf
-from api.store.keys import create_key, expire_key, valid_key
-from api.web.same_origin import FromOurPages
+from api.store.keys import expire_key
 from api.web.templating import page
 
 LASTS_HOURS = 12
@@ -63,36 +63,27 @@ async def sign_out(request: Request, at: ServicesOf, _: FromOurPages) -> Respons
 
 def _opened(at: Services, text: str) -> str | None:
     """Return a key for the browser that is good for some hours; None where no valid one came."""
-    shown = read_key(text)
-    if shown is None:
-        return None
     with at.database.writing() as connection:
-        known = valid_key(connection, shown.id)
-        if known is None or not shown.is_digest(known.digest) or known.name.startswith(SESSION):
+        known = key_in_force(connection, text)
+        if known is None or known.name.startswith(SESSION):
             return None
-        fresh = new_key()
-        create_key(
+        _, session = issue_key(
             connection,
             known.tenant,
             known.id,
-            key_id=fresh.id,
             name=f"{SESSION}{known.name}",
             role=known.role,
             scopes=known.scopes,
             groups=known.groups,
-            digest=fresh.digest,
             lasts_ms=LASTS_HOURS * 3_600_000,
         )
-    return fresh.text
+    return session.text
 
 
 def _closed(at: Services, text: str) -> None:
-    shown = read_key(text)
-    if shown is None:
-        return
     with at.database.writing() as connection:
-        known = valid_key(connection, shown.id)
-        if known is not None and shown.is_digest(known.digest) and known.name.startswith(SESSION):
+        known = key_in_force(connection, text)
+        if known is not None and known.name.startswith(SESSION):
             expire_key(connection, known.tenant, known.created_by, known.id, in_ms=0)
 
 

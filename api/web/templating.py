@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 HEADERS = {
     "Cache-Control": "no-cache, private",
-    # Forms of ours must be told from those of other sites: see same_origin.py.
+    # Forms of ours must be told from those of other sites: see http/same_origin.py.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }

@@ -9,10 +9,9 @@ from fastapi import FastAPI
 
 from api.access import OF_ROLE, Role
 from api.app import create_app
-from api.http.secret_keys import new_key
+from api.http.issuing import issue_key
 from api.settings import ServiceSettings
 from api.store.database import Database
-from api.store.keys import create_key
 from tests.api.in_process import InProcess
 from tests.api.routes.service import Service
 
@@ -31,18 +30,15 @@ class Shared:
         """Return a key of somebody's, made when first asked for."""
         if groups is None and (tenant, role) in self.keys:
             return self.keys[tenant, role]
-        fresh = new_key()
         with self.database.writing() as connection:
-            create_key(
+            _, fresh = issue_key(
                 connection,
                 tenant,
                 "test",
-                key_id=fresh.id,
                 name=f"{role} of {tenant}",
                 role=role,
                 scopes=OF_ROLE[role],
                 groups=groups,
-                digest=fresh.digest,
                 lasts_ms=YEAR_MS,
             )
         if groups is None:

@@ -1,4 +1,4 @@
-"""Forms are taken from our own pages alone: no other site may press buttons for its visitors."""
+"""What changes something is taken from our own pages alone: no site may act for its visitors."""
 
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from api.http.problems import Problem
 
 
 async def same_origin(request: Request) -> None:
-    """Refuse a form that a page of another site has sent.
+    """Refuse what a page of another site has sent.
 
     Browsers say so in Sec-Fetch-Site where the connection is private, and always in Origin; what
     sends neither is no browser. Scheme and port of a proxy before us are not known, its host is.
