@@ -67,17 +67,11 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
         if rule.id in speaking.broken
         for violation in violations_of(rule, programme, in_force)
     )
-    ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
-    for how, plan in zip(ways, shifted_plans(programme, in_force), strict=False):
+    for how, plan in _near(programme, in_force, speaking):
         if _holds(programme, in_force, plan, speaking):
             return TrafficLight(
                 state="feasible", plan=plan, how=how, broken=broken, seconds=after()
             )
-    near = mended(programme, in_force, speaking)
-    if near is not None and verify(programme, near).holds:
-        return TrafficLight(
-            state="feasible", plan=near, how="mended", broken=broken, seconds=after()
-        )
     groups = set(_groups_of(programme, broken))
     for seen in find_causes(part_of(programme, groups)):
         return TrafficLight(
@@ -88,6 +82,17 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
             seconds=after(),
         )
     return TrafficLight(state="unknown", broken=broken, seconds=after())
+
+
+def _near(
+    programme: ExpandedProgramme, in_force: Plan, speaking: Speaking
+) -> Iterator[tuple[How, Plan]]:
+    """Yield plans that may be some, the quickest made first."""
+    ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
+    yield from zip(ways, shifted_plans(programme, in_force), strict=False)
+    plan = mended(programme, in_force, speaking)
+    if plan is not None:
+        yield "mended", plan
 
 
 def _holds(programme: ExpandedProgramme, before: Plan, plan: Plan, speaking: Speaking) -> bool:

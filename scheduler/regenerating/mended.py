@@ -253,8 +253,7 @@ class _Mending:
     def _near(self, name: str) -> Iterator[tuple[Placed, int]]:
         """Yield where an activity may lie, from where it is in the plan in force outwards."""
         document, activity = self.programme.document, self.programme.activities[name]
-        was, now = self.in_force.placed.get(name), self.placed.get(name)
-        near = was or now
+        near = self.in_force.placed.get(name) or self.placed.get(name)
         known = Plan(options=self.in_force.options, placed={})
         start = document.plan_from if near is None else near.start
         for away in range(FARTHEST_DAYS if near else (document.plan_until - start).days + 1):
@@ -265,22 +264,24 @@ class _Mending:
                 if activity.form != "span":
                     yield lying_from(activity, day, None, self.programme, known), away
                 elif near is not None:
-                    length = near.finish - near.start
-                    yield Placed(start=day, finish=day + length), away
-                    if away:
-                        if day <= near.finish:
-                            yield Placed(start=day, finish=near.finish), away
-                        if near.finish + days * ONE_DAY >= near.start:
-                            yield (
-                                Placed(start=near.start, finish=near.finish + days * ONE_DAY),
-                                away,
-                            )
+                    for at in _stretched(near, days):
+                        yield at, away
 
     def _put(self, name: str, at: Placed | None) -> None:
         if at is None:
             self.placed.pop(name, None)
         else:
             self.placed[name] = at
+
+
+def _stretched(span: Placed, days: int) -> Iterator[Placed]:
+    """Yield a span so many days later as a whole, then with its start or its finish alone moved."""
+    start, finish = span.start + days * ONE_DAY, span.finish + days * ONE_DAY
+    yield Placed(start=start, finish=finish)
+    if days and start <= span.finish:
+        yield Placed(start=start, finish=span.finish)
+    if days and finish >= span.start:
+        yield Placed(start=span.start, finish=finish)
 
 
 def _worth(broken: Broken) -> tuple[int, int]:
