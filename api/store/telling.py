@@ -94,7 +94,8 @@ def tell(  # what happened, and to what
 
 def tell_one(c: Connection, tenant: str, webhook: str) -> str:
     """Tell a webhook that it is being tried; return the id of the delivery."""
-    return _deliver(c, tenant, webhook, PING, _payload(c, PING, {"webhook": webhook}), 0)
+    now = database_now(c)
+    return _deliver(c, tenant, webhook, PING, _payload(now, PING, {"webhook": webhook}), now, 0)
 
 
 def _listening(c: Connection, tenant: str) -> list[Any]:
@@ -118,14 +119,15 @@ def _write(
     ]
     if not matching:
         return
-    payload = _payload(c, type, facts)
+    now = database_now(c)
+    payload = _payload(now, type, facts)
     for webhook in matching:
-        _deliver(c, tenant, webhook, type, payload, number)
+        _deliver(c, tenant, webhook, type, payload, now, number)
 
 
-def _payload(c: Connection, type: str, facts: Facts) -> str:
+def _payload(now: int, type: str, facts: Facts) -> str:
     data = {**facts, "links": _links(facts)}
-    return to_json({"type": type, "timestamp": instant(database_now(c)), "data": data})
+    return to_json({"type": type, "timestamp": instant(now), "data": data})
 
 
 def _links(facts: Facts) -> dict[str, str]:
@@ -145,8 +147,9 @@ def _links(facts: Facts) -> dict[str, str]:
     return made
 
 
-def _deliver(c: Connection, tenant: str, webhook: str, type: str, payload: str, number: int) -> str:
-    now = database_now(c)
+def _deliver(  # what, to whom, and when it happened
+    c: Connection, tenant: str, webhook: str, type: str, payload: str, now: int, number: int
+) -> str:
     made = _delivery_id(number)
     c.execute(
         insert(deliveries).values(
