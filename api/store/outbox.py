@@ -40,18 +40,6 @@ def order(c: Connection, tenant: str, plan_id: str, dispatch: int) -> None:
     )
 
 
-def due(c: Connection, limit: int) -> list[tuple[str, int]]:
-    """Return plan and dispatch of orders not yet carried out, oldest first."""
-    rows = c.execute(
-        select(outbox.c.plan, outbox.c.dispatch)
-        .select_from(outbox.join(plans, CURRENT))
-        .where(outbox.c.sent_at.is_(None))
-        .order_by(outbox.c.created_at, outbox.c.plan)
-        .limit(limit)
-    )
-    return [(row.plan, row.dispatch) for row in rows]
-
-
 def mark_sent(c: Connection, plan_id: str, dispatch: int) -> None:
     """Note that an order was carried out."""
     c.execute(

@@ -28,6 +28,7 @@ from scheduler.errors import SolverFailed, UnsoundPlan
 from scheduler.verification.verify import Verdict
 from tests.api.jobs.test_request import claimed
 from tests.api.jobs.yard import HANG_GUARD_SECONDS
+from tests.api.store.shelf import unsent
 
 
 class NoProcess:
@@ -191,7 +192,7 @@ def test_a_worker_that_is_leaving_hands_a_job_on(place: Workplace) -> None:
     place.leaving.set()
     assert job_at(place)(attempt.plan, 1) == "handed on"
     with place.database.reading() as c:
-        assert outbox.due(c, 10) == [("pln_a", 2)]
+        assert unsent(c, 10) == [("pln_a", 2)]
 
 
 def test_an_answer_that_comes_too_late_is_dropped(

@@ -10,7 +10,7 @@ from api.jobs.takeover import LEASE, LEASE_MS, Takeover
 from api.settings import ServiceSettings
 from api.store import outbox, workers
 from api.store.database import Database
-from tests.api.store.shelf import claim, do, finish, release, stock
+from tests.api.store.shelf import claim, do, finish, release, stock, unsent
 
 SETTINGS = ServiceSettings()
 JOB = "pln_a.1"
@@ -60,7 +60,7 @@ def sweep(database: Database, engine: Engine, worker: str = "w1", may_judge: boo
 
 def due(database: Database) -> list[tuple[str, int]]:
     with database.reading() as c:
-        return outbox.due(c, 10)
+        return unsent(c, 10)
 
 
 def test_jobs_of_living_workers_and_waiting_ones_are_left_alone(

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 
 from api.store import attempts, events, outbox, plans, programmes
 from api.store.database import Database
 from api.store.records import Attempt, EventRecord, PlanRecord
 from api.store.tables import METADATA
+from api.store.tables import outbox as outbox_table
+from api.store.tables import plans as plans_table
 
 TENANT = "north"
 PROGRAMME = "prg_a"
@@ -126,3 +128,15 @@ def do(database: Database, statement: str, **values: Any) -> int:
     """Change rows behind the store's back; return how many."""
     with database.writing() as c:
         return c.execute(text(statement), values).rowcount
+
+
+def unsent(c: Connection, limit: int = 1000) -> list[tuple[str, int]]:
+    """Return plan and dispatch of the newest orders not yet carried out, oldest first."""
+    rows = c.execute(
+        select(outbox_table.c.plan, outbox_table.c.dispatch)
+        .select_from(outbox_table.join(plans_table, outbox.CURRENT))
+        .where(outbox_table.c.sent_at.is_(None))
+        .order_by(outbox_table.c.created_at, outbox_table.c.plan)
+        .limit(limit)
+    )
+    return [(row.plan, row.dispatch) for row in rows]

@@ -19,7 +19,7 @@ from api.store.database import Database, migrate, open_database
 from api.store.restoring import restore, restore_file
 from tests.api.conftest import opened
 from tests.api.postgres import Postgres
-from tests.api.store.shelf import claim, do, everything, finish, look, save, stock, stop
+from tests.api.store.shelf import claim, do, everything, finish, look, save, stock, stop, unsent
 
 
 def filled(database: Database) -> None:
@@ -110,7 +110,7 @@ def test_jobs_are_made_anew_from_what_was_kept(
         takeover = Takeover(restored, _Engine(), "w9", ServiceSettings(), lambda: True)  # type: ignore[arg-type]
         takeover.sweep()
         with restored.reading() as c:
-            due = dict(outbox.due(c, 10))
+            due = dict(unsent(c, 10))
         # What was handed over before is handed over under a new number; the rest still waits.
         assert due == {"pln_b": 2, "pln_c": 1, "pln_s": 1}
         assert look(restored, "pln_b").state == "stopping"

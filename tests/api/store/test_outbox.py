@@ -1,5 +1,5 @@
 from api.store.database import Database
-from api.store.outbox import Dispatched, due, mark_sent, outstanding
+from api.store.outbox import Dispatched, mark_sent, outstanding
 from tests.api.store.shelf import (
     PLAN,
     claim,
@@ -10,12 +10,13 @@ from tests.api.store.shelf import (
     rows,
     stock,
     stop,
+    unsent,
 )
 
 
 def waiting(database: Database, limit: int = 10) -> list[tuple[str, int]]:
     with database.reading() as c:
-        return due(c, limit)
+        return unsent(c, limit)
 
 
 def sent(database: Database, id: str = PLAN, dispatch: int = 1) -> None:

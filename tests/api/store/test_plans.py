@@ -1,7 +1,6 @@
 import pytest
 
 from api.errors import NoSuchProgramme
-from api.store import outbox
 from api.store.database import Database
 from api.store.plans import get_plan, list_plans, request_stop, submit_plan
 from api.store.records import PlanRecord
@@ -20,6 +19,7 @@ from tests.api.store.shelf import (
     submit,
     told,
     types,
+    unsent,
 )
 
 
@@ -34,7 +34,7 @@ def test_a_plan_submitted_waits_with_its_event_its_order_and_its_audit(database:
     assert not found.is_terminal
     assert types(database) == ["queued"]
     with database.reading() as c:
-        assert outbox.due(c, 10) == [(PLAN, 1)]
+        assert unsent(c, 10) == [(PLAN, 1)]
     assert rows(database, "audit", "actor", "action", "subject")[-1] == (
         "ann",
         "plan.submitted",
@@ -176,7 +176,7 @@ def test_a_queued_plan_ends_as_soon_as_its_end_is_asked_for(database: Database) 
     assert told(database)[-1].data == {"state": "cancelled", "outcome": None}
     assert rows(database, "audit", "actor", "action")[-1] == ("bob", "plan.stop_requested")
     with database.reading() as c:
-        assert outbox.due(c, 10) == []
+        assert unsent(c, 10) == []
 
 
 def test_a_running_plan_is_stopped_by_its_worker(database: Database) -> None:
