@@ -12,7 +12,8 @@ from fastapi.dependencies.models import Dependant
 from pydantic import BeforeValidator
 from starlette.requests import Request
 
-from api.http.problems import Problem
+from api.http.ids import is_id
+from api.http.problems import Problem, malformed_parameter
 from scheduler.domain.issues import Issue
 from scheduler.interchange.shape_issues import shown, with_suggestion
 
@@ -30,6 +31,12 @@ def whole(text: object) -> object:
             raise ValueError(message)
         return int(text)
     return text
+
+
+def refuse_no_cursor(kind: str, after: str | None) -> None:
+    """Raise Problem 422 unless a list of some kind of thing can go on behind this id."""
+    if after is not None and not is_id(kind, after):
+        raise malformed_parameter("query/after", "after is no cursor of this list", after)
 
 
 Limit = Annotated[

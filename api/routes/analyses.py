@@ -17,8 +17,7 @@ from api.http.caller import Caller, CallerOf
 from api.http.ids import ANALYSIS, is_id
 from api.http.json_text import json_response
 from api.http.preconditions import not_modified
-from api.http.problems import malformed_parameter
-from api.http.query import Limit
+from api.http.query import Limit, refuse_no_cursor
 from api.http.state import Services, ServicesOf
 from api.routes.analysis_reading import analysis_body_of, read_analysis_for
 from api.routes.audiences import AudienceInQuery, programme_of, public_event
@@ -61,8 +60,7 @@ def list_some(
     ] = None,
 ) -> Response:
     """Return what was asked about a plan, newest first, without rows and documents."""
-    if after is not None and not is_id(ANALYSIS, after):
-        raise malformed_parameter("query/after", "after is no cursor of this list", after)
+    refuse_no_cursor(ANALYSIS, after)
     with services.database.reading() as connection:
         found_standing(connection, caller, plan_id)
         if after is not None:

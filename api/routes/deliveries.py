@@ -9,10 +9,9 @@ from starlette.responses import Response
 
 from api.http.answers import answer, problems
 from api.http.caller import CallerOf
-from api.http.ids import DELIVERY, is_id
+from api.http.ids import DELIVERY
 from api.http.json_text import json_response
-from api.http.problems import malformed_parameter
-from api.http.query import Limit
+from api.http.query import Limit, refuse_no_cursor
 from api.http.state import ServicesOf
 from api.routes.found_webhooks import (
     DeliveryIdInPath,
@@ -48,8 +47,7 @@ def list_all(
     ] = None,
 ) -> Response:
     """Return what was delivered, is tried again, or was given up, each with its last answer."""
-    if after is not None and not is_id(DELIVERY, after):
-        raise malformed_parameter("query/after", "after is no cursor of this list", after)
+    refuse_no_cursor(DELIVERY, after)
     with services.database.reading() as connection:
         found_webhook(connection, caller, webhook_id)
         if after is not None:

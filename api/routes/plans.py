@@ -13,8 +13,8 @@ from api.http.caller import CallerOf
 from api.http.ids import PLAN, PROGRAMME, is_id
 from api.http.json_text import json_response
 from api.http.preconditions import not_modified
-from api.http.problems import Problem
-from api.http.query import Limit
+from api.http.problems import malformed_parameter
+from api.http.query import Limit, refuse_no_cursor
 from api.http.state import ServicesOf
 from api.routes.found_plans import PLAN_ID_SCHEMA, PlanIdInPath, found_standing, no_such_plan
 from api.routes.job_answers import job_response, stop_response, tag_of
@@ -24,7 +24,6 @@ from api.schemas.plan_bodies import listed_plan
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
 from api.store.plans import list_plans, request_stop
 from api.store.watching import latest_event
-from scheduler.domain.issues import Issue
 
 router = APIRouter(tags=["plans"])
 
@@ -94,9 +93,8 @@ def list_some(
 ) -> Response:
     """Return plans, newest first, with their key figures and without the plans themselves."""
     if programme is not None and not is_id(PROGRAMME, programme):
-        raise _malformed("programme", programme, "programme is no id of a programme")
-    if after is not None and not is_id(PLAN, after):
-        raise _malformed("after", after, "after is no cursor of this list")
+        raise malformed_parameter("query/programme", "programme is no id of a programme", programme)
+    refuse_no_cursor(PLAN, after)
     with services.database.reading() as connection:
         if after is not None:
             found_standing(connection, caller, after)
@@ -120,11 +118,6 @@ def list_some(
         ]
     following = listed[-1]["id"] if len(found) > limit else None
     return json_response({"plans": listed, "next": following})
-
-
-def _malformed(name: str, value: str, message: str) -> Problem:
-    issue = Issue(code="malformed_parameter", path=f"query/{name}", message=message, value=value)
-    return Problem("malformed_parameter", message, issues=[issue])
 
 
 @router.post(

@@ -20,11 +20,10 @@ from api.http.answers import (
 from api.http.bodies import JsonBody
 from api.http.caller import CallerOf
 from api.http.idempotency import RepetitionOf, Reply
-from api.http.ids import PROGRAMME, is_id, new_id
+from api.http.ids import PROGRAMME, new_id
 from api.http.json_text import JsonResponse, json_response
 from api.http.preconditions import etag, not_modified
-from api.http.problems import malformed_parameter
-from api.http.query import Limit
+from api.http.query import Limit, refuse_no_cursor
 from api.http.state import ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import address, programme_facts, revision_body, revision_headers
@@ -103,8 +102,7 @@ def list_all(
     ] = None,
 ) -> Response:
     """Return programmes as their latest revisions have them, without their documents."""
-    if after is not None and not is_id(PROGRAMME, after):
-        raise malformed_parameter("query/after", "after is no cursor of this list", after)
+    refuse_no_cursor(PROGRAMME, after)
     with services.database.reading() as connection:
         if after is not None:
             found_programme(connection, caller, after)

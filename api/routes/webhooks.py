@@ -11,10 +11,10 @@ from api.http.answers import IDEMPOTENCY_KEY, OF_BODIES, OF_KEYS, answer, body, 
 from api.http.bodies import JsonBody, read_as
 from api.http.caller import CallerOf
 from api.http.idempotency import RepetitionOf, Reply
-from api.http.ids import WEBHOOK, is_id, new_id
+from api.http.ids import WEBHOOK, new_id
 from api.http.json_text import json_response, json_text
-from api.http.problems import Problem, malformed_parameter
-from api.http.query import Limit
+from api.http.problems import Problem
+from api.http.query import Limit, refuse_no_cursor
 from api.http.state import Services, ServicesOf
 from api.outside import Outside, RefusedAddress, target_of
 from api.routes.found import found_programme
@@ -124,8 +124,7 @@ def list_all(
     ] = None,
 ) -> Response:
     """Return the addresses that are or were told what happens, without their secrets."""
-    if after is not None and not is_id(WEBHOOK, after):
-        raise malformed_parameter("query/after", "after is no cursor of this list", after)
+    refuse_no_cursor(WEBHOOK, after)
     with services.database.reading() as connection:
         if after is not None:
             found_webhook(connection, caller, after)
