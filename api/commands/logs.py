@@ -21,6 +21,8 @@ OURS = "api"
 MOST_CAUSES = 10
 FACTS = "facts"
 """Attribute of a record that holds its facts."""
+EVENT = "event"
+"""The fact that says what happened; for people the message does."""
 
 
 def log_argument(parser: argparse.ArgumentParser) -> None:
@@ -67,13 +69,15 @@ class JsonLines(logging.Formatter):
 
 
 class TextLines(logging.Formatter):
-    """One line for people."""
+    """One line for people: the message, and the facts that are not in it."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a record as a line."""
+        message = message_of(record)
         facts = {**_facts(record), **_error(record)}
-        said = " ".join(f"{name}={_shown(value)}" for name, value in facts.items())
-        return f"{_instant(record)} {record.levelname} {message_of(record)} {said}".rstrip()
+        words = {name: _shown(value) for name, value in facts.items() if name != EVENT}
+        said = " ".join(f"{name}={word}" for name, word in words.items() if word not in message)
+        return f"{_instant(record)} {record.levelname} {message} {said}".rstrip()
 
 
 def message_of(record: logging.LogRecord) -> str:

@@ -54,7 +54,8 @@ def _attempted(place: Workplace, attempt: Attempt) -> AttemptEnding:
 
 def _tell(facts: Mapping[str, object], event: str, **more: object) -> None:
     told = {"event": event, **facts, **more}
-    log.info("%s: attempt %s: %s", facts["plan"], facts["attempt"], event, extra={"facts": told})
+    said = event.removeprefix("attempt_")
+    log.info("%s: attempt %s %s", facts["plan"], facts["attempt"], said, extra={"facts": told})
 
 
 def _claim(place: Workplace, plan: str, dispatch: int) -> Attempt | None:
