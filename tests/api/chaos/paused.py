@@ -11,18 +11,15 @@ import argparse
 import os
 import signal
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from random import Random
 from typing import Any
 
 from api.store import attempts, outbox
 from api.store.database import Database, migrate, open_database
-from tests.api.postgres import running
+from tests.api.chaos.databases import ask_for_database, fresh_database
 from tests.api.store.processes import PROCESSES
 from tests.api.store.shelf import claim, finish, look, rows, save, stock, told
 
@@ -48,14 +45,9 @@ def main() -> int:
     """Do it and tell."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=500)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    ask_for_database(parser)
     arguments = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = f"sqlite:///{folder / 'phased-exit.db'}"
-        if arguments.database == "postgresql":
-            server = stack.enter_context(running())
-            url = server.sqlalchemy_url(server.create())
+    with fresh_database(arguments.database) as url:
         found = frozen(url, arguments.rounds)
     sys.stdout.write(f"{found}\n")
     return 1 if found.late else 0

@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from pathlib import Path
 from random import Random
 
 import httpx
@@ -23,8 +20,8 @@ from api.app import create_app
 from api.settings import ServiceSettings
 from api.store.database import migrate, open_database
 from api.store.tables import plans
+from tests.api.chaos.databases import ask_for_database, fresh_database
 from tests.api.in_process import client_of
-from tests.api.postgres import running
 from tests.api.programmes import SMALL, stored
 
 MOST_SENDS = 50
@@ -35,14 +32,9 @@ def main() -> int:
     """Do it and tell."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=2_000)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    ask_for_database(parser)
     arguments = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        url = f"sqlite:///{folder / 'phased-exit.db'}"
-        if arguments.database == "postgresql":
-            server = stack.enter_context(running())
-            url = server.sqlalchemy_url(server.create())
+    with fresh_database(arguments.database) as url:
         bad, sends, statuses = repeated(url, arguments.keys)
     sys.stdout.write(f"keys {arguments.keys}, requests {sends}, wrong {bad}, {dict(statuses)}\n")
     return 1 if bad else 0
