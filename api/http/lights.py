@@ -20,7 +20,7 @@ SECONDS = 5.0
 class Lights:
     """Looks at one programme at a time, in a thread that is not waited for when it takes long.
 
-    What takes long is compiled code the first time on a machine, and the largest programmes.
+    Nothing is compiled here: `serve` has that done by a process beside this one.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
@@ -58,7 +58,7 @@ class Lights:
 
         def look() -> None:
             try:
-                found.append(traffic_light(programme, in_force))
+                found.append(traffic_light(programme, in_force, may_compile=False))
             except Exception as error:  # noqa: BLE001  # raised to whoever waits
                 failed.append(error)
             finally:

@@ -58,6 +58,8 @@ class Regenerating(Planning):
             stop=stop,
             running=self.running,
             best=search.baseline,
+            # Of a worker's many threads others would suffer.
+            may_compile=False,
         )
         told = with_causes(found.answer, found.programme)
         document = answer_to_jsonable(told, found.programme)

@@ -48,10 +48,13 @@ class TrafficLight:
     seconds: float = 0.0
 
 
-def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
+def traffic_light(
+    programme: ExpandedProgramme, in_force: Plan, *, may_compile: bool = True
+) -> TrafficLight:
     """Tell whether a programme still has a plan.
 
-    The programme must have passed validation; `in_force` is the plan carried over to it.
+    The programme must have passed validation; `in_force` is the plan carried over to it. A process
+    of many threads must not compile: there the schedule search is used once it is compiled.
     """
     began = time.monotonic()
 
@@ -67,7 +70,7 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
         if rule.id in speaking.broken
         for violation in violations_of(rule, programme, in_force)
     )
-    for how, plan in _near(programme, in_force, speaking):
+    for how, plan in _near(programme, in_force, speaking, may_compile=may_compile):
         if _holds(programme, in_force, plan, speaking):
             return TrafficLight(
                 state="feasible", plan=plan, how=how, broken=broken, seconds=after()
@@ -85,11 +88,12 @@ def traffic_light(programme: ExpandedProgramme, in_force: Plan) -> TrafficLight:
 
 
 def _near(
-    programme: ExpandedProgramme, in_force: Plan, speaking: Speaking
+    programme: ExpandedProgramme, in_force: Plan, speaking: Speaking, *, may_compile: bool
 ) -> Iterator[tuple[How, Plan]]:
     """Yield plans that may be some, the quickest made first."""
     ways: tuple[How, ...] = ("mended", "planned anew", "planned anew")
-    yield from zip(ways, shifted_plans(programme, in_force), strict=False)
+    pushed = shifted_plans(programme, in_force, may_compile=may_compile)
+    yield from zip(ways, pushed, strict=False)
     plan = mended(programme, in_force, speaking)
     if plan is not None:
         yield "mended", plan

@@ -38,12 +38,14 @@ def regenerate(
     stop: threading.Event | None = None,
     running: SolverProcess | None = None,
     best: Plan | None = None,
+    may_compile: bool = True,
 ) -> Regenerated:
     """Return the plan that changes the fewest commitments of the programme's baseline.
 
     In order: promised dates and options by level, sourcing options, transfers and cutovers, days of
     shift, then the programme's own levels. The programme must have passed validation. `on_event` is
     told of the traffic light first. `best` is a plan found before, to go on from where it holds.
+    `may_compile` is as for the traffic light.
 
     Raises InputError where the programme has no baseline.
     """
@@ -52,7 +54,7 @@ def regenerate(
         raise InputError("the programme has no baseline: there is nothing to stay near to")
     staying = with_stability_first(programme)
     in_force = carried_over(staying, plan_in(baseline))
-    light = traffic_light(staying, in_force)
+    light = traffic_light(staying, in_force, may_compile=may_compile)
     on_event({"type": "traffic_light", "light": light, "seconds": light.seconds})
     goes_on = best is not None and verify(staying, best).holds
     answer = plan_exit(

@@ -14,17 +14,23 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import SourcingChoice
 
 
-def shifted_plans(programme: ExpandedProgramme, in_force: Plan) -> Iterator[Plan]:
+def shifted_plans(
+    programme: ExpandedProgramme, in_force: Plan, *, may_compile: bool
+) -> Iterator[Plan]:
     """Yield plans that may be some: pushed right, then made anew, then with options free.
 
-    `in_force` is carried over to the programme.
+    `in_force` is carried over to the programme. Where the search is not compiled and may not be,
+    there are none.
     """
     # Loading compiled code takes a while.
     from scheduler.exit_search.lowered import NOT_BEFORE  # noqa: PLC0415
     from scheduler.exit_search.search import ExitSearch  # noqa: PLC0415
-    from scheduler.exit_search.warm import make_ready  # noqa: PLC0415
+    from scheduler.exit_search.warm import is_compiled, make_ready  # noqa: PLC0415
 
-    make_ready(lambda: None)
+    if may_compile:
+        make_ready()
+    elif not is_compiled():
+        return
     search = ExitSearch(_with_options(programme, in_force))
     column = search.lowered.activities[:, NOT_BEFORE]
     free = column.copy()
