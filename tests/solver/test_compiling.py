@@ -73,7 +73,8 @@ def test_a_search_says_that_it_compiles_and_its_clock_waits(
     assert said[1]["seconds"] >= 1.0
 
 
-def test_the_terminal_shows_it() -> None:
+def test_the_terminal_shows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
     console = Console(force_terminal=True, width=100, record=True)
     with Progress(console) as progress:
         progress.take({"type": "compiling", "seconds": 0.4})
