@@ -44,6 +44,7 @@ from api.routes import (
     webhooks,
 )
 from api.routes.catalogue import rule_kinds
+from api.store.walls import NOBODY
 from api.web import analyses as analysis_pages
 from api.web import pages, reference, sign_in, static_files
 from api.web.problem_pages import ProblemPages
@@ -114,7 +115,8 @@ def create_app(
         redirect_slashes=False,
         telemetry=NO_TELEMETRY_OF_THE_FRAMEWORK,
     )
-    services = services_for(settings, database)
+    # Until it is known who asks, nothing is seen.
+    services = services_for(settings, database.working_for(NOBODY))
     app.state.services = services
     install(app)
     for router in ROUTERS:

@@ -22,7 +22,7 @@ def opened_database(settings: ServiceSettings) -> Database:
     Raises InputError.
     """
     from api.errors import DatabaseUnavailable, UnsafeDatabase  # noqa: PLC0415 - see `api.cli`
-    from api.store.database import migrate, open_database  # noqa: PLC0415 - as above
+    from api.store.database import migrate, open_database, warn_of_bypass  # noqa: PLC0415 - as above
 
     folder = None if settings.database_url else settings.data
     until = time.monotonic() + (PATIENCE_SECONDS if settings.database_url else 0)
@@ -31,6 +31,7 @@ def opened_database(settings: ServiceSettings) -> Database:
         try:
             database = open_database(settings.store_url)
             migrate(database)
+            warn_of_bypass(database)
         except (UnsafeDatabase, OSError) as error:
             raise unusable(folder, error) from error
         except DatabaseUnavailable as error:

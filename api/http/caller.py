@@ -21,6 +21,7 @@ from api.http.request_log import TENANT
 from api.http.same_origin import same_origin
 from api.http.state import services
 from api.store.keys import KeyRecord, note_use, valid_key
+from api.store.walls import for_everybody, work_for
 
 if TYPE_CHECKING:
     from api.http.state import Services
@@ -66,6 +67,8 @@ async def caller(request: Request) -> Caller:
     needed = scope_of(operation, request.method, path)
     found = await who_asks(request, needs_key=needed != "open")
     request.scope.setdefault("state", {})[TENANT] = found.tenant or None
+    # In the context of the request's task, which every thread that works for it takes along.
+    work_for(found.tenant)
     if needed == "open":
         return found
     if needed is None or not found.may(needed):
@@ -119,7 +122,8 @@ async def _with_token(of: Services, token: str) -> Caller | None:
 
 def _with_key(of: Services, text: str) -> Caller | None:
     """Return whose key this is; None where it is not in force."""
-    with of.database.reading() as connection:
+    # Whose key it is has to be found among everybody's.
+    with for_everybody(), of.database.reading() as connection:
         known = key_in_force(connection, text)
         if known is None:
             return None
@@ -127,7 +131,7 @@ def _with_key(of: Services, text: str) -> Caller | None:
             # Whoever loses a key loses what was opened with it.
             return None
     if of.uses.is_news(known.id):
-        with of.database.writing() as connection:
+        with for_everybody(), of.database.writing() as connection:
             note_use(connection, known.id)
     return caller_of(known)
 

@@ -26,7 +26,7 @@ from api.jobs.webhooks import Sender
 from api.jobs.workplace import Workplace
 from api.settings import ServiceSettings
 from api.store import workers
-from api.store.database import Database, migrate, open_database
+from api.store.database import Database, migrate, open_database, warn_of_bypass
 from api.store.deliveries import forget_deliveries
 from api.store.idempotency import forget_replies
 from api.telemetry.tracing import Tracing
@@ -77,6 +77,7 @@ class Worker:
         database = patiently(lambda: open_database(self._settings.store_url), self._leaving)
         try:
             patiently(lambda: migrate(database), self._leaving)
+            patiently(lambda: warn_of_bypass(database), self._leaving)
             self._work(database)
         finally:
             database.close()

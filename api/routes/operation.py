@@ -16,6 +16,7 @@ from api.http.stored_figures import Stored, stored_figures
 from api.store.database import is_current
 from api.store.figures import count
 from api.store.finished import ended
+from api.store.walls import for_everybody
 
 router = APIRouter(tags=["operation"])
 
@@ -85,7 +86,7 @@ def read_metrics(services: ServicesOf) -> Response:
 
 def _stored(services: Services) -> Stored:
     lost_after = round(services.settings.lost_after_seconds * 1000)
-    with services.database.reading() as connection:
+    with for_everybody(), services.database.reading() as connection:
         return Stored(
             count(connection, lost_after_ms=lost_after),
             ended(connection),

@@ -1,5 +1,6 @@
 """The database: opening it, transactions, and bringing its tables up to date."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from api.store.failures import is_passing
 from api.store.postgresql import open_postgresql
 from api.store.sqlite import BUSY_TIMEOUT_MS, WRITES, open_sqlite
 from api.store.turns import Turns
+from api.store.walls import EVERYBODY, asks, is_bypassed, show
+
+log = logging.getLogger(__name__)
 
 Dialect = Literal["sqlite", "postgresql"]
 
@@ -20,14 +24,29 @@ Dialect = Literal["sqlite", "postgresql"]
 class Database:
     """An open database; safe to use from many threads, not across a fork."""
 
-    def __init__(self, engine: Engine, dialect: Dialect, turns: Turns | None = None) -> None:
-        """Keep the engine, and the queue of its writers where the database has none itself."""
+    def __init__(
+        self,
+        engine: Engine,
+        dialect: Dialect,
+        turns: Turns | None = None,
+        *,
+        works_for: str = EVERYBODY,
+    ) -> None:
+        """Keep the engine, and the queue of its writers where the database has none itself.
+
+        `works_for` is whose rows are seen where the context does not say it: `api.store.walls`.
+        """
         self.engine = engine
         self.dialect = dialect
         self._turns = turns
+        self._works_for = works_for
         reads = {} if dialect == "sqlite" else _POSTGRESQL_READS
         self._reader = engine.execution_options(**reads)
         self._writer = engine.execution_options(**{WRITES: True})
+
+    def working_for(self, tenant: str) -> "Database":
+        """Return the same database for those who see less where the context says nothing."""
+        return Database(self.engine, self.dialect, self._turns, works_for=tenant)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -36,6 +55,7 @@ class Database:
         Raises DatabaseUnavailable.
         """
         with _told_apart(), self._reader.begin() as connection:
+            show(connection, asks(self._works_for))
             yield connection
 
     @contextmanager
@@ -52,6 +72,7 @@ class Database:
                 stack.enter_context(self._turns.alone())
                 with self._turns.next():
                     connection = stack.enter_context(self._writer.begin())
+            show(connection, asks(self._works_for))
             yield connection
 
     def close(self) -> None:
@@ -117,3 +138,18 @@ def is_current(database: Database) -> bool:
     """
     with database.reading() as connection:
         return migration.is_current(connection)
+
+
+def warn_of_bypass(database: Database) -> bool:
+    """Say, and return, whether PostgreSQL keeps no tenants apart as its user stands above that.
+
+    Raises DatabaseUnavailable.
+    """
+    with database.reading() as connection:
+        found = is_bypassed(connection)
+    if found:
+        log.warning(
+            "the user of DATABASE_URL is a superuser or has BYPASSRLS: PostgreSQL does not keep "
+            "tenants apart for it; let the service have a user of its own (RUNBOOK.md)"
+        )
+    return found

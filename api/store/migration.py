@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 
 from api.errors import UnsafeDatabase
 from api.store.sqlite import WRITES
+from api.store.walls import EVERYBODY, show
 
 POSTGRESQL_LOCK = 7_083_020_113
 """Any number no other program is likely to use."""
@@ -31,6 +32,7 @@ def upgrade_postgresql(engine: Engine) -> None:
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:number)"), {"number": POSTGRESQL_LOCK}
         )
+        show(connection, EVERYBODY)
         _upgrade(connection)
 
 

@@ -13,6 +13,7 @@ from api.store.identity import is_possible
 from api.store.quotas import refuse_beyond
 from api.store.records import Json, digest_of, stored_settings, to_json
 from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
+from api.store.walls import all_shown
 from api.telemetry.tracing import carried
 
 
@@ -102,7 +103,10 @@ def queue_position(c: Connection, row: Mapping[str, Any]) -> int | None:
 
     Counts all tenants' plans and analyses: they wait for the same workers.
     """
-    return place_in_queue(c, row["id"]) if row["state"] == QUEUED else None
+    if row["state"] != QUEUED:
+        return None
+    with all_shown(c):
+        return place_in_queue(c, row["id"])
 
 
 def newest_first(

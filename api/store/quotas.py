@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, text
 from api.errors import QueueFull, TooManyQueued
 from api.settings import Quotas
 from api.store.tables import QUEUED, plans, tenants
+from api.store.walls import all_shown
 
 ENTERING_LOCK = 7_083_020_115
 """Any number no other program is likely to use."""
@@ -34,7 +35,9 @@ def refuse_beyond(c: Connection, tenant: str, quotas: Quotas) -> None:
         most = quotas.queued_per_tenant if own.most_queued is None else own.most_queued
         if c.execute(queued.where(plans.c.tenant == tenant)).scalar_one() >= most:
             raise TooManyQueued(most)
-    if c.execute(queued).scalar_one() >= quotas.queued_in_all:
+    with all_shown(c):
+        in_all = c.execute(queued).scalar_one()
+    if in_all >= quotas.queued_in_all:
         raise QueueFull
 
 

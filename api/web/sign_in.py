@@ -15,6 +15,7 @@ from api.http.issuing import issue_key, key_in_force
 from api.http.same_origin import FromOurPages
 from api.http.state import Services, ServicesOf
 from api.store.keys import expire_key
+from api.store.walls import for_everybody, show
 from api.web.templating import page
 
 LASTS_HOURS = 12
@@ -63,10 +64,11 @@ async def sign_out(request: Request, at: ServicesOf, _: FromOurPages) -> Respons
 
 def _opened(at: Services, text: str) -> str | None:
     """Return a key for the browser that is good for some hours; None where no valid one came."""
-    with at.database.writing() as connection:
+    with for_everybody(), at.database.writing() as connection:
         known = key_in_force(connection, text)
         if known is None or known.name.startswith(SESSION):
             return None
+        show(connection, known.tenant)
         _, session = issue_key(
             connection,
             known.tenant,
@@ -81,7 +83,7 @@ def _opened(at: Services, text: str) -> str | None:
 
 
 def _closed(at: Services, text: str) -> None:
-    with at.database.writing() as connection:
+    with for_everybody(), at.database.writing() as connection:
         known = key_in_force(connection, text)
         if known is not None and known.name.startswith(SESSION):
             expire_key(connection, known.tenant, known.created_by, known.id, in_ms=0)

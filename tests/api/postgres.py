@@ -34,6 +34,8 @@ SETTINGS = {
     # No second between the end of one test's database and the next one's beginning.
     "checkpoint_completion_target": "0",
 }
+SUPERUSER = "postgres"
+OWNER = "service"
 # Whoever started the server holds the other end of its standard input. When that goes, however it
 # goes, the server is stopped and its folder removed.
 KEEPER = """
@@ -57,19 +59,29 @@ class Postgres:
         self._process = process
         self._made = 0
 
-    def url(self, name: str) -> str:
+    def url(self, name: str, user: str = OWNER) -> str:
         """Return the address of a database, as DATABASE_URL has it."""
-        return f"postgresql://postgres:{self._password}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql://{user}:{self._password}@127.0.0.1:{self.port}/{name}"
 
-    def sqlalchemy_url(self, name: str) -> str:
+    def sqlalchemy_url(self, name: str, user: str = OWNER) -> str:
         """Return the address of a database, as SQLAlchemy has it."""
-        return self.url(name).replace("postgresql:", "postgresql+psycopg:", 1)
+        return self.url(name, user).replace("postgresql:", "postgresql+psycopg:", 1)
+
+    def let_in_owner(self) -> None:
+        """Make the user whom databases belong to, and whom row-level security binds."""
+        self._do("CREATE ROLE {} LOGIN", OWNER)
+        with self._connect() as connection:
+            connection.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                    sql.Identifier(OWNER), sql.Literal(self._password)
+                )
+            )
 
     def create(self, template: str = "template0") -> str:
         """Make a database, a copy of another, and return its name."""
         self._made += 1
         name = f"test_{self._made}"
-        self._do("CREATE DATABASE {} TEMPLATE {}", name, template)
+        self._do("CREATE DATABASE {} TEMPLATE {} OWNER {}", name, template, OWNER)
         return name
 
     def empty(self, name: str, tables: Sequence[str]) -> None:
@@ -125,7 +137,7 @@ class Postgres:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def _connect(self, name: str = "postgres") -> psycopg.Connection[Any]:
-        return psycopg.connect(self.url(name), autocommit=True, connect_timeout=5)
+        return psycopg.connect(self.url(name, SUPERUSER), autocommit=True, connect_timeout=5)
 
 
 @contextmanager
@@ -149,6 +161,7 @@ def running() -> Iterator[Postgres]:
         )
         postgres = Postgres(port, password, process)
         _await(postgres.is_ready)
+        postgres.let_in_owner()
         yield postgres
     finally:
         if process is not None:

@@ -46,11 +46,17 @@ def test_what_they_run_are_commands_that_exist() -> None:
 
 def test_the_address_of_the_database_is_the_one_it_is_set_up_with() -> None:
     (address,) = {service["environment"]["DATABASE_URL"] for service in OURS.values()}
-    database = SERVICES["database"]["environment"]
-    user, password, name = (
-        filled_in(database[f"POSTGRES_{what}"]) for what in ("USER", "PASSWORD", "DB")
+    (mounted,) = SERVICES["database"]["configs"]
+    assert mounted["target"].startswith("/docker-entrypoint-initdb.d/")
+    made = filled_in(COMPOSE["configs"][mounted["source"]]["content"])
+    found = re.fullmatch(
+        r"CREATE ROLE (\w+) LOGIN PASSWORD '([^']+)';\nCREATE DATABASE (\w+) OWNER \1;\n", made
     )
+    assert found is not None
+    user, password, name = found.groups()
     assert filled_in(address) == f"postgresql://{user}:{password}@database:5432/{name}"
+    # The user that the image makes is a superuser, whom row-level security does not bind.
+    assert user != SERVICES["database"]["environment"].get("POSTGRES_USER", "postgres")
     settings = settings_from(None, {"DATABASE_URL": filled_in(address)})
     assert settings.database_url is not None
     health = SERVICES["database"]["healthcheck"]["test"]

@@ -9,6 +9,7 @@ import httpx
 from api.http.state import Services
 from api.store import attempts
 from api.store.database import Database
+from api.store.walls import EVERYBODY
 from tests.api.programmes import JSON, SMALL
 from tests.api.routes.played_worker import PlayedWorker
 
@@ -22,8 +23,8 @@ class Service:
 
     @property
     def database(self) -> Database:
-        """What the application stores in."""
-        return self.services.database
+        """What the application stores in, as workers see it."""
+        return self.services.database.working_for(EVERYBODY)
 
     def programme(self, document: bytes = SMALL) -> str:
         """Store a programme; return its id."""

@@ -89,10 +89,10 @@ def dispatch_again(database: Database, id: str = PLAN, expected: int | None = No
         return outbox.dispatch_again(c, id, expected)
 
 
-def look(database: Database, id: str = PLAN) -> PlanRecord:
+def look(database: Database, id: str = PLAN, tenant: str = TENANT) -> PlanRecord:
     """Return a plan that is there."""
     with database.reading() as c:
-        found = plans.get_plan(c, TENANT, id)
+        found = plans.get_plan(c, tenant, id)
     assert found is not None
     return found
 
