@@ -10,6 +10,7 @@ ServiceError
 ├── TooManyQueued           the caller has as much in the queue as it may
 ├── QueueFull               the queue is full for everybody
 ├── DatabaseUnavailable     the database cannot be reached or is too busy; try again
+│   └── Overlapping         two transactions waited for one another; this one changed nothing
 └── UnsafeDatabase          the database is set up in a way that may lose what was acknowledged
 """
 
@@ -91,6 +92,10 @@ class DatabaseUnavailable(ServiceError):
     """The database cannot be reached or is too busy; trying again may help."""
 
     code = "database_unavailable"
+
+
+class Overlapping(DatabaseUnavailable):
+    """Two transactions waited for one another, and this one was ended: it changed nothing."""
 
 
 class UnsafeDatabase(ServiceError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
 
-from api.errors import IdempotencyRace
+from api.errors import IdempotencyRace, Overlapping
 from api.http.caller import Caller
 from api.http.json_text import JsonResponse
 from api.http.problems import Problem, malformed_parameter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from api.http.state import Services
 
+MOST_TRIES = 3
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 
@@ -71,13 +73,26 @@ class Repetition:
         Raises IdempotencyRace (409) while another request with the key is under way.
         """
         try:
-            return self._once(services, caller, _hash(body), create)
+            return self._patiently(services, caller, _hash(body), create)
         except IdempotencyRace:
             # The other request has won and may be done by now.
             found = self.replayed(services, caller, body)
             if found is None:
                 raise
             return found
+
+    def _patiently(
+        self,
+        services: Services,
+        caller: Caller,
+        body_hash: str,
+        create: Callable[[Connection], Reply],
+    ) -> JsonResponse:
+        """Try again where another transaction was preferred, which has kept nothing of this one."""
+        for _ in range(MOST_TRIES - 1):
+            with suppress(Overlapping):
+                return self._once(services, caller, body_hash, create)
+        return self._once(services, caller, body_hash, create)
 
     def _once(
         self,

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,6 +21,7 @@ from api.errors import DatabaseUnavailable, RevisionMoved, ServiceError
 from api.http.json_text import json_text
 from api.http.problem_kinds import PROBLEMS, ProblemKind
 from api.http.request_log import logged_id
+from api.store.failures import is_missing_reference
 from scheduler.domain.issues import Issue
 from scheduler.errors import FileRejected, InputError, SchedulerError
 from scheduler.interchange.shape_issues import about_value
@@ -115,6 +117,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(SchedulerError, _scheduler_error)
     app.add_exception_handler(ServiceError, _service_error)
+    app.add_exception_handler(IntegrityError, _integrity_error)
     app.add_exception_handler(RequestValidationError, _malformed_parameters)
     app.add_exception_handler(HTTPException, _http_exception)
     app.add_exception_handler(ClientDisconnect, _gone)
@@ -189,6 +192,14 @@ async def _service_error(request: Request, error: Exception) -> Response:
         _log.error("request %s", logged_id(request_id(request.scope)), exc_info=error)
         return defect_response(request.scope)
     return problem_response(problem, request)
+
+
+async def _integrity_error(request: Request, error: Exception) -> Response:
+    """Answer what refers to something that was deleted meanwhile as if it had been gone before."""
+    if is_missing_reference(error):
+        detail = "What the request speaks of was deleted while it was answered."
+        return problem_response(Problem("not_found", detail), request)
+    raise error
 
 
 async def _malformed_parameters(request: Request, error: Exception) -> Response:

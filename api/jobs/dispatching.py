@@ -36,6 +36,6 @@ def dispatch(database: Database, engine: JobEngine, worker: str, settings: Servi
     for plan, number in due:
         engine.enqueue(plan, number)
     with database.writing() as connection:
-        for plan, number in due:
+        for plan, number in sorted(due):
             outbox.mark_sent(connection, plan, number)
         workers.give_up_lease(connection, LEASE, worker)

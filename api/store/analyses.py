@@ -4,9 +4,12 @@ from typing import Any
 
 from sqlalchemy import Connection, null, select
 
+from api.errors import NoSuchPlan
 from api.settings import DEFAULT_QUOTAS, Quotas
+from api.store.holding import hold_job, hold_programme
 from api.store.identity import is_possible
 from api.store.queueing import ask_to_stop, enter, newest_first, queue_position
+from api.store.quotas import refuse_beyond
 from api.store.records import AnalysisRecord, Json, PlanRecord, from_json, settings_in
 from api.store.tables import ANALYSIS, events, plans
 
@@ -46,8 +49,11 @@ def submit_analysis(
 ) -> AnalysisRecord:
     """Store a wish for an analysis of a plan, and the order to hand it to the job engine.
 
-    Raises TooManyQueued, QueueFull.
+    Raises NoSuchPlan where it was deleted meanwhile; TooManyQueued, QueueFull.
     """
+    refuse_beyond(c, plan.tenant, quotas)
+    if not hold_programme(c, plan.tenant, plan.programme) or not hold_job(c, plan.tenant, plan.id):
+        raise NoSuchPlan(plan.id)
     enter(
         c,
         plan.tenant,
@@ -59,7 +65,6 @@ def submit_analysis(
         settings=settings,
         about=plan.id,
         priority=priority,
-        quotas=quotas,
     )
     record = get_analysis(c, plan.tenant, analysis_id)
     if record is None:

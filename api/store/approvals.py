@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
 
+from api.errors import NoSuchPlan
 from api.store import audit
 from api.store.clock import now_ms
+from api.store.holding import hold_job
 from api.store.records import PlanRecord
 from api.store.tables import approvals
 from api.store.telling import tell
@@ -30,7 +32,12 @@ class DecisionRecord:
 def decide(
     c: Connection, actor: str, plan: PlanRecord, *, role: str, decision: str, comment: str
 ) -> DecisionRecord:
-    """Note a decision on a plan. Two at once: one of them fails on its number."""
+    """Note a decision on a plan; of two at once one comes after the other.
+
+    Raises NoSuchPlan where it was deleted meanwhile.
+    """
+    if not hold_job(c, plan.tenant, plan.id, alone=True):
+        raise NoSuchPlan(plan.id)
     number = (
         1
         + c.execute(
@@ -51,10 +58,10 @@ def decide(
             at=now_ms(),
         )
     )
-    detail = {"number": number, "role": role, "comment": comment}
-    audit.note(c, plan.tenant, actor, f"plan.{decision}", plan.id, detail)
     if decision == "approved":
         tell(c, plan.tenant, "plan.approved", programme=plan.programme, plan=plan.id)
+    detail = {"number": number, "role": role, "comment": comment}
+    audit.note(c, plan.tenant, actor, f"plan.{decision}", plan.id, detail)
     return decisions_on(c, plan.tenant, plan.id)[-1]
 
 

@@ -2,8 +2,10 @@
 
 from sqlalchemy import Connection, delete, select
 
+from api.errors import NoSuchPlan, NoSuchProgramme
 from api.store import audit
 from api.store.clock import now_ms
+from api.store.holding import hold_job, hold_programme
 from api.store.identity import is_possible
 from api.store.records import BaselineRecord
 from api.store.tables import baselines
@@ -14,7 +16,14 @@ from api.store.upsert import insert_or
 def set_baseline(
     c: Connection, tenant: str, actor: str, *, programme: str, name: str, plan: str
 ) -> BaselineRecord:
-    """Give a plan of the programme a name; whatever had the name before has it no more."""
+    """Give a plan of the programme a name; whatever had the name before has it no more.
+
+    Raises NoSuchProgramme, NoSuchPlan.
+    """
+    if not hold_programme(c, tenant, programme):
+        raise NoSuchProgramme(programme)
+    if not hold_job(c, tenant, plan):
+        raise NoSuchPlan(plan)
     values = {"plan": plan, "set_at": now_ms(), "set_by": actor}
     key = {"tenant": tenant, "programme": programme, "name": name}
     c.execute(
@@ -22,8 +31,8 @@ def set_baseline(
         .values(**key, **values)
         .on_conflict_do_update(index_elements=list(key), set_=values)
     )
-    audit.note(c, tenant, actor, "baseline.set", programme, {"name": name, "plan": plan})
     tell(c, tenant, "baseline.set", programme=programme, baseline=name, plan=plan)
+    audit.note(c, tenant, actor, "baseline.set", programme, {"name": name, "plan": plan})
     found = get_baseline(c, tenant, programme, name)
     if found is None:
         raise AssertionError("a baseline just set is there")

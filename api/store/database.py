@@ -8,9 +8,9 @@ from typing import Literal
 
 from sqlalchemy import Connection, Engine, make_url
 
-from api.errors import DatabaseUnavailable, UnsafeDatabase
+from api.errors import DatabaseUnavailable, Overlapping, UnsafeDatabase
 from api.store import migration
-from api.store.failures import is_passing
+from api.store.failures import is_overlap, is_passing
 from api.store.postgresql import open_postgresql
 from api.store.sqlite import BUSY_TIMEOUT_MS, WRITES, open_sqlite
 from api.store.turns import Turns
@@ -90,6 +90,8 @@ def _told_apart() -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        if is_overlap(error):
+            raise Overlapping(str(getattr(error, "orig", error))) from error
         if is_passing(error):
             raise DatabaseUnavailable(str(getattr(error, "orig", error))) from error
         raise

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select, tuple_,
 from api.errors import NoSuchProgramme, PlanAtWork
 from api.store import audit
 from api.store.archive import AT_ONCE, KEPT, line_of
+from api.store.holding import hold_webhooks
 from api.store.identity import is_possible
 from api.store.tables import (
     AT_WORK,
@@ -38,6 +39,7 @@ from api.store.tables import audit as audits
 OF_JOBS = (events, incumbents, attempts, outbox, approvals, baselines)
 """In an order in which nothing refers to what has gone."""
 
+_JOBS = select(plans.c.id, plans.c.state)
 _WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 Gone = dict[str, dict[str, Any]]
@@ -60,7 +62,7 @@ def delete_programme(c: Connection, tenant: str, actor: str, programme: str) -> 
     if not is_possible(programme):
         raise NoSuchProgramme(programme)
     mine = (programmes.c.tenant == tenant, programmes.c.id == programme)
-    # Locked from above, as those who add to it lock it.
+    # Locked from above, as those who add to it hold it: `api.store.holding`.
     if c.execute(select(programmes.c.id).where(*mine).with_for_update()).one_or_none() is None:
         raise NoSuchProgramme(programme)
     of_it = (revisions.c.tenant == tenant, revisions.c.programme == programme)
@@ -86,6 +88,7 @@ def delete_jobs(
     The caller notes it. What mentions one of `besides` goes, too.
     """
     gone: Gone = {}
+    hold_webhooks(c, tenant)
     chunks = [sorted(jobs)[at : at + AT_ONCE] for at in range(0, len(jobs), AT_ONCE)]
     for table in OF_JOBS:
         of_them = [(table.c.tenant == tenant, table.c.plan.in_(chunk)) for chunk in chunks]
@@ -105,7 +108,11 @@ def forget_tenant(c: Connection, tenant: str, actor: str) -> Deletion:
 
     The chain goes on behind what has gone. Raises PlanAtWork.
     """
+    for table in (programmes, revisions):
+        above = select(*table.primary_key.columns).order_by(*table.primary_key.columns)
+        c.execute(above.where(table.c.tenant == tenant).with_for_update()).all()
     _locked(c, plans.c.tenant == tenant)
+    hold_webhooks(c, tenant)
     gone: Gone = {}
     for table in reversed(KEPT):
         if table in (audits, chains):
@@ -124,7 +131,7 @@ def forget_tenant(c: Connection, tenant: str, actor: str) -> Deletion:
 
 def _locked(c: Connection, *which: ColumnElement[bool]) -> list[str]:
     """Lock jobs and return their ids. Raises PlanAtWork where a worker has one of them."""
-    found = c.execute(select(plans.c.id, plans.c.state).where(*which).with_for_update()).all()
+    found = c.execute(_JOBS.where(*which).order_by(plans.c.id).with_for_update()).all()
     busy = sorted(row.id for row in found if row.state in AT_WORK)
     if busy:
         raise PlanAtWork(busy[0])
@@ -138,6 +145,7 @@ def _take(
     digest, rows = hashlib.sha256(), 0
     for conditions in which:
         wanted = select(table).where(*conditions).order_by(*table.primary_key.columns)
+        wanted = wanted.with_for_update()
         for row in c.execute(wanted, execution_options={"yield_per": AT_ONCE}).mappings():
             digest.update(line_of({**row}))
             rows += 1

@@ -79,7 +79,9 @@ def forget_deliveries(c: Connection, older_than_ms: int, most: int = 5_000) -> i
             deliveries.c.next_at.is_(None),
             deliveries.c.created_at < now_ms() - older_than_ms,
         )
+        .order_by(deliveries.c.id)
         .limit(most)
+        .with_for_update(skip_locked=True)
     )
     return c.execute(delete(deliveries).where(deliveries.c.id.in_(old))).rowcount
 

@@ -6,8 +6,10 @@ from sqlalchemy import Connection, and_, null, select
 
 from api.errors import NoSuchProgramme
 from api.settings import DEFAULT_QUOTAS, Quotas
+from api.store.holding import hold_programme
 from api.store.identity import is_countable, is_possible
 from api.store.queueing import ask_to_stop, enter, newest_first, queue_position
+from api.store.quotas import refuse_beyond
 from api.store.records import Json, PlanRecord, settings_in
 from api.store.tables import PLAN, incumbents, plans, revisions
 
@@ -32,11 +34,10 @@ def submit_plan(
 
     Raises NoSuchProgramme where the tenant has no such revision; TooManyQueued, QueueFull.
     """
-    if (
-        not is_possible(programme)
-        or not is_countable(revision)
-        or not _exists(c, tenant, programme, revision)
-    ):
+    if not is_possible(programme) or not is_countable(revision):
+        raise NoSuchProgramme(programme)
+    refuse_beyond(c, tenant, quotas)
+    if not hold_programme(c, tenant, programme) or not _exists(c, tenant, programme, revision):
         raise NoSuchProgramme(programme)
     enter(
         c,
@@ -48,7 +49,6 @@ def submit_plan(
         revision=revision,
         settings=settings,
         priority=priority,
-        quotas=quotas,
     )
     record = get_plan(c, tenant, plan_id)
     if record is None:
@@ -58,14 +58,11 @@ def submit_plan(
 
 def _exists(c: Connection, tenant: str, programme: str, revision: int) -> bool:
     found = c.execute(
-        select(revisions.c.number)
-        .where(
+        select(revisions.c.number).where(
             revisions.c.tenant == tenant,
             revisions.c.programme == programme,
             revisions.c.number == revision,
         )
-        # Nobody deletes it before the plan is stored.
-        .with_for_update(read=True, key_share=True)
     )
     return found.one_or_none() is not None
 

@@ -112,14 +112,6 @@ def _add(c: Connection, record: RevisionRecord) -> RevisionRecord:
     c.execute(
         insert(revisions).values({name: getattr(record, name) for name in revisions.c.keys()})  # noqa: SIM118 - columns, not a mapping of rows
     )
-    audit.note(
-        c,
-        record.tenant,
-        record.created_by,
-        "programme.created" if record.number == 1 else "programme.revised",
-        record.programme,
-        {"revision": record.number, "origin": record.origin, "hash": record.hash},
-    )
     tell(
         c,
         record.tenant,
@@ -127,6 +119,14 @@ def _add(c: Connection, record: RevisionRecord) -> RevisionRecord:
         programme=record.programme,
         number=record.number,
         revision=record.number,
+    )
+    audit.note(
+        c,
+        record.tenant,
+        record.created_by,
+        "programme.created" if record.number == 1 else "programme.revised",
+        record.programme,
+        {"revision": record.number, "origin": record.origin, "hash": record.hash},
     )
     return record
 

@@ -5,12 +5,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, insert, literal, null, select, tuple_, update
 
-from api.settings import DEFAULT_QUOTAS, Quotas
 from api.store import audit, events, outbox
 from api.store.clock import now_ms
 from api.store.handing_over import place_in_queue
 from api.store.identity import is_possible
-from api.store.quotas import refuse_beyond
 from api.store.records import Json, digest_of, stored_settings, to_json
 from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
 from api.store.walls import all_shown
@@ -29,13 +27,11 @@ def enter(  # what a job is, and whose
     settings: Json,
     about: str | None = None,
     priority: int = 0,
-    quotas: Quotas = DEFAULT_QUOTAS,
 ) -> None:
     """Store a wish for a plan or an analysis, and the order to hand it to the job engine.
 
-    Raises TooManyQueued, QueueFull.
+    The caller has asked `quotas.refuse_beyond`, and holds what it is made of.
     """
-    refuse_beyond(c, tenant, quotas)
     c.execute(
         insert(plans).values(
             id=id,
@@ -91,11 +87,11 @@ def ask_to_stop(c: Connection, tenant: str, actor: str, kind: str, id: str) -> N
     ).one_or_none()
     if row is None:
         return
-    audit.note(c, tenant, actor, f"{kind}.stop_requested", id, {"state": row.state})
     if row.state == CANCELLED:
         outbox.drop(c, id)
         data = {"state": CANCELLED, "outcome": None}
         events.append(c, tenant, id, row.last_event, "finished", data)
+    audit.note(c, tenant, actor, f"{kind}.stop_requested", id, {"state": row.state})
 
 
 def queue_position(c: Connection, row: Mapping[str, Any]) -> int | None:

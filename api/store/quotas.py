@@ -23,9 +23,8 @@ def refuse_beyond(c: Connection, tenant: str, quotas: Quotas) -> None:
     """Raise unless one more may enter the queue: TooManyQueued or QueueFull.
 
     Whoever enters holds a lock from here to the end of its transaction, so that two never count at
-    once; SQLite has one writer at a time anyway. A transaction that changes something else as well
-    calls this first: one that waits here and has noted a deed would keep from noting the very one
-    that it waits for.
+    once; SQLite has one writer at a time anyway. It is the first thing that a transaction locks:
+    `api.store.holding`.
     """
     if c.dialect.name == "postgresql":
         c.execute(_IN_TURN, {"number": ENTERING_LOCK})

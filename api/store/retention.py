@@ -33,6 +33,8 @@ def expire(c: Connection, actor: str, default_days: int | None) -> int:
         )
         .order_by(plans.c.tenant, plans.c.finished_at, plans.c.id)
         .limit(AT_ONCE)
+        # What somebody is about to name, approve or analyse is not old.
+        .with_for_update(of=plans, skip_locked=True)
     ).all()
     for tenant in sorted({row.tenant for row in found}):
         ids = [row.id for row in found if row.tenant == tenant]

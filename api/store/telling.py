@@ -7,8 +7,9 @@ that did not happen, and nothing that happened is left out.
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RootTransaction, insert, select
 
 from api.store.clock import database_now, instant
 from api.store.records import from_json, to_json
@@ -45,6 +46,7 @@ _DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 _NUMBER_DIGITS = 7
 _RANDOM_DIGITS = 13
 Facts = dict[str, Any]
+_ASKED: WeakKeyDictionary[RootTransaction, dict[str, list[Any]]] = WeakKeyDictionary()
 
 
 def tell_of_event(
@@ -99,14 +101,29 @@ def tell_one(c: Connection, tenant: str, webhook: str) -> str:
 
 
 def _listening(c: Connection, tenant: str) -> list[Any]:
-    # Locked, as far as a reference is, so that none is removed before its delivery is written.
-    wanted = (
-        select(webhooks.c.id, webhooks.c.events, webhooks.c.programme)
-        .where(webhooks.c.tenant == tenant, webhooks.c.disabled_at.is_(None))
-        .order_by(webhooks.c.id)
-        .with_for_update(read=True, key_share=True)
-    )
-    return list(c.execute(wanted))
+    """Return the webhooks that are told things, as of the first time that a transaction asks.
+
+    One that appears between two deeds of a transaction could be on its way out again already, by
+    somebody who waits for the chain in which the first deed was noted.
+    """
+    asked = _ASKED.setdefault(_transaction(c), {})
+    if tenant not in asked:
+        # Locked, as far as a reference is, so that none is removed before its delivery is written.
+        wanted = (
+            select(webhooks.c.id, webhooks.c.events, webhooks.c.programme)
+            .where(webhooks.c.tenant == tenant, webhooks.c.disabled_at.is_(None))
+            .order_by(webhooks.c.id)
+            .with_for_update(read=True, key_share=True)
+        )
+        asked[tenant] = list(c.execute(wanted))
+    return asked[tenant]
+
+
+def _transaction(c: Connection) -> RootTransaction:
+    found = c.get_transaction()
+    if found is None:
+        raise AssertionError("deeds are done in transactions")
+    return found
 
 
 def _write(

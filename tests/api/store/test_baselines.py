@@ -1,6 +1,6 @@
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from api.errors import NoSuchPlan
 from api.store.baselines import get_baseline, list_baselines, remove_baseline, set_baseline
 from api.store.database import Database
 from api.store.records import BaselineRecord
@@ -53,5 +53,5 @@ def test_a_name_that_is_taken_away_is_free_and_its_plan_stays(database: Database
 
 def test_only_plans_that_there_are_have_names(database: Database) -> None:
     stock(database)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(NoSuchPlan):
         put(database, "approved", "pln_nowhere")

@@ -1,0 +1,195 @@
+"""On PostgreSQL nobody waits in a circle, and who loses a race is told so, not that we failed."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
+from threading import Barrier
+
+import pytest
+from sqlalchemy import Connection
+
+from api.errors import (
+    NoSuchPlan,
+    NoSuchProgramme,
+    PlanAtWork,
+    RevisionMoved,
+)
+from api.settings import DEFAULT_QUOTAS
+from api.store import approvals, attempts, baselines, deliveries, outbox, plans, webhooks
+from api.store.analyses import submit_analysis
+from api.store.audit_chain import verify_chains
+from api.store.database import Database
+from api.store.deletion import delete_programme
+from api.store.programmes import add_revision, get_programme
+from api.store.quotas import refuse_beyond
+from tests.api.conftest import opened
+from tests.api.store.shelf import PROGRAMME, TENANT, finish, save, stock
+
+ROUNDS = 4
+LOSING = (NoSuchPlan, NoSuchProgramme, RevisionMoved, PlanAtWork)
+"""What may come of a deed whose subject another has changed or deleted a moment before."""
+
+
+@pytest.fixture
+def postgresql(postgres_url: str) -> Iterator[Database]:
+    """A database of PostgreSQL, which has many writers at once."""
+    with opened(postgres_url) as database:
+        yield database
+
+
+class Crowd:
+    """Everything that many do at once to one programme of one tenant."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._number = count()
+        self.done: Counter[str] = Counter()
+
+    def new(self, kind: str) -> str:
+        return f"{kind}_{next(self._number)}"
+
+    def listen(self) -> None:
+        """Keep a webhook for a moment, which is told of some deeds of the others."""
+        id = self.new("whk")
+        with self.database.writing() as c:
+            webhooks.create_webhook(
+                c,
+                TENANT,
+                "ann",
+                webhook_id=id,
+                url="https://example.org/",
+                events=["plan.queued", "plan.finished", "plan.approved", "programme.changed"],
+                programme=None,
+                secret=webhooks.new_secret(),
+            )
+            deliveries.ping(c, TENANT, "ann", id)
+        with self.database.writing() as c:
+            webhooks.disable_webhook(c, TENANT, "ann", id, webhooks.BY_HAND)
+        with self.database.writing() as c:
+            webhooks.enable_webhook(c, TENANT, "ann", id)
+        with self.database.writing() as c:
+            assert webhooks.remove_webhook(c, TENANT, "ann", id)
+
+    def change(self) -> None:
+        """Store a revision and ask for a plan of it, in one transaction."""
+        with self.database.writing() as c:
+            refuse_beyond(c, TENANT, DEFAULT_QUOTAS)
+            known = get_programme(c, TENANT, PROGRAMME)
+            if known is None:
+                raise NoSuchProgramme(PROGRAMME)
+            made = add_revision(
+                c,
+                TENANT,
+                "ann",
+                PROGRAMME,
+                expected=known.revision,
+                name="Exit",
+                hash=self.new("h"),
+                document="{}",
+                origin="changed",
+            )
+            self._ask(c, made.number)
+
+    def ask_and_stop(self) -> None:
+        """Ask for a plan and take that back."""
+        with self.database.writing() as c:
+            id = self._ask(c, 1)
+        with self.database.writing() as c:
+            plans.request_stop(c, TENANT, "ann", id)
+
+    def work(self) -> None:
+        """Ask for a plan and find it; name it, approve it, have it analysed."""
+        with self.database.writing() as c:
+            id = self._ask(c, 1)
+        with self.database.writing() as c:
+            attempt = attempts.claim(c, id, "w1")
+        if attempt is None:
+            return
+        save(self.database, attempt, "p")
+        finish(self.database, attempt)
+        for deed in (self._name, self._approve, self._analyse):
+            with self.database.writing() as c:
+                deed(c, id)
+
+    def order_anew(self) -> None:
+        """Order plans anew, as takeover does, and carry orders out."""
+        with self.database.reading() as c:
+            found = outbox.due(c, 3)
+        for plan, _ in found:
+            with self.database.writing() as c:
+                outbox.dispatch_again(c, plan)
+        with self.database.writing() as c:
+            for plan, number in sorted(found):
+                outbox.mark_sent(c, plan, number)
+
+    def delete(self) -> None:
+        """Delete the programme with all that there is of it, and store it again."""
+        with suppress(*LOSING), self.database.writing() as c:
+            delete_programme(c, TENANT, "ann", PROGRAMME)
+        with self.database.reading() as c:
+            gone = get_programme(c, TENANT, PROGRAMME) is None
+        if gone:
+            stock(self.database, self.new("pln"))
+
+    def _ask(self, c: Connection, revision: int) -> str:
+        id = self.new("pln")
+        plans.submit_plan(
+            c,
+            TENANT,
+            "ann",
+            plan_id=id,
+            programme=PROGRAMME,
+            revision=revision,
+            settings={},
+        )
+        return id
+
+    def _name(self, c: Connection, id: str) -> None:
+        baselines.set_baseline(c, TENANT, "ann", programme=PROGRAMME, name="approved", plan=id)
+
+    def _approve(self, c: Connection, id: str) -> None:
+        plan = plans.get_plan(c, TENANT, id)
+        if plan is None:
+            raise NoSuchPlan(id)
+        approvals.decide(c, "ann", plan, role="approver", decision="approved", comment="")
+
+    def _analyse(self, c: Connection, id: str) -> None:
+        plan = plans.get_plan(c, TENANT, id)
+        if plan is None:
+            raise NoSuchPlan(id)
+        submit_analysis(c, "ann", plan, analysis_id=self.new("anl"), settings={})
+
+
+def test_many_deeds_at_once_wait_for_each_other_in_one_order(postgresql: Database) -> None:
+    stock(postgresql)
+    crowd = Crowd(postgresql)
+    deeds = [
+        crowd.listen,
+        crowd.listen,
+        crowd.change,
+        crowd.ask_and_stop,
+        crowd.work,
+        crowd.order_anew,
+        crowd.delete,
+    ]
+    start = Barrier(len(deeds))
+
+    def repeat(deed: Callable[[], None]) -> list[Exception]:
+        met: list[Exception] = []
+        start.wait()
+        for _ in range(ROUNDS):
+            try:
+                deed()
+            except LOSING:
+                continue
+            except Exception as error:  # noqa: BLE001 - counted
+                met.append(error)
+        return met
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        met = [error for found in threads.map(repeat, deeds) for error in found]
+    assert met == []
+    with postgresql.reading() as c:
+        assert all(chain.holds for chain in verify_chains(c))
