@@ -17,7 +17,16 @@ from api.errors import (
     RevisionMoved,
 )
 from api.settings import DEFAULT_QUOTAS
-from api.store import approvals, attempts, baselines, deliveries, outbox, plans, webhooks
+from api.store import (
+    approvals,
+    attempts,
+    baselines,
+    deliveries,
+    handing_over,
+    outbox,
+    plans,
+    webhooks,
+)
 from api.store.analyses import submit_analysis
 from api.store.audit_chain import verify_chains
 from api.store.database import Database
@@ -116,12 +125,12 @@ class Crowd:
     def order_anew(self) -> None:
         """Order plans anew, as takeover does, and carry orders out."""
         with self.database.reading() as c:
-            found = outbox.due(c, 3)
+            found = sorted(handing_over.due(c, 3, DEFAULT_QUOTAS))
         for plan, _ in found:
             with self.database.writing() as c:
                 outbox.dispatch_again(c, plan)
         with self.database.writing() as c:
-            for plan, number in sorted(found):
+            for plan, number in found:
                 outbox.mark_sent(c, plan, number)
 
     def delete(self) -> None:
