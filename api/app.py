@@ -47,6 +47,7 @@ from api.routes.catalogue import rule_kinds
 from api.store.walls import NOBODY
 from api.web import analyses as analysis_pages
 from api.web import pages, reference, sign_in, static_files
+from api.web import plans as plan_pages
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
 
@@ -86,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 """What programs speak to, in the order of the reference."""
 PAGES: tuple[APIRouter, ...] = (
     pages.router,
+    plan_pages.router,
     sign_in.router,
     analysis_pages.router,
     reference.router,

@@ -1,8 +1,6 @@
-"""The pages: programmes, one programme, one plan, and the forms on them."""
+"""The pages: programmes and one programme, and the forms on them."""
 
 from __future__ import annotations
-
-import json
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -14,24 +12,16 @@ from api.http.problems import Problem
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
-from api.routes.found_plans import found_plan, no_such_plan
-from api.routes.plan_reading import body_of, planned_programme
 from api.schemas.plans import PlanRequest
-from api.store.analyses import list_analyses
-from api.store.approvals import decisions_on
-from api.store.plans import list_plans, request_stop, submit_plan
+from api.store.plans import list_plans, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
-from api.web.analysis_page import reasons
-from api.web.crumbs import START, Crumb
-from api.web.decision_words import decision_in_words
+from api.web.crumbs import START
 from api.web.demos import store_demo
-from api.web.plan_page import plan_page
 from api.web.programme_page import programme_page, revisions_contents
 from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
 from scheduler.demo import demo_programmes
-from scheduler.pictures.rows import Detail
 
 PLANS_SHOWN = 20
 ANALYSES_SHOWN = 20
@@ -106,39 +96,6 @@ def make_plan(
             quotas=at.settings.quotas,
         )
     return _see(f"/plans/{made.id}")
-
-
-@router.get("/plans/{id}")
-def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") -> Response:
-    """Show a plan, or how far its making has come."""
-    with at.database.reading() as connection:
-        record = found_plan(connection, who, id)
-        analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
-        resource = json.loads(body_of(connection, record))
-        made_for = found_revision(connection, who, record.programme, record.revision)
-        latest = found_programme(connection, who, record.programme).revision
-        decisions = decisions_on(connection, who.tenant, id)
-    expanded = planned_programme(at, made_for, record)
-    back = Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}")
-    return page(
-        "plan.html",
-        here="",
-        crumbs=(START, back),
-        plan=plan_page(record, resource, expanded, detail),
-        reasons=reasons(record, analyses),
-        decision=decision_in_words(decisions[-1]) if decisions else "",
-        latest=latest,
-        longest_minutes=round(at.settings.longest_search_seconds / 60),
-    )
-
-
-@router.post("/plans/{id}/stop")
-def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
-    """Stop a search, keep its best plan and show it."""
-    with at.database.writing() as connection:
-        if request_stop(connection, who.tenant, who.actor, id) is None:
-            raise no_such_plan(id)
-    return _see(f"/plans/{id}")
 
 
 def _see(address: str) -> Response:

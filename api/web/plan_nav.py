@@ -1,0 +1,28 @@
+"""The pages of one plan, in the order in which they are read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One page of a plan in its navigation."""
+
+    words: str
+    address: str
+    here: bool
+
+
+_PAGES = (("Overview", ""),)
+"""What each page is called, and how its address ends."""
+
+
+def plan_nav(plan: str, here: str = "", *, found: bool) -> tuple[Tab, ...]:
+    """Return the pages of a plan; `here` is how the address of the shown one ends.
+
+    Before a plan is `found` there is the first one alone.
+    """
+    shown = _PAGES if found else _PAGES[:1]
+    return tuple(
+        Tab(words=words, address=f"/plans/{plan}{ending}", here=ending == here)
+        for words, ending in shown
+    )

@@ -1,0 +1,54 @@
+"""The first page of a plan, and the form that stops its search."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from api.http.caller import CallerOf
+from api.http.same_origin import FromOurPages
+from api.http.state import ServicesOf
+from api.routes.found_plans import no_such_plan
+from api.store.analyses import list_analyses
+from api.store.approvals import decisions_on
+from api.store.plans import request_stop
+from api.web.analysis_page import reasons
+from api.web.decision_words import decision_in_words
+from api.web.opened_plan import opened_plan
+from api.web.plan_page import plan_page
+from api.web.templating import page
+from scheduler.pictures.rows import Detail
+
+ANALYSES_SHOWN = 20
+_SEE_OTHER = 303
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/plans/{id}")
+def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") -> Response:
+    """Show a plan, or how far its making has come."""
+    with at.database.reading() as connection:
+        opened = opened_plan(at, connection, who, id)
+        analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
+        decisions = decisions_on(connection, who.tenant, id)
+    return page(
+        "plan.html",
+        here="",
+        crumbs=opened.crumbs(),
+        nav=opened.nav(),
+        plan=plan_page(opened.record, opened.resource, opened.expanded, detail),
+        reasons=reasons(opened.record, analyses),
+        decision=decision_in_words(decisions[-1]) if decisions else "",
+        latest=opened.latest,
+        longest_minutes=round(at.settings.longest_search_seconds / 60),
+    )
+
+
+@router.post("/plans/{id}/stop")
+def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Stop a search, keep its best plan and show it."""
+    with at.database.writing() as connection:
+        if request_stop(connection, who.tenant, who.actor, id) is None:
+            raise no_such_plan(id)
+    return RedirectResponse(f"/plans/{id}", status_code=_SEE_OTHER)
