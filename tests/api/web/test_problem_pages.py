@@ -3,7 +3,6 @@
 import pytest
 
 from api.errors import DatabaseUnavailable
-from api.store.database import Database
 from tests.api.routes.service import Service
 from tests.api.web.visitor import BROWSER, press, visit
 
@@ -50,12 +49,12 @@ def test_tools_get_problems_wherever_they_ask(service: Service) -> None:
 
 
 def test_a_database_that_is_away_is_told_in_words(
-    service: Service, database: Database, monkeypatch: pytest.MonkeyPatch
+    service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def away() -> None:
         raise DatabaseUnavailable("gone")
 
-    monkeypatch.setattr(database, "reading", away)
+    monkeypatch.setattr(service.services.database, "reading", away)
     answer = service.client.get("/", headers=BROWSER)
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "1"
