@@ -161,8 +161,7 @@ class Pool:
                 running.ask_to_stop("request")
             if time.monotonic() > deadline:
                 running.ask_to_stop("limit")
-            if running.memory_mb > self.settings.memory_limit_mb:
-                running.ask_to_stop("memory")
+            running.mind_memory(self.settings.memory_limit_mb)
             running.press()
 
     def _child(self) -> _Child:

@@ -6,7 +6,7 @@ Nothing is believed that can be checked: plans are put to the checker, values ar
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -119,7 +119,7 @@ class Gathered:
                 if (self.outcome, message["outcome"]) == ("infeasible", "undecided"):
                     self._disagreements.append(DISAGREE_ON_NONE)
                 self.outcome, self.confirmed = message["outcome"], message["confirmed"]
-            case "clash":
+            case "clash" if self._has_rules(message["rules"]):
                 self.clash = dict(message)
             case "end":
                 self.ended = True
@@ -146,6 +146,9 @@ class Gathered:
                 if term.sign * (value - known.bound) < 0:
                     found.append(BETTER_THAN_BOUND.format(level.key, value, known.bound))
         return tuple(dict.fromkeys(found))
+
+    def _has_rules(self, ids: Sequence[str]) -> bool:
+        return {rule.id for rule in self.programme.document.rules}.issuperset(ids)
 
     def _known(self, message: Mapping[str, Any]) -> Known:
         return self.levels.setdefault(message["level"], Known())

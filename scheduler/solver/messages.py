@@ -5,7 +5,7 @@ libraries may print. One that does not say what its type promises is passed over
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import NoneType
 from typing import Any
@@ -15,6 +15,7 @@ from scheduler.domain.plan import Placed, Plan
 Emit = Callable[[dict[str, Any]], None]
 """Says one message of a child."""
 
+OUTCOMES = frozenset({"plan", "infeasible", "undecided"})
 _WHOLE = (int, NoneType)
 
 FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
@@ -41,9 +42,11 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
 def message_in(line: bytes) -> dict[str, Any] | None:
     """Return the message that a line of a child holds, if it holds one."""
     try:
-        said = json.loads(line)
+        said = json.loads(line, parse_constant=_no_number)
         fields = FIELDS[said["type"]]
         if not all(isinstance(said[name], types) for name, types in fields.items()):
+            return None
+        if said["type"] in PROMISED and not PROMISED[said["type"]](said):
             return None
         if said.get("plan") is not None:
             plan_from_message(said["plan"])
@@ -51,6 +54,22 @@ def message_in(line: bytes) -> dict[str, Any] | None:
         return None
     message: dict[str, Any] = said
     return message
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
+def _all_text(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+PROMISED: Mapping[str, Callable[[dict[str, Any]], bool]] = {
+    "configurations": lambda said: _all_text(said["used"].values()),
+    "outcome": lambda said: said["outcome"] in OUTCOMES,
+    "clash": lambda said: _all_text(said["rules"]) and _all_text(said.get("alarms", ())),
+}
+"""What a message promises beyond the types of its fields."""
 
 
 def plan_to_message(plan: Plan) -> dict[str, Any]:

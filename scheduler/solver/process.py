@@ -32,14 +32,19 @@ if TYPE_CHECKING:
 COMMAND = (sys.executable, "-m", "scheduler.solver.child")
 """How a solver process is started."""
 
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 1.0
 """From the request to stop until the process is terminated."""
-TERMINATE_SECONDS = 2.0
-"""From there until it is killed."""
-OVERHEAD_SECONDS = 2.0
-"""What starting and building may take beside the search itself."""
+TERMINATE_SECONDS = 0.2
+"""From there until it is killed: all its plans are here already."""
+OVERHEAD_SECONDS = 1.2
+"""What starting and building may take beside the search itself. With both of the above less than
+three seconds, by which an answer is late at most."""
 MOST_COMPILING_SECONDS = 300.0
 """What compiling the search may take, once on a machine, beside all that."""
+MEMORY_BEYOND = 1.25
+"""Times its limit at which a process is killed: by then it does not mind being asked."""
+LONGEST_LINE = 64 * 1024 * 1024
+"""Bytes; a process that says more in one line has lost its senses."""
 
 StoppedBy = Literal["proof", "limit", "request", "memory", "failure"]
 
@@ -94,6 +99,14 @@ class SolverProcess:
         """Send one line to the process; a dead one is noticed when reading."""
         self.outgoing.put(line.encode() + b"\n")
 
+    def mind_memory(self, limit_mb: int) -> None:
+        """Ask to stop beyond the limit, and kill far beyond it."""
+        now = self.memory_mb
+        if now > limit_mb:
+            self.ask_to_stop("memory")
+        if now > limit_mb * MEMORY_BEYOND:
+            self.process.kill()
+
     def press(self) -> None:
         """Climb the ladder: terminate after the grace, then kill."""
         if self._asked_at is None or self.process.poll() is not None:
@@ -141,18 +154,17 @@ def follow(
             if message is None:
                 return
             if message:
+                if waits_for_compiler and message["type"] == "compiled":
+                    deadline += min(max(0.0, message["seconds"]), MOST_COMPILING_SECONDS)
                 waits_for_compiler = message["type"] == "compiling" or (
                     waits_for_compiler and message["type"] != "compiled"
                 )
-                if message["type"] == "compiled":
-                    deadline += message["seconds"]
                 yield message
             if stop.is_set():
                 running.ask_to_stop("request")
             if time.monotonic() > deadline + waits_for_compiler * MOST_COMPILING_SECONDS:
                 running.ask_to_stop("limit")
-            if running.memory_mb > settings.memory_limit_mb:
-                running.ask_to_stop("memory")
+            running.mind_memory(settings.memory_limit_mb)
             running.press()
     finally:
         running.close()
@@ -163,7 +175,10 @@ def _read(running: SolverProcess) -> None:
     try:
         if running.process.stdout is not None:
             with running.process.stdout as lines:
-                for line in lines:
+                while line := lines.readline(LONGEST_LINE):
+                    if len(line) == LONGEST_LINE:
+                        running.process.kill()
+                        return
                     message = message_in(line)
                     if message is not None:
                         running.messages.put(message)

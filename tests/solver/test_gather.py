@@ -164,8 +164,22 @@ def test_a_new_process_inherits_plans_and_no_claims(plans: tuple[Plan, Plan]) ->
         b'{"type": "plan", "plan": {"options": {}, "placed": {"A": ["2023-01-01"]}}}',
         b'{"type": "level", "level": "x", "value": 1.5, "bound": 1, "proved": true}',
         b'{"type": "outcome", "outcome": "plan"}',
+        b'{"type": "outcome", "outcome": "perhaps", "confirmed": true}',
+        b'{"type": "compiled", "seconds": NaN}',
+        b'{"type": "configurations", "used": {"a": [1]}}',
+        b'{"type": "clash", "rules": [1, {}], "minimal": true, "proved": true}',
         b"[" * 100_000,
     ],
 )
 def test_what_is_no_message_is_passed_over(line: bytes) -> None:
     assert message_in(line) is None
+
+
+def test_a_clash_of_rules_that_there_are_not_is_passed_over() -> None:
+    run = gathered()
+    clash = {"type": "clash", "minimal": True, "proved": True}
+    run.take({**clash, "rules": ["no-such-rule"]})
+    assert run.clash is None
+    named = {**clash, "rules": [small().document.rules[0].id]}
+    run.take(named)
+    assert run.clash == named

@@ -310,3 +310,47 @@ def test_a_request_that_breaks_off_is_none() -> None:
         timeout=120,
     )
     assert (answer.returncode, answer.stdout, answer.stderr) == (0, b"", b"")
+
+
+ENDLESS = """
+import os, sys
+sys.stdin.readline()
+while True:
+    os.write(1, b"z" * 65_536)
+"""
+
+
+@pytest.mark.usefixtures("no_schedule")
+def test_a_line_without_end_fills_no_memory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use(monkeypatch, tmp_path, ENDLESS)
+    monkeypatch.setattr(process, "LONGEST_LINE", 1_000_000)
+    with pytest.raises(SolverFailed, match="twice"):
+        plan_exit(small(), SETTINGS, with_baselines=False)
+
+
+GREEDY = """
+import sys, time
+sys.stdin.readline()
+eaten = []
+for _ in range(200):
+    eaten.append(b"x" * 10_000_000)
+time.sleep(600)
+"""
+
+
+def test_a_process_far_beyond_its_memory_is_not_asked_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use(monkeypatch, tmp_path, GREEDY)
+    monkeypatch.setattr(process, "GRACE_SECONDS", HANG_GUARD_SECONDS)
+    running = launch()
+    answer = plan_exit(
+        small(),
+        replace(SETTINGS, memory_limit_mb=200),
+        running=running,
+        with_baselines=False,
+    )
+    assert running.process.returncode == -signal.SIGKILL
+    assert answer.solve.stopped_by == "memory"

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +39,15 @@ class Killing:
 class Part:
     """One process that is started again whenever it has ended."""
 
-    def __init__(self, words: list[str], settings: ServiceSettings, log: Path) -> None:
-        """Start it."""
+    def __init__(
+        self,
+        words: list[str],
+        settings: ServiceSettings,
+        log: Path,
+        program: Sequence[str] = ("-m", "api.cli"),
+    ) -> None:
+        """Start it; `program` is what runs the command line."""
+        self._program = program
         self._words = words
         self._settings = settings
         self._log = log
@@ -50,7 +57,7 @@ class Part:
         self._from = self._log.stat().st_size if self._log.exists() else 0
         with self._log.open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "api.cli", *self._words],
+                [sys.executable, *self._program, *self._words],
                 env=environment(self._settings),
                 stderr=said,
                 start_new_session=True,
@@ -130,19 +137,24 @@ class Stage:
     def clear(self) -> list[str]:
         """End everything as an operator would; return what is left running all the same."""
         everything = [pid for pids in self.processes().values() for pid in pids]
-        for part in self.parts:
-            part.process.send_signal(signal.SIGTERM)
-        for part in self.parts:
-            try:
-                part.process.wait(60)
-            except subprocess.TimeoutExpired:
-                part.process.kill()
-                part.process.wait()
+        ended(self.parts)
         time.sleep(1)
         left = [pid for pid in everything if is_alive(pid)]
         told = [described(pid) for pid in left]
         kill(left)
         return told
+
+
+def ended(parts: Sequence[Part]) -> None:
+    """End processes as an operator would, and those that do not mind by force."""
+    for part in parts:
+        part.process.send_signal(signal.SIGTERM)
+    for part in parts:
+        try:
+            part.process.wait(60)
+        except subprocess.TimeoutExpired:
+            part.process.kill()
+            part.process.wait()
 
 
 @contextmanager

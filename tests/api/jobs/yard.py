@@ -34,15 +34,24 @@ HANG_GUARD_SECONDS = 120.0
 LOST_AFTER_SECONDS = 3.0
 """Half of the default, so that tests wait less."""
 
-PROGRAM = f"""
+
+def program_with(**settings: float) -> str:
+    """Return a program that runs our command line with other defaults of the service's settings.
+
+    Its first argument is a program to run in place of the solver, or `-`.
+    """
+    return f"""
 import sys
 from api import settings
-settings.ServiceSettings.__init__.__kwdefaults__["lost_after_seconds"] = {LOST_AFTER_SECONDS}
+settings.ServiceSettings.__init__.__kwdefaults__.update({settings})
 from scheduler.solver import process
 process.COMMAND = process.COMMAND if sys.argv[1] == "-" else (sys.executable, "-c", sys.argv[1])
 from api.cli import main
 sys.exit(main(sys.argv[2:]))
 """
+
+
+PROGRAM = program_with(lost_after_seconds=LOST_AFTER_SECONDS)
 
 
 class WorkerProcess:
