@@ -48,6 +48,8 @@ class DoorLimits:
     """Between two requests of a connection."""
     unread_seconds: float = 30.0
     """While a client takes nothing of what it is sent."""
+    unread_bytes: int = 16 * 1024 * 1024
+    """Of answers that wait to be taken; beyond, those that wait longest are given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,8 @@ class ServiceSettings:
 
     body_bytes: int = 10 * 1024 * 1024
     """Largest request body."""
+    bodies_bytes: int = 16 * 1024 * 1024
+    """Of bodies on their way to one API process; beyond, the slowest are given up."""
     activities: int = 5_000
     """Most activities of a programme, written out."""
     wait_seconds: int = 60

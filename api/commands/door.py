@@ -156,6 +156,7 @@ class Door(H11Protocol):
         super().pause_writing()
         if self._unread is None:
             self._unread = self.loop.call_later(self.limits.unread_seconds, self.transport.abort)
+            self._drop_unread()
 
     def resume_writing(self) -> None:
         """Go on: the client takes what it is sent."""
@@ -163,6 +164,20 @@ class Door(H11Protocol):
             self._unread.cancel()
             self._unread = None
         super().resume_writing()
+
+    def _drop_unread(self) -> None:
+        """Where too much waits to be taken, close those that have taken nothing for longest."""
+        waiting: list[tuple[float, Door]] = [
+            (other._unread.when(), other)  # noqa: SLF001  # of the same class
+            for other in self.connections
+            if isinstance(other, Door) and other._unread is not None  # noqa: SLF001  # as above
+        ]
+        held = sum(other.transport.get_write_buffer_size() for _, other in waiting)
+        for _, other in sorted(waiting, key=lambda one: one[0])[:-1]:
+            if held <= self.limits.unread_bytes:
+                return
+            held -= other.transport.get_write_buffer_size()
+            other.transport.abort()
 
     def _unsupported_upgrade_warning(self) -> None:
         """Say nothing: whoever asks for another protocol is answered in this one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from typing import Annotated, Any, TypeVar
 
@@ -10,6 +9,7 @@ from fastapi import Depends
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
+from api.http.body_room import Arriving
 from api.http.media_types import JSON, media_type_of
 from api.http.problems import Problem
 from api.http.state import services
@@ -31,22 +31,27 @@ async def read_body(request: Request, limit: int) -> bytes:
     """Return the body as bytes.
 
     Raises Problem 413 when it is longer than the limit, whatever Content-Length says; 408 when it
-    is too slow.
+    is too slow, or the slowest of more than there is room for.
     """
     said = request.headers.get("content-length", "")
     if said.isdecimal() and said.isascii() and int(said[:20]) > limit:
         raise _too_large(limit)
     parts: list[bytes] = []
     length = 0
+    room = services(request).bodies
+    body: Arriving | None = None
     try:
-        async with asyncio.timeout(BODY_SECONDS):
+        async with room.one(BODY_SECONDS) as body:
             async for part in request.stream():
                 length += len(part)
                 if length > limit:
                     raise _too_large(limit)
                 parts.append(part)
+                room.take(body, len(part))
     except TimeoutError:
         detail = f"The body took longer than {BODY_SECONDS:g} seconds."
+        if body is not None and body.given_up:
+            detail = "Of all bodies on their way it was the slowest, and others need the room."
         raise Problem("body_too_slow", detail, headers={"Connection": "close"}) from None
     return b"".join(parts)
 

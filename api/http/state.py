@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
+from api.http.body_room import BodyRoom
 from api.http.expanded_programmes import ExpandedProgrammes
 from api.http.gaps import Gaps
 from api.http.lights import Lights
@@ -33,6 +34,7 @@ class Services:
     """Drawn pictures, by plan and tag."""
     lights: Lights
     streams: OpenStreams
+    bodies: BodyRoom
     metrics: Metrics
     gaps: Gaps
     uses: Uses
@@ -58,6 +60,7 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         pictures=Recent(PICTURE_BYTES),
         lights=Lights(),
         streams=OpenStreams(settings.open_streams),
+        bodies=BodyRoom(settings.bodies_bytes),
         metrics=Metrics(),
         gaps=Gaps(),
         uses=Uses(),

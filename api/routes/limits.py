@@ -48,6 +48,7 @@ def limits_of(settings: ServiceSettings) -> ServiceLimits:
             head_seconds=door.head_seconds,
             body_seconds=BODY_SECONDS,
             keep_alive_seconds=door.keep_alive_seconds,
+            unread_seconds=door.unread_seconds,
         ),
         bodies=LimitsOfBodies(
             body_bytes=settings.body_bytes,

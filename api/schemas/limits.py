@@ -27,6 +27,8 @@ class LimitsOfConnections:
     """Within which its body must have arrived."""
     keep_alive_seconds: float
     """Between two requests of a connection."""
+    unread_seconds: float
+    """While a client takes nothing of what it is sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from api.commands.door import Door
 from api.settings import DoorLimits, ServiceSettings
 from api.store.database import Database
 from tests.api.commands.doors import ALIVE, Running, answers, running
+from tests.api.jobs.yard import until
 
 SLOW = DoorLimits(head_seconds=0.3, request_seconds=0.3, unread_seconds=0.3)
 
@@ -76,19 +78,37 @@ def _drip(connection: socket.socket, letter: bytes) -> None:
 
 def test_who_takes_nothing_of_what_was_asked_for_is_ended(served: Running) -> None:
     with served.connect() as connection:
-        # Until the buffers of both sides are full and the server waits.
-        asked = b"GET /v1/rules HTTP/1.1\r\nHost: x\r\n\r\n"
-        connection.settimeout(0.05)
-        sent = 0
-        while sent < 100_000 and not _unread(served):
-            try:
-                connection.sendall(asked)
-            except OSError:
-                break
-            sent += 1
+        _ask_until(connection, lambda: _unread(served))
         while served.server.server_state.connections:
             time.sleep(0.01)
     assert served.lives()
+
+
+def test_where_too_much_waits_to_be_taken_who_waits_longest_is_ended(database: Database) -> None:
+    settings = ServiceSettings(door=DoorLimits(unread_bytes=1))
+    with running(database, settings) as served, served.connect() as first:
+        _ask_until(first, lambda: _unread(served))
+        until(lambda: _unread(served))
+        with served.connect() as second:
+            until(lambda: len(served.server.server_state.connections) == 2)
+            _ask_until(second, lambda: len(served.server.server_state.connections) < 2)
+            until(lambda: len(served.server.server_state.connections) < 2)
+            (left,) = served.server.server_state.connections
+            assert isinstance(left, Door)
+            assert left.client is not None
+            assert left.client[1] == second.getsockname()[1]
+
+
+def _ask_until(connection: socket.socket, enough: Callable[[], bool]) -> None:
+    """Ask and read nothing, until the buffers of both sides are full and the server waits."""
+    connection.settimeout(0.05)
+    sent = 0
+    while sent < 100_000 and not enough():
+        try:
+            connection.sendall(b"GET /v1/rules HTTP/1.1\r\nHost: x\r\n\r\n")
+        except OSError:
+            break
+        sent += 1
 
 
 def _unread(served: Running) -> bool:

@@ -1,0 +1,88 @@
+"""Many slow bodies share limited room: the slowest are given up, and whoever sends at once is not."""
+
+import asyncio
+import json
+import select
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from api.http.body_room import Arriving, BodyRoom
+from api.settings import ServiceSettings
+from api.store.database import Database
+from tests.api.commands.doors import Running, answers, running
+from tests.api.jobs.yard import HANG_GUARD_SECONDS
+
+LIMIT = 200_000
+HEAD = b"POST /v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+@pytest.fixture
+def dialect() -> str:
+    """The database plays no part here."""
+    return "sqlite"
+
+
+@pytest.fixture
+def served(database: Database) -> Iterator[Running]:
+    """A server with room for two large bodies and a half."""
+    settings = ServiceSettings(body_bytes=LIMIT, bodies_bytes=LIMIT * 5 // 2)
+    with running(database, settings) as found:
+        yield found
+
+
+def test_of_three_bodies_where_two_have_room_one_is_given_up(served: Running) -> None:
+    with ExitStack() as closing:
+        begun: list[socket.socket] = []
+        for _ in range(3):
+            connection = closing.enter_context(served.connect())
+            connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % LIMIT)
+            connection.sendall(b" " * (LIMIT - 2))
+            begun.append(connection)
+        ((given_up,), _, _) = select.select(begun, [], [], HANG_GUARD_SECONDS)
+        (answer,) = answers(given_up)
+        assert (answer.status, answer.code) == (408, "body_too_slow")
+        assert "slowest" in json.loads(answer.body)["detail"]
+        assert served.lives()
+        begun.remove(given_up)
+        for connection in begun:
+            connection.sendall(b"{}")
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    assert served.services.bodies.held == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "ends"), [((90, 1), ["given up", "whole"]), ((1, 90), ["whole", "given up"])]
+)
+def test_the_slowest_is_given_up(seconds: tuple[int, int], ends: list[str]) -> None:
+    room = BodyRoom(100)
+
+    async def body(taking: int) -> str:
+        arriving: Arriving | None = None
+        try:
+            async with room.one(HANG_GUARD_SECONDS) as arriving:
+                arriving.began -= taking
+                room.take(arriving, 60)
+                await asyncio.sleep(0.01)
+        except TimeoutError:
+            return "given up" if arriving is not None and arriving.given_up else "late"
+        return "whole"
+
+    async def both() -> list[str]:
+        return await asyncio.gather(*map(body, seconds))
+
+    assert asyncio.run(both()) == ends
+    assert room.held == 0
+
+
+def test_a_body_alone_stays() -> None:
+    async def alone() -> bool:
+        room = BodyRoom(100)
+        async with room.one(HANG_GUARD_SECONDS) as body:
+            room.take(body, 1_000)
+            await asyncio.sleep(0)
+            return body.given_up
+
+    assert asyncio.run(alone()) is False
