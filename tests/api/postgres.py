@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import psycopg
 import pytest
@@ -37,12 +37,18 @@ SETTINGS = {
 SUPERUSER = "postgres"
 OWNER = "service"
 # Whoever started the server holds the other end of its standard input. When that goes, however it
-# goes, the server is stopped and its folder removed.
+# goes, the server is stopped and its folder removed. A line with a signal and seconds ends it by
+# that signal and starts it again after these.
 KEEPER = """
 folder=$1; shift
 "$@" >>"$folder/log" 2>&1 & server=$!
 trap 'kill -INT $server' TERM
-read -r _
+while read -r signal seconds && [ -n "$signal" ]; do
+    kill -"$signal" $server
+    wait $server
+    sleep "$seconds"
+    "$@" >>"$folder/log" 2>&1 & server=$!
+done
 kill -INT $server
 wait $server
 rm -rf -- "$folder"
@@ -117,6 +123,17 @@ class Postgres:
             (pid,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
             os.kill(pid, signal.SIGKILL)
         _await(self.is_ready)
+
+    def restart(self, mode: Literal["fast", "immediate"], seconds: float) -> None:
+        """Restart the server as `pg_ctl restart -m` does, down for so many seconds between.
+
+        Fast cuts every connection, immediate crashes on purpose and recovers from the log. Nobody
+        waits for it here.
+        """
+        line = f"{'INT' if mode == 'fast' else 'QUIT'} {seconds:.2f}\n"
+        assert self._process.stdin is not None
+        self._process.stdin.write(line.encode())
+        self._process.stdin.flush()
 
     def set(self, name: str, setting: str, value: str) -> None:
         """Change a setting of a database, for connections made from now on."""

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture.source_tree import ROOT
@@ -15,10 +16,26 @@ from tests.architecture.source_tree import ROOT
 READY = re.compile(r"phased-exit is ready at (http://[^/]+)/")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running service."""
+
+    address: str
+    pid: int
+    """Of its API process."""
+
+
 @contextmanager
 def serving(folder: Path, database_url: str | None = None) -> Iterator[str]:
     """Run `serve` with one worker and give its address."""
-    words = ["serve", "--port", "0", "--workers", "1", "--data", str(folder)]
+    with served(folder, database_url) as found:
+        yield found.address
+
+
+@contextmanager
+def served(folder: Path, database_url: str | None = None, workers: int = 1) -> Iterator[Served]:
+    """Run `serve` with so many workers."""
+    words = ["serve", "--port", "0", "--workers", str(workers), "--data", str(folder)]
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment["PYTHONPATH"] = str(ROOT)
     if database_url is not None:
@@ -31,9 +48,10 @@ def serving(folder: Path, database_url: str | None = None) -> Iterator[str]:
             env=environment,
             stdout=said,
             stderr=said,
+            start_new_session=True,
         )
     try:
-        yield _address(process, log)
+        yield Served(address=_address(process, log), pid=process.pid)
     finally:
         process.terminate()
         process.wait(timeout=60)

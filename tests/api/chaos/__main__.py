@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from api.settings import ServiceSettings
-from tests.api.chaos.rounds import rounds_of_kills
+from tests.api.chaos.rounds import Attack, rounds_of_kills
 from tests.api.postgres import running
 
 
@@ -29,15 +29,15 @@ def main() -> int:
         folder = arguments.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         settings = ServiceSettings(data=folder / "data")
+        attack = Attack(kills=arguments.kills)
         if arguments.database == "sqlite":
-            report = rounds_of_kills(settings, folder, arguments.kills, arguments.seed, print)
+            report = rounds_of_kills(settings, folder, attack, arguments.seed, print)
         else:
             with running() as server:
                 url = server.sqlalchemy_url(server.create())
                 settings = ServiceSettings(data=folder / "data", database_url=url)
-                report = rounds_of_kills(
-                    settings, folder, arguments.kills, arguments.seed, print, server.crash
-                )
+                attack = Attack(kills=arguments.kills, crash=server.crash)
+                report = rounds_of_kills(settings, folder, attack, arguments.seed, print)
     sys.stdout.write("\n".join(report.lines()) + "\n")
     return 0 if report.is_clean else 1
 

@@ -107,10 +107,13 @@ class Stage:
         for part in self.parts:
             part.keep_running()
 
-    def kill_one(self, random: Random) -> Killing | None:
+    def kill_one(
+        self, random: Random, kinds: tuple[Kind, ...] = ("api", "worker", "child", "database")
+    ) -> Killing | None:
         """Kill a process of a random kind; None where there is none of it just now."""
-        kinds: tuple[Kind, ...] = ("api", "worker", "child")
-        kind = random.choice(kinds if self._crash is None else (*kinds, "database"))
+        if self._crash is None:
+            kinds = tuple(kind for kind in kinds if kind != "database")
+        kind = random.choice(kinds)
         if kind == "database" and self._crash is not None:
             self._crash()
             return Killing(kind=kind, pid=0, at_ms=time.time() * 1000, orphans=())

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from api.settings import ServiceSettings
-from tests.api.chaos.rounds import rounds_of_kills
+from tests.api.chaos.rounds import Attack, rounds_of_kills
 from tests.api.postgres import Postgres
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ def test_nothing_is_lost_duplicated_or_stuck(
         url = server.sqlalchemy_url(server.create())
         settings = ServiceSettings(data=tmp_path / "data", database_url=url)
         crash = server.crash
-    report = rounds_of_kills(settings, tmp_path, KILLS, 1, print, crash)
+    report = rounds_of_kills(settings, tmp_path, Attack(kills=KILLS, crash=crash), 1, print)
     assert report.is_clean, report.lines()
     assert report.acknowledged > 0
     assert not report.failed, report.lines()

@@ -6,6 +6,7 @@ import json
 import secrets
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -40,6 +41,8 @@ class Traffic:
     programmes: list[str] = field(default_factory=list)
     under_way: set[str] = field(default_factory=set)
     """Plans not yet seen to have ended."""
+    answers: Counter[str] = field(default_factory=Counter)
+    """By status, or by what befell the connection."""
 
     def prepare(self) -> None:
         """Store the programmes that are planned."""
@@ -108,13 +111,16 @@ class Traffic:
         try:
             with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - as above
                 found: dict[str, Any] = json.load(answer)
+                self.answers[str(answer.status)] += 1
                 return found
         except urllib.error.HTTPError as error:
+            self.answers[str(error.code)] += 1
             if error.code in {409, 503}:
                 return None
             if error.code == 404:
                 return {}
             raise RuntimeError(f"{method} {path}: {error.code} {error.read()[:500]!r}") from error
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            self.answers[type(getattr(error, "reason", error)).__name__] += 1
             # Killed before, or while, it answered.
             return None
