@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -20,6 +20,9 @@ from scheduler.solver.process import SolverProcess, StoppedBy, follow, launch
 from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large, stays_near
 from scheduler.verification.verify import verify
+
+BASELINES_BEYOND_THE_LIMIT = 1.0
+"""Seconds; somebody who gave a limit waits for the answer, not for the comparison."""
 
 
 def plan_exit(
@@ -64,7 +67,10 @@ def plan_exit(
             message = "the solver process ended twice without an answer"
             raise SolverFailed(message)
     compared = with_baselines and not stop.is_set()
-    found = tuple(_until(stop, baselines(programme))) if compared else ()
+    found: tuple[BaselineOutcome, ...] = ()
+    if compared:
+        latest = allowed + BASELINES_BEYOND_THE_LIMIT
+        found = tuple(_until(stop, lambda: gathered.seconds >= latest, baselines(programme)))
     return replace(
         _answer(gathered, settings, stopped_by, found),
         alarms=gathered.alarms(),
@@ -82,11 +88,13 @@ def _died(gathered: Gathered, stopped_by: StoppedBy) -> bool:
     return stopped_by == "proof" and not gathered.ended and gathered.outcome is None
 
 
-def _until(stop: threading.Event, outcomes: Iterator[BaselineOutcome]) -> Iterator[BaselineOutcome]:
-    """Compare only while nobody asks for an end."""
+def _until(
+    stop: threading.Event, is_late: Callable[[], bool], outcomes: Iterator[BaselineOutcome]
+) -> Iterator[BaselineOutcome]:
+    """Compare only while nobody asks for an end, and begin nothing late but the first."""
     for outcome in outcomes:
         yield outcome
-        if stop.is_set():
+        if stop.is_set() or is_late():
             return
 
 
