@@ -159,8 +159,10 @@ def _answer_requests(
     from api.commands.demo import fill_if_empty  # noqa: PLC0415 - as above
     from api.commands.keys import first_key  # noqa: PLC0415 - as above
     from api.commands.server import Server  # noqa: PLC0415 - as above
+    from api.processes.memory import keep_little  # noqa: PLC0415 - as above
     from api.telemetry.tracing import tracing_from  # noqa: PLC0415 - as above
 
+    keep_little()
     filled = arguments.demo and fill_if_empty(database, settings)
     first = first_key(database) if settings.keys_required else None
     tracing = tracing_from(os.environ, "api")

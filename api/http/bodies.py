@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
@@ -47,7 +49,7 @@ async def read_body(request: Request, limit: int) -> bytes:
                 if length > limit:
                     raise _too_large(limit)
                 parts.append(part)
-                room.take(body, len(part))
+                await room.take(body, len(part))
     except TimeoutError:
         detail = f"The body took longer than {BODY_SECONDS:g} seconds."
         if body is not None and body.given_up:
@@ -56,10 +58,19 @@ async def read_body(request: Request, limit: int) -> bytes:
     return b"".join(parts)
 
 
-async def json_body(request: Request) -> bytes:
-    """Return the bytes of a body that says it is JSON."""
+@asynccontextmanager
+async def body_at_work(request: Request) -> AsyncIterator[bytes]:
+    """Read a body of any allowed length, and hold its room while it is worked on."""
+    data = await read_body(request, services(request).settings.body_bytes)
+    async with services(request).bodies.at_work(len(data)):
+        yield data
+
+
+async def json_body(request: Request) -> AsyncIterator[bytes]:
+    """Yield the bytes of a body that says it is JSON."""
     media_type_of(request, (JSON,))
-    return await read_body(request, services(request).settings.body_bytes)
+    async with body_at_work(request) as data:
+        yield data
 
 
 async def optional_json_body(request: Request) -> bytes:

@@ -1,11 +1,17 @@
-"""Room for bodies on their way: slow senders together hold no more than a process can spare."""
+"""Room for request bodies: together they hold no more than a process can spare."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
+
+LARGE_BYTES = 1024 * 1024
+"""Beyond this a body is worked on alone: what is read from it takes many times its length."""
+SLOW_RATE = 64 * 1024
+"""Bytes in a second; whoever sends more slowly gives way where there is no room."""
+LOOKED_AT_SECONDS = 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -24,13 +30,15 @@ class Arriving:
 
 
 class BodyRoom:
-    """Counts the bytes of bodies on their way in one process; used on the event loop alone."""
+    """Counts the bytes of bodies in one process; used on the event loop alone."""
 
     def __init__(self, most: int) -> None:
-        """Begin with none; beyond `most` bytes the slowest bodies are given up."""
+        """Begin with none; beyond `most` bytes slow bodies are given up and others wait."""
         self.most = most
         self.held = 0
-        self._arriving: set[Arriving] = set()
+        self._arriving: dict[Arriving, None] = {}
+        self._alone = asyncio.Semaphore(1)
+        self._changed = asyncio.Event()
 
     @asynccontextmanager
     async def one(self, seconds: float) -> AsyncIterator[Arriving]:
@@ -40,31 +48,59 @@ class BodyRoom:
         """
         async with asyncio.timeout(seconds) as patience:
             body = Arriving(asyncio.get_running_loop().time(), patience)
-            self._arriving.add(body)
+            self._arriving[body] = None
             try:
                 yield body
             finally:
                 self._forget(body)
 
-    def take(self, body: Arriving, length: int) -> None:
-        """Count bytes that have arrived, and give up the slowest bodies where that is too much.
+    async def take(self, body: Arriving, length: int) -> None:
+        """Count bytes that have arrived; wait, where there are too many, for others to end.
 
-        A body that is alone stays: its own limit holds.
+        The one that began first never waits, so there is always one that goes on.
         """
         if body.given_up:
             return
         body.length += length
         self.held += length
+        while self.held > self.most and not body.given_up and body is not self._first():
+            if not self._give_up_slowest():
+                await self._wait_for_change()
+
+    @asynccontextmanager
+    async def at_work(self, length: int) -> AsyncIterator[None]:
+        """Hold the room of a whole body while it is worked on: large ones one after the other."""
+        self.held += length
+        try:
+            async with self._alone if length > LARGE_BYTES else nullcontext():
+                yield
+        finally:
+            self.held -= length
+            self._changed.set()
+
+    def _first(self) -> Arriving | None:
+        return next(iter(self._arriving), None)
+
+    def _give_up_slowest(self) -> bool:
         now = asyncio.get_running_loop().time()
-        while self.held > self.most and len(self._arriving) > 1:
-            with_room = (one for one in self._arriving if one.length)
-            slowest = min(with_room, key=lambda one: one.rate(now))
-            self._forget(slowest)
-            slowest.given_up = True
-            if not slowest.patience.expired():
-                slowest.patience.reschedule(now)
+        slow = [b for b in self._arriving if b.length and b.rate(now) < SLOW_RATE]
+        if not slow:
+            return False
+        slowest = min(slow, key=lambda body: body.rate(now))
+        slowest.given_up = True
+        self._forget(slowest)
+        if not slowest.patience.expired():
+            slowest.patience.reschedule(now)
+        return True
+
+    async def _wait_for_change(self) -> None:
+        self._changed.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOKED_AT_SECONDS):
+                await self._changed.wait()
 
     def _forget(self, body: Arriving) -> None:
         if body in self._arriving:
-            self._arriving.discard(body)
+            del self._arriving[body]
             self.held -= body.length
+            self._changed.set()

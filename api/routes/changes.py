@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from api.errors import RevisionMoved
 from api.http.answers import IF_MATCH, OF_BODIES, answer, body, content, problems
-from api.http.bodies import JsonBody, read_body
+from api.http.bodies import JsonBody, body_at_work
 from api.http.caller import Caller, CallerOf
 from api.http.json_text import JsonResponse, json_text
 from api.http.media_types import JSON_PATCH, MERGE_PATCH, media_type_of
 from api.http.preconditions import Wanted, etag, required_match
 from api.http.problems import Problem
-from api.http.state import Services, ServicesOf, services
+from api.http.state import Services, ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import revision_body
 from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
@@ -60,11 +60,11 @@ def wanted_revision(
     return wanted
 
 
-async def patch_body(request: Request) -> Patch:
-    """Return the patch that a request holds. Raises Problem 415, 413."""
+async def patch_body(request: Request) -> AsyncIterator[Patch]:
+    """Yield the patch that a request holds. Raises Problem 415, 413."""
     found = media_type_of(request, (MERGE_PATCH, JSON_PATCH))
-    data = await read_body(request, services(request).settings.body_bytes)
-    return Patch("merge_patch" if found == MERGE_PATCH else "json_patch", data)
+    async with body_at_work(request) as data:
+        yield Patch("merge_patch" if found == MERGE_PATCH else "json_patch", data)
 
 
 WantedRevision = Annotated[Wanted, Depends(wanted_revision)]

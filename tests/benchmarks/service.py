@@ -177,7 +177,8 @@ def memory(root: int) -> dict[str, int]:
         command = folder.joinpath("cmdline").read_bytes().decode().split("\0")
         said = next((w for w in command if w in {"serve", "worker"}), "solver")
         status = folder.joinpath("status").read_text()
-        resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        # A process that has just ended has none.
+        resident = next((s for s in status.splitlines() if s.startswith("VmRSS")), "VmRSS: 0")
         found[f"{said} {pid}"] = int(resident.split()[1]) // 1024
         for children in folder.glob("task/*/children"):
             waiting += [int(child) for child in children.read_text().split()]

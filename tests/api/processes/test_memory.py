@@ -1,0 +1,24 @@
+"""What was freed goes back to the system."""
+
+import subprocess
+import sys
+
+PROGRAM = """
+from pathlib import Path
+from api.processes.memory import keep_little
+
+def resident():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
+
+assert keep_little()
+before = resident()
+kept = [bytearray(400_000) for _ in range(200)]
+del kept
+print(resident() - before)
+"""
+
+
+def test_large_pieces_are_given_back_at_once() -> None:
+    told = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, check=True)
+    assert int(told.stdout) < 10_000
