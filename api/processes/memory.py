@@ -22,4 +22,4 @@ def keep_little() -> bool:
     if mallopt is None:
         return False
     wanted = {_ARENA_MAX: _ARENAS, _MMAP_THRESHOLD: _LARGE, _TRIM_THRESHOLD: _LARGE}
-    return all([mallopt(name, value) == 1 for name, value in wanted.items()])
+    return [mallopt(*one) for one in wanted.items()] == [1] * len(wanted)

@@ -12,8 +12,12 @@ def resident():
     return int(next(line for line in lines if line.startswith("VmRSS")).split()[1])
 
 assert keep_little()
+# The C library learns from a large piece that was freed to keep such ones.
+large = bytearray(400_000)
+del large
 before = resident()
 kept = [bytearray(400_000) for _ in range(200)]
+above = [bytearray(2_000) for _ in range(100)]
 del kept
 print(resident() - before)
 """
