@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from scheduler.answers import Answer, BaselineOutcome, Claim, Clash, LevelOutcome, SolveFacts
-from scheduler.construction.baselines import baselines
+from scheduler.construction.comparison import Comparison
 from scheduler.construction.first_plan import first_plan
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -21,8 +21,8 @@ from scheduler.solver.settings import SearchSettings
 from scheduler.solver.sizes import is_large, stays_near
 from scheduler.verification.verify import verify
 
-BASELINES_BEYOND_THE_LIMIT = 1.0
-"""Seconds; somebody who gave a limit waits for the answer, not for the comparison."""
+BASELINES_BEYOND_THE_LIMIT = 0.5
+"""Seconds; they are worked out beside the search, and what is not known by then is left out."""
 
 
 def plan_exit(
@@ -48,7 +48,15 @@ def plan_exit(
     does not have.
     """
     stop, allowed = stop or threading.Event(), settings.time_limit_seconds
-    gathered = Gathered(programme, on_event)
+    comparison = Comparison(programme)
+
+    def told(event: Mapping[str, Any]) -> None:
+        # Not before: until then every moment goes into a first plan.
+        if with_baselines and event["type"] == "plan_checked":
+            comparison.begin()
+        on_event(event)
+
+    gathered = Gathered(programme, told)
     if baseline is not None:
         gathered.offer(baseline, "baseline")
     start_from = tuple(plan for plan in (near, baseline) if plan is not None)
@@ -66,11 +74,10 @@ def plan_exit(
         if _died(gathered, stopped_by) and gathered.best is None:
             message = "the solver process ended twice without an answer"
             raise SolverFailed(message)
-    compared = with_baselines and not stop.is_set()
     found: tuple[BaselineOutcome, ...] = ()
-    if compared:
-        latest = allowed + BASELINES_BEYOND_THE_LIMIT
-        found = tuple(_until(stop, lambda: gathered.seconds >= latest, baselines(programme)))
+    if with_baselines and not stop.is_set():
+        found = comparison.until(allowed + BASELINES_BEYOND_THE_LIMIT - gathered.seconds, stop)
+    comparison.stop()
     return replace(
         _answer(gathered, settings, stopped_by, found),
         alarms=gathered.alarms(),
@@ -86,16 +93,6 @@ def _next(settings: SearchSettings) -> int:
 def _died(gathered: Gathered, stopped_by: StoppedBy) -> bool:
     """Tell whether the process ended by itself before it had said all that matters."""
     return stopped_by == "proof" and not gathered.ended and gathered.outcome is None
-
-
-def _until(
-    stop: threading.Event, is_late: Callable[[], bool], outcomes: Iterator[BaselineOutcome]
-) -> Iterator[BaselineOutcome]:
-    """Compare only while nobody asks for an end, and begin nothing late but the first."""
-    for outcome in outcomes:
-        yield outcome
-        if stop.is_set() or is_late():
-            return
 
 
 def _search(

@@ -41,7 +41,7 @@ MOST_ACTIVITIES_WITHOUT_FIRST = 150
 """Up to which one level alone needs no search for a first plan."""
 SECONDS_FOR_NARROWING = 30.0
 SECONDS_FOR_A_HINT = 20.0
-SECONDS_FOR_TIDYING_WHEN_STOPPED = 1.5
+SECONDS_FOR_TIDYING_WHEN_STOPPED = 0.6
 """Well within the grace that a supervisor gives."""
 
 
