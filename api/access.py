@@ -91,6 +91,7 @@ PAGES: Mapping[str, Scope] = {
     "GET /programmes/{id}": "read",
     "POST /programmes/{id}/plans": "plan",
     "GET /plans/{id}": "read",
+    "GET /plans/{id}/timeline": "read",
     "POST /plans/{id}/stop": "plan",
     "POST /plans/{id}/analyses": "plan",
     "GET /analyses/{id}": "read",

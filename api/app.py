@@ -46,7 +46,7 @@ from api.routes import (
 from api.routes.catalogue import rule_kinds
 from api.store.walls import NOBODY
 from api.web import analyses as analysis_pages
-from api.web import pages, reference, sign_in, static_files
+from api.web import pages, reference, sign_in, static_files, timelines
 from api.web import plans as plan_pages
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
@@ -88,6 +88,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 PAGES: tuple[APIRouter, ...] = (
     pages.router,
     plan_pages.router,
+    timelines.router,
     sign_in.router,
     analysis_pages.router,
     reference.router,

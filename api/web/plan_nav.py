@@ -12,7 +12,10 @@ class Tab:
     here: bool
 
 
-_PAGES = (("Overview", ""),)
+_PAGES = (
+    ("Overview", ""),
+    ("Timeline", "/timeline"),
+)
 """What each page is called, and how its address ends."""
 
 

@@ -13,6 +13,7 @@ MARK_TRACK = 13.0
 HEADING_HEIGHT = 25.0
 SERVICE_HEADING = 32.0
 LEAST_HEIGHT = 34.0
+ACTIVITY_HEIGHT = LANE + 6.0
 ID_WIDTH = 46.0
 DATE_WIDTH = 86.0
 LABEL_WIDTH = 372.0
@@ -66,12 +67,14 @@ class Chart:
         return self.scale.left - 12
 
 
-def laid_rows(rows: Iterable[Row], top: float) -> tuple[Laid, ...]:
+def laid_rows(
+    rows: Iterable[Row], top: float, *, activity_height: float = ACTIVITY_HEIGHT
+) -> tuple[Laid, ...]:
     """Return the rows one below the other."""
     laid: list[Laid] = []
     for row in rows:
         lanes = lanes_of(row.bars)
-        height = _height(row, lanes)
+        height = _height(row, lanes, activity_height)
         laid.append(Laid(row=row, top=top, height=height, lanes=lanes))
         top += height
     return tuple(laid)
@@ -125,13 +128,14 @@ def _left_of_crowd(
     return middle - gap * (len(crowd) - 1) / 2
 
 
-def _height(row: Row, lanes: tuple[int, ...]) -> float:
+def _height(row: Row, lanes: tuple[int, ...], of_activity: float) -> float:
     below = any(event.mark.track == "below" for event in row.events)
     if not row.bars and not row.events:
-        return {"group": HEADING_HEIGHT, "service": SERVICE_HEADING, "activity": 18.0}[row.level]
+        empty = max(of_activity, 18.0)
+        return {"group": HEADING_HEIGHT, "service": SERVICE_HEADING, "activity": empty}[row.level]
     count = max(lanes, default=-1) + 1
     if row.level == "activity":
-        return LANE + 2 * 3.0
+        return of_activity
     if not count and any(event.mark.track == "on" for event in row.events):
         count = 1
     height = 2 * ROW_PADDING + count * (LANE + LANE_GAP) + (MARK_TRACK if below else 0)

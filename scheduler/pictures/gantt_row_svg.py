@@ -80,7 +80,7 @@ def row_bars(laid: Laid, chart: Chart, prefix: str) -> Iterator[str]:
         if shown is None:
             continue
         left, right = shown
-        top = laid.lane_top(lane) if laid.row.level != "activity" else laid.top + 3
+        top = bar_top(laid, lane)
         width = max(right - left, 1.5)
         heading = f"{bar.stage.name}, {period(bar.first, bar.last)}"
         parts = [svg.title("\n".join((heading, *(f"• {line}" for line in bar.words))))]
@@ -104,11 +104,19 @@ def row_events(laid: Laid, chart: Chart) -> Iterator[str]:
                 "g",
                 {"class": f"event {event.mark.id}"},
                 svg.title(event.words),
-                drawn(event.mark, x, _height_of(track, laid), MARK_RADIUS),
+                drawn(event.mark, x, event_height(track, laid), MARK_RADIUS),
             )
 
 
-def _height_of(track: str, laid: Laid) -> float:
+def bar_top(laid: Laid, lane: int) -> float:
+    """Return where the bars of a lane begin; an activity alone lies in the middle of its row."""
+    if laid.row.level == "activity":
+        return laid.top + (laid.height - LANE) / 2
+    return laid.lane_top(lane)
+
+
+def event_height(track: str, laid: Laid) -> float:
+    """Return the middle of the marks of a track."""
     if laid.row.level == "activity":
         return laid.top + laid.height / 2
     return laid.marks_middle if track == "below" else laid.bars_middle

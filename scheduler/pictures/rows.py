@@ -1,7 +1,7 @@
 """What a Gantt chart shows, row by row, before anything is drawn."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -20,6 +20,7 @@ from scheduler.pictures.wording import period, short_date
 
 Level = Literal["group", "service", "activity"]
 Detail = Literal["services", "activities"]
+Opened = Callable[[str], bool]
 
 _WEEKEND = 3 * ONE_DAY
 
@@ -33,6 +34,8 @@ class Bar:
     last: date
     words: tuple[str, ...]
     """One line for each activity in it."""
+    activities: tuple[str, ...]
+    """Their ids, in the same order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class Event:
     mark: Mark
     day: date
     words: str
+    activity: str
     wave: int | None = None
 
 
@@ -66,7 +70,9 @@ class _Material:
     """What rows are made from, looked up once."""
 
     plan: Plan
-    detail: Detail
+    opened: Opened
+    empty_too: bool
+    """Whether services of which nothing is shown have a row."""
     stages: Mapping[str, Stage]
     marks: Mapping[str, Mark]
     frozen: Mapping[str, list[Window]]
@@ -77,23 +83,43 @@ def chart_rows(expanded: ExpandedProgramme, plan: Plan, detail: Detail) -> tuple
 
     What belongs to no group stands first, as the whole programme.
     """
+    return rows_of(expanded, plan, opened=lambda _: detail == "activities")
+
+
+def rows_of(
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    *,
+    opened: Opened,
+    shown: Collection[str] | None = None,
+    closed: Collection[str] = (),
+) -> tuple[Row, ...]:
+    """Return the rows of a part of a plan, in the same order.
+
+    `opened` tells of a group or service by its id whether each of its activities has a row. With
+    `shown` other activities are left out, and with them groups and services that have none of
+    these. `closed` are groups of which all is told in their own row.
+    """
     material = _Material(
         plan=plan,
-        detail=detail,
+        opened=opened,
+        empty_too=shown is None,
         stages=stages(expanded),
         marks=marks(expanded),
         frozen=_frozen(expanded, plan),
     )
     members: dict[str | None, list[Activity]] = defaultdict(list)
     for activity in expanded.document.activities:
-        if activity.id in plan.placed:
+        if activity.id in plan.placed and (shown is None or activity.id in shown):
             members[expanded.group_of(activity)].append(activity)
     rows: list[Row] = []
     if members[None]:
         rows += _block("group", "", "Whole programme", "", members[None], material)
     groups = expanded.document.service_groups
     for group in sorted(groups, key=lambda g: _first_transfer(members[g.id], plan)):
-        rows += _group_rows(group, members[group.id], expanded, material)
+        if shown is None or members[group.id]:
+            whole = group.id in closed
+            rows += _group_rows(group, members[group.id], expanded, material, whole=whole)
     return tuple(rows)
 
 
@@ -122,15 +148,27 @@ def own_name(activity: Activity, scope_name: str = "") -> str:
 
 
 def _group_rows(
-    group: ServiceGroup, members: list[Activity], expanded: ExpandedProgramme, material: _Material
+    group: ServiceGroup,
+    members: list[Activity],
+    expanded: ExpandedProgramme,
+    material: _Material,
+    *,
+    whole: bool,
 ) -> Iterator[Row]:
     shared = [activity for activity in members if activity.service is None]
     chosen = material.plan.options.get(group.id)
     note = next((o.name or o.id for o in group.options if o.id == chosen), "no option chosen")
-    yield from _block("group", group.id, group.name or group.id, note, shared, material)
+    name = group.name or group.id
+    if whole:
+        told = _row(members, material)
+        yield replace(told, level="group", id=group.id, name=name, note=note, transfer=None)
+        return
+    yield from _block("group", group.id, name, note, shared, material)
     services = [service for service in expanded.document.services if service.group == group.id]
     own = {s.id: [a for a in members if a.service == s.id] for s in services}
     for service in sorted(services, key=lambda s: _first_transfer(own[s.id], material.plan)):
+        if not own[service.id] and not material.empty_too:
+            continue
         name = service.name or service.id
         yield from _block("service", service.id, name, "", own[service.id], material)
 
@@ -140,7 +178,7 @@ def _block(
 ) -> Iterator[Row]:
     """Yield the row of a scope; with details its heading and a row for each activity."""
     heading = replace(_row(activities, material), level=level, id=of, name=name, note=note)
-    if material.detail == "services":
+    if not material.opened(of):
         yield heading
         return
     yield replace(heading, bars=(), events=(), freezes=())
@@ -162,13 +200,29 @@ def _row(activities: Iterable[Activity], material: _Material) -> Row:
         if activity.form == "event":
             mark = material.marks[activity.id]
             line = f"{name}, {short_date(placed.start)} ({mark.name.lower()})"
-            events.append(Event(mark=mark, day=placed.start, words=line, wave=activity.wave))
+            events.append(
+                Event(
+                    mark=mark,
+                    day=placed.start,
+                    words=line,
+                    activity=activity.id,
+                    wave=activity.wave,
+                )
+            )
             if activity.kind == TRANSFER:
                 transfer = placed.start
         else:
             stage = material.stages[activity.id]
             line = f"{name}, {period(placed.start, placed.finish)}"
-            bars.append(Bar(stage=stage, first=placed.start, last=placed.finish, words=(line,)))
+            bars.append(
+                Bar(
+                    stage=stage,
+                    first=placed.start,
+                    last=placed.finish,
+                    words=(line,),
+                    activities=(activity.id,),
+                )
+            )
     return Row(
         level="activity",
         id="",
@@ -189,8 +243,12 @@ def _joined(bars: list[Bar]) -> Iterator[Bar]:
             if current is None:
                 current = bar
             elif bar.first <= current.last + _WEEKEND:
-                words = (*current.words, *bar.words)
-                current = replace(current, last=max(current.last, bar.last), words=words)
+                current = replace(
+                    current,
+                    last=max(current.last, bar.last),
+                    words=(*current.words, *bar.words),
+                    activities=(*current.activities, *bar.activities),
+                )
             else:
                 yield current
                 current = bar

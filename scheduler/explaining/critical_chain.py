@@ -1,0 +1,36 @@
+"""The critical chain: what the last service transfer waits for, back to its first cause."""
+
+from __future__ import annotations
+
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.explaining.along import reasons_together
+from scheduler.explaining.chains import chain_to
+from scheduler.explaining.network import Network
+from scheduler.explaining.paths import default_milestone
+from scheduler.explaining.reasons import reasons_for, scene_of
+
+
+def critical_chain(programme: ExpandedProgramme, plan: Plan) -> frozenset[str]:
+    """Return the activities whose delay delays the last service transfer, all else as planned.
+
+    Those without float to it (the critical path), and the chain of what holds it, which follows
+    shared teams and limits of change load as well. Empty for a plan without a service transfer.
+
+    Source: Kelley & Walker (1959); with resources, Goldratt (1997).
+    """
+    milestone = default_milestone(programme, plan)
+    if milestone is None:
+        return frozenset()
+    scene = scene_of(programme, plan)
+    floats = Network(programme, plan, scene.positions).floats(milestone)
+    chain = chain_to(
+        milestone,
+        plan,
+        lambda name: reasons_for(scene, name),
+        lambda name: reasons_together(scene, name),
+    )
+    return frozenset(
+        [name for name, held in floats.items() if held.total <= 0]
+        + [link.activity for link in chain.links]
+    )

@@ -1,0 +1,187 @@
+"""A Gantt chart for a page: the part that somebody wants to see, in pieces that scroll together.
+
+Names stay at the left and the time axis above while bars scroll: so there are four pictures, drawn
+in the same coordinates, each with a window of its own on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.analysis.measures import contingency_weeks, last_transfer
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.pictures import look, svg
+from scheduler.pictures.board_axis_svg import AXIS_HEIGHT, axis_names, grid_lines
+from scheduler.pictures.board_overlays_svg import Overlays, ghosts, links_drawn, outlines
+from scheduler.pictures.gantt_axis_svg import (
+    FLAG_HEIGHT,
+    contract_bands,
+    contract_flags,
+    status_line,
+)
+from scheduler.pictures.gantt_geometry import Chart, Laid, laid_rows
+from scheduler.pictures.gantt_legend_svg import legend, patterns
+from scheduler.pictures.gantt_row_svg import (
+    row_band,
+    row_bars,
+    row_events,
+    row_freezes,
+    row_label,
+)
+from scheduler.pictures.rows import Row, freeze_rows, rows_of
+from scheduler.pictures.time_scale import TimeScale
+
+ACTIVITY_HEIGHT = 26.0
+"""So that each can be met with a finger. WCAG 2.2, 2.5.8: 24 at least."""
+LABELS = 400.0
+FREEZES = "Change freezes"
+NO_OVERLAYS = Overlays()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What of a plan is shown, and how large."""
+
+    day_width: float
+    first: date
+    last: date
+    shown: frozenset[str] | None = None
+    """Activities; all of them where none are named."""
+    opened: Callable[[str], bool]
+    """Whether the activities of a group or service have rows of their own."""
+    closed: Collection[str] = ()
+    """Groups shown in one row."""
+    overlays: Overlays = NO_OVERLAYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """Where links of the chart lead."""
+
+    activity: Callable[[str], str]
+    scope: Callable[[str], str | None]
+    """Of a group or service by its id; none where there is nothing to open or close."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The pieces of a chart as SVG elements, and what they show."""
+
+    corner: str
+    axis: str
+    labels: str
+    body: str
+    legend: str
+    rows: tuple[Row, ...]
+
+
+def board(expanded: ExpandedProgramme, plan: Plan, view: View, to: Addresses) -> Board:
+    """Return the chart of a part of a plan."""
+    chart = _laid_out(expanded, plan, view)
+    end, last = expanded.document.contract.end_date, last_transfer(expanded, plan)
+    weeks = contingency_weeks(expanded, plan)
+    named = [_named(laid, chart, to) for laid in chart.rows]
+    top = FLAG_HEIGHT + AXIS_HEIGHT
+    left, right = chart.labels_right + 12, chart.width
+    edge = look.MARGIN - 8.0
+    head = (edge, 0.0, left - edge, top)
+    beside = (edge, top, left - edge, chart.bottom - top)
+    bands = [row_band(laid, chart) for laid in chart.rows]
+    body = [
+        *bands,
+        *contract_bands(chart, last, end),
+        *grid_lines(chart),
+        *status_line(chart, expanded.document.status_date),
+        *ghosts(chart, view.overlays, expanded),
+        *_drawn_rows(chart, expanded, to, view.overlays),
+        *links_drawn(chart, view.overlays),
+    ]
+    flags = [*axis_names(chart, FLAG_HEIGHT), *contract_flags(chart, last, end, weeks)]
+    free = last is not None and last < end
+    key, height = legend(_rows(chart), 1200, 0, "board", contingency=free)
+    return Board(
+        corner=_piece(head, _column_heads(chart)),
+        axis=_piece((left, 0.0, right - left, top), flags),
+        labels=_piece(beside, [*bands, *named]),
+        body=_piece((left, top, right - left, chart.bottom - top), [patterns("board"), *body]),
+        legend=_piece((0.0, 0.0, 1200.0, height), [key]),
+        rows=_rows(chart),
+    )
+
+
+def _rows(chart: Chart) -> tuple[Row, ...]:
+    return tuple(laid.row for laid in chart.rows)
+
+
+def _laid_out(expanded: ExpandedProgramme, plan: Plan, view: View) -> Chart:
+    top = FLAG_HEIGHT + AXIS_HEIGHT
+    rows = list(rows_of(expanded, plan, opened=view.opened, shown=view.shown, closed=view.closed))
+    freezes = freeze_rows(expanded, plan)
+    if freezes:
+        rows += [Row(level="group", id="", name=FREEZES), *freezes]
+    laid = laid_rows(rows, top, activity_height=ACTIVITY_HEIGHT)
+    days = (view.last - view.first).days + 1
+    scale = TimeScale(
+        first=view.first, last=view.last, left=LABELS, right=LABELS + days * view.day_width
+    )
+    bottom = laid[-1].top + laid[-1].height if laid else top
+    width = scale.right + look.MARGIN
+    return Chart(width=width, top=top, bottom=bottom, scale=scale, rows=laid)
+
+
+def _piece(window: tuple[float, float, float, float], body: Iterable[str]) -> str:
+    x, y, width, height = window
+    root: svg.Attributes = {
+        "xmlns": "http://www.w3.org/2000/svg",
+        "width": width,
+        "height": height,
+        "viewBox": f"{x:g} {y:g} {width:g} {height:g}",
+        "font-family": look.FONT,
+        "fill": look.INK,
+    }
+    return svg.element("svg", root, *(f"{part}\n" for part in body if part))
+
+
+def _column_heads(chart: Chart) -> Iterator[str]:
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    y = chart.top - 7
+    yield svg.text(look.MARGIN + 6, y, "Service group, option and service", quiet)
+    yield svg.text(chart.labels_right, y, "Service transfer", {**quiet, "text-anchor": "end"})
+
+
+def _named(laid: Laid, chart: Chart, to: Addresses) -> str:
+    row = laid.row
+    label = row_label(laid, chart)
+    if row.level == "activity":
+        is_freeze = not row.bars and not row.events
+        return label if is_freeze else svg.element("a", {"href": to.activity(row.id)}, label)
+    address = to.scope(row.id) if row.id else None
+    return label if address is None else svg.element("a", {"href": address}, label)
+
+
+def _drawn_rows(
+    chart: Chart, expanded: ExpandedProgramme, to: Addresses, overlays: Overlays
+) -> Iterator[str]:
+    for laid in chart.rows:
+        row = laid.row
+        marked = outlines(laid, chart, overlays.critical)
+        drawn = [*row_bars(laid, chart, "board"), *marked, *row_events(laid, chart)]
+        if row.level == "activity" and drawn and row.id in expanded.activities:
+            words = _spoken(row, overlays)
+            told = {"href": to.activity(row.id), "data-activity": row.id, "aria-label": words}
+            drawn = [svg.element("a", told, *drawn)]
+        yield svg.element(
+            "g", {"class": f"row {row.level}"}, *row_freezes(laid, chart, "board-freeze"), *drawn
+        )
+
+
+def _spoken(row: Row, overlays: Overlays) -> str:
+    """Return a bar as it is read out."""
+    lines = [line for bar in row.bars for line in bar.words]
+    lines += [event.words for event in row.events]
+    if row.id in overlays.critical:
+        lines.append("on the critical chain")
+    return "; ".join(lines)
