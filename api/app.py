@@ -45,8 +45,8 @@ from api.routes import (
 )
 from api.routes.catalogue import rule_kinds
 from api.store.walls import NOBODY
+from api.web import activities, pages, reference, sign_in, static_files, timelines
 from api.web import analyses as analysis_pages
-from api.web import pages, reference, sign_in, static_files, timelines
 from api.web import plans as plan_pages
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
@@ -89,6 +89,7 @@ PAGES: tuple[APIRouter, ...] = (
     pages.router,
     plan_pages.router,
     timelines.router,
+    activities.router,
     sign_in.router,
     analysis_pages.router,
     reference.router,

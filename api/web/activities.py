@@ -1,0 +1,37 @@
+"""The page of one activity in a plan."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.http.caller import CallerOf
+from api.http.problems import Problem
+from api.http.state import ServicesOf
+from api.web.activity_page import activity_page
+from api.web.opened_plan import opened_plan
+from api.web.templating import page
+from scheduler.interchange.shape_issues import shown
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/plans/{id}/activities/{activity}")
+def activity(id: str, activity: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show why an activity lies where it lies."""
+    with at.database.reading() as connection:
+        opened = opened_plan(at, connection, who, id)
+    if opened.best is None:
+        raise Problem("no_plan", f"{id} has no checked plan yet.", state=opened.record.state)
+    found = activity_page(id, opened.expanded, opened.best, activity)
+    if found is None:
+        raise Problem("not_found", f"The plan has no activity {shown(activity)}.")
+    return page(
+        "activity.html",
+        here="",
+        crumbs=opened.crumbs(opened.itself),
+        nav=opened.nav("/timeline"),
+        plan=id,
+        programme=opened.record.programme,
+        activity=found,
+    )

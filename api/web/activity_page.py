@@ -1,0 +1,171 @@
+"""Why an activity lies where it lies: what holds it, how far it can move, what waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.web.activity_lines import scope_name, teams_of
+from scheduler.analysis.holding import ActivityHolding, Chain, Reason
+from scheduler.domain.activities import Activity
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.explaining.critical_chain import critical_chain
+from scheduler.explaining.holding import explain_plan
+from scheduler.explaining.network import Network
+from scheduler.explaining.words import words_of
+from scheduler.pictures.holding_contents import REASONS
+from scheduler.pictures.rows import own_name
+from scheduler.pictures.wording import counted, period, short_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One fact."""
+
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Other:
+    """Another activity, with where it is told of."""
+
+    words: str
+    dates: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holds:
+    """One thing that holds the activity."""
+
+    kind: str
+    statement: str
+    others: tuple[Other, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the chain that leads to the activity."""
+
+    activity: Other
+    held_by: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityPage:
+    """The page of an activity in a plan."""
+
+    id: str
+    name: str
+    of: str
+    dates: str
+    paragraph: str
+    caution: str
+    facts: tuple[Fact, ...]
+    earlier: tuple[Holds, ...]
+    """What keeps it from being earlier."""
+    later: tuple[Holds, ...]
+    """What keeps it from being later."""
+    free_on: str
+    """The nearest earlier start at which it breaks nothing; nothing where there is none."""
+    chain: tuple[Step, ...]
+    """From the first cause to the activity; nothing where it is the first."""
+    waiting: tuple[Other, ...]
+    """What waits for it."""
+
+
+def activity_page(
+    plan_id: str, expanded: ExpandedProgramme, plan: Plan, name: str
+) -> ActivityPage | None:
+    """Return what to show of an activity; None where the plan has none of that id."""
+    if name not in plan.placed:
+        return None
+    activity = expanded.activities[name]
+    told = _Teller(plan_id, expanded, plan)
+    holding = explain_plan(expanded, plan, activities=[name], later=True)
+    held = holding.activities[name]
+    words = words_of(holding, expanded, plan)
+    of = scope_name(activity, expanded)
+    network = Network(expanded, plan)
+    waiting = dict.fromkeys(link.after for link in network.after[name])
+    return ActivityPage(
+        id=name,
+        name=own_name(activity, of),
+        of=of,
+        dates=_dates(plan, name),
+        paragraph=words.activities[name],
+        caution=words.caution,
+        facts=tuple(_facts(activity, held, expanded, plan)),
+        earlier=tuple(map(told.holds, held.reasons)),
+        later=tuple(told.holds(reason, later=True) for reason in held.later_reasons or ()),
+        free_on="" if held.free_on is None else short_date(held.free_on),
+        chain=tuple(told.steps(held.chain, name)) if len(held.chain.links) > 1 else (),
+        waiting=tuple(
+            told.other(after) for after in sorted(waiting, key=lambda n: plan.placed[n].start)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    plan_id: str
+    expanded: ExpandedProgramme
+    plan: Plan
+
+    def other(self, name: str) -> Other:
+        activity = self.expanded.activities[name]
+        return Other(
+            words=activity.name or name,
+            dates=_dates(self.plan, name),
+            address=f"/plans/{self.plan_id}/activities/{name}",
+        )
+
+    def holds(self, reason: Reason, *, later: bool = False) -> Holds:
+        bound = reason.comes_along or (later and reason.kind == "precedence")
+        kind = "bound to" if bound else REASONS[reason.kind]
+        return Holds(
+            kind=kind[:1].upper() + kind[1:],
+            statement=reason.statement,
+            others=tuple(self.other(name) for name in reason.other if name in self.plan.placed),
+        )
+
+    def steps(self, chain: Chain, name: str) -> Iterator[Step]:
+        for link in chain.links:
+            yield Step(
+                activity=self.other(link.activity),
+                held_by="" if link.reason is None else link.reason.statement,
+                here=link.activity == name,
+            )
+
+
+def _dates(plan: Plan, name: str) -> str:
+    placed = plan.placed[name]
+    if placed.start == placed.finish:
+        return short_date(placed.start)
+    return period(placed.start, placed.finish)
+
+
+def _facts(
+    activity: Activity, held: ActivityHolding, expanded: ExpandedProgramme, plan: Plan
+) -> Iterator[Fact]:
+    if held.total_float is not None:
+        words = counted(held.total_float, "working day")
+        yield Fact(name="Total float", words=f"{words} before a link passes its delay to the end")
+    if held.free_float is not None:
+        words = counted(held.free_float, "working day")
+        yield Fact(name="Free float", words=f"{words} before it delays another activity")
+    if activity.id in critical_chain(expanded, plan):
+        yield Fact(name="Critical chain", words="yes: the last service transfer waits for it")
+    if teams := teams_of(activity, expanded, plan):
+        yield Fact(name="Teams", words=", ".join(teams))
+    for name, words in (
+        ("Owner", activity.owner),
+        ("Deliverable", activity.deliverable),
+        ("Acceptance", activity.acceptance),
+        ("Source", activity.source),
+    ):
+        if words:
+            yield Fact(name=name, words=words)
