@@ -92,6 +92,7 @@ PAGES: Mapping[str, Scope] = {
     "POST /programmes/{id}/plans": "plan",
     "GET /plans/{id}": "read",
     "GET /plans/{id}/timeline": "read",
+    "GET /plans/{id}/load": "read",
     "GET /plans/{id}/activities/{activity}": "read",
     "POST /plans/{id}/stop": "plan",
     "POST /plans/{id}/analyses": "plan",

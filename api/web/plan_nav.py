@@ -15,6 +15,7 @@ class Tab:
 _PAGES = (
     ("Overview", ""),
     ("Timeline", "/timeline"),
+    ("Load", "/load"),
 )
 """What each page is called, and how its address ends."""
 

@@ -18,14 +18,19 @@ def document(
     prefix: str,
     definitions: Iterable[str],
     body: Iterable[str],
+    *,
+    role: str = "img",
 ) -> str:
-    """Return a self-contained document; `told` says in words what it shows."""
+    """Return a self-contained document; `told` says in words what it shows.
+
+    `role` is `group` where there are links inside: what is within an image is passed over.
+    """
     root: svg.Attributes = {
         "xmlns": "http://www.w3.org/2000/svg",
         "width": width,
         "height": height,
         "viewBox": f"0 0 {width:g} {height:g}",
-        "role": "img",
+        "role": role,
         "aria-labelledby": f"{prefix}-title {prefix}-desc",
         "font-family": look.FONT,
         "fill": look.INK,

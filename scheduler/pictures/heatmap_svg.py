@@ -1,6 +1,6 @@
 """The change load of a plan as one self-contained SVG document: user groups against weeks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,7 @@ _STEPS = ((25, "#6797c4"), (50, "#3f7ab5"), (75, "#1f5c99"), (100, "#083c73"))
 """Up to this share of the cap in per cent, this colour."""
 _OVER = "#9c2a21"
 _CAP = "#b5635c"
+WeekAddress = Callable[[str, date], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +61,12 @@ def heatmap_svg(
     subtitle: str | None = None,
     width: int = 1440,
     prefix: str = "heatmap",
+    to: WeekAddress | None = None,
 ) -> str:
     """Return the load points of each user group in each ISO week, against the cap.
 
     Height and depth of colour both show the load. `prefix` begins every id inside, so that several
-    pictures can stand on one page.
+    pictures can stand on one page. `to` makes a link of each week, by user group and Monday.
     """
     below = subtitle if subtitle is not None else _subtitle(expanded)
     strips = _strips(expanded, plan, top=_TOP)
@@ -79,12 +81,13 @@ def heatmap_svg(
         *grid(chart),
         *axis(chart, chart.top - AXIS_HEIGHT),
         *axis(chart, chart.bottom + 2),
-        *(part for strip in strips for part in _strip(strip, chart, changes, names)),
+        *(part for strip in strips for part in _strip(strip, chart, changes, names, to)),
         contract_end_line(chart, expanded.document.contract.end_date, 64.0),
         _legend(key_top, prefix),
     ]
     told = f"{below} " + " ".join(f"{_name(s.group)}: {_peak_in_words(s)}." for s in strips)
-    return document(title, told, width, height, prefix, (), body)
+    role = "img" if to is None else "group"
+    return document(title, told, width, height, prefix, (), body, role=role)
 
 
 def _subtitle(expanded: ExpandedProgramme) -> str:
@@ -135,6 +138,7 @@ def _strip(
     chart: Chart,
     changes: Mapping[tuple[str, date], tuple[Change, ...]],
     names: Mapping[str, str],
+    to: WeekAddress | None,
 ) -> Iterator[str]:
     right = chart.width - look.MARGIN
     base: svg.Attributes = {"stroke": look.QUARTER_LINE}
@@ -151,7 +155,11 @@ def _strip(
         words = _cell_in_words(strip, monday, points)
         behind = changes[strip.group.id, monday]
         lines = [words, *(f"• {names[c.activity]}: {c.points}" for c in behind)]
-        yield _cell(strip, monday, points, "\n".join(lines), chart)
+        drawn = _cell(strip, monday, points, "\n".join(lines), chart)
+        if to is not None:
+            told = {"href": to(strip.group.id, monday), "aria-label": words}
+            drawn = svg.element("a", told, drawn)
+        yield drawn
 
 
 def _cell_in_words(strip: _Strip, monday: date, points: int) -> str:

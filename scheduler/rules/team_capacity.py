@@ -80,18 +80,18 @@ def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Itera
                 load[day] += mode.demands[rule.team]
                 who[day].append(activity.id)
             day += ONE_DAY
-    over = [day for day in sorted(load) if load[day] > _there(team, day, programme, plan)]
+    over = [day for day in sorted(load) if load[day] > people_there(team, day, programme, plan)]
     for names, run in groupby(over, key=lambda day: tuple(who[day])):
         first = next(run)
         yield Breach(
             activities=names,
             measured=f"{load[first]} on {first}",
-            allowed=_there(team, first, programme, plan),
+            allowed=people_there(team, first, programme, plan),
         )
 
 
-def _there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> int:
-    """Count the people of a team on a day: each move's, then those who stay."""
+def people_there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> int:
+    """Return the hundredths of people of a team on a day: each move's, then those who stay."""
     staying, there, joined = team.capacity_on(day), 0, 0
     left = _percent_left(team, day, plan)
     for staff, move in programme.moves.get(team.id, ()):

@@ -1,0 +1,172 @@
+"""The load of each team week by week against who is there, as one SVG document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.analysis.measures import ONE_WEEK, monday_of
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.resources import Team
+from scheduler.pictures import look, svg
+from scheduler.pictures.document_svg import document, heading
+from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
+from scheduler.pictures.gantt_geometry import LABEL_WIDTH, Chart
+from scheduler.pictures.team_weeks import TeamWeek, team_weeks
+from scheduler.pictures.time_scale import TimeScale
+from scheduler.pictures.wording import short_date
+
+ROW_HEIGHT = 52.0
+_FLAG = 18.0
+_TOP = 64 + _FLAG + AXIS_HEIGHT
+_ROOM = 44.0
+_FREE = "#6797c4"
+_FULL = "#1f5c99"
+_OVER = "#9c2a21"
+_THERE = "#b5635c"
+_NEARLY = 90
+"""From this share of those who are there in per cent on, the week counts as full."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Strip:
+    team: Team
+    weeks: tuple[TeamWeek, ...]
+    top: float
+
+    @property
+    def full(self) -> int:
+        """Hundredths of people at full height."""
+        return max([max(week.asked, week.there) for week in self.weeks] or [1])
+
+    @property
+    def bottom(self) -> float:
+        """The base line."""
+        return self.top + ROW_HEIGHT - 3
+
+
+def team_load_svg(
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    *,
+    title: str,
+    width: int = 1440,
+    prefix: str = "teams",
+    to: Callable[[str, date], str] | None = None,
+) -> str:
+    """Return the fullest day of each team in each week, against who is there on it.
+
+    `to` makes a link of each week, by team and Monday.
+    """
+    below = "People asked for on the fullest day of each week, against those who are there."
+    strips = tuple(
+        _Strip(team=expanded.teams[team], weeks=weeks, top=_TOP + place * ROW_HEIGHT)
+        for place, (team, weeks) in enumerate(team_weeks(expanded, plan).items())
+    )
+    document_ = expanded.document
+    scale = TimeScale(
+        first=monday_of(document_.plan_from),
+        last=document_.plan_until + ONE_WEEK,
+        left=look.MARGIN + LABEL_WIDTH,
+        right=width - look.MARGIN,
+    )
+    chart = Chart(
+        width=width, top=_TOP, bottom=_TOP + len(strips) * ROW_HEIGHT, scale=scale, rows=()
+    )
+    key_top = chart.bottom + AXIS_HEIGHT + 14
+    height = key_top + 22 + look.MARGIN / 2
+    body = [
+        svg.rectangle(0, 0, width, height, {"fill": look.PAPER}),
+        *heading(title, below, width),
+        *grid(chart),
+        *axis(chart, chart.top - AXIS_HEIGHT),
+        *axis(chart, chart.bottom + 2),
+        *(part for strip in strips for part in _strip(strip, chart, expanded, to)),
+        contract_end_line(chart, document_.contract.end_date, 64.0),
+        *_legend(key_top),
+    ]
+    told = f"{below} " + " ".join(f"{_name(s.team)}: {_fullest(s)}." for s in strips)
+    role = "img" if to is None else "group"
+    return document(title, told, width, height, prefix, (), body, role=role)
+
+
+def people(hundredths: int) -> str:
+    """Return an amount of people, half ones included."""
+    return f"{hundredths / 100:g}"
+
+
+def _strip(
+    strip: _Strip,
+    chart: Chart,
+    expanded: ExpandedProgramme,
+    to: Callable[[str, date], str] | None,
+) -> Iterator[str]:
+    right = chart.width - look.MARGIN
+    yield svg.line(look.MARGIN, strip.bottom, right, strip.bottom, {"stroke": look.QUARTER_LINE})
+    room = chart.labels_right - look.MARGIN
+    strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    name = svg.shortened(_name(strip.team), look.LABEL_SIZE * 1.08, room)
+    yield svg.text(look.MARGIN, strip.top + 21, name, strong)
+    yield svg.text(look.MARGIN, strip.top + 37, _fullest(strip), quiet)
+    for week in strip.weeks:
+        drawn = _column(strip, week, chart, expanded)
+        if to is not None:
+            told = {"href": to(strip.team.id, week.monday), "aria-label": _words(strip, week)}
+            drawn = svg.element("a", told, drawn)
+        yield drawn
+
+
+def _column(strip: _Strip, week: TeamWeek, chart: Chart, expanded: ExpandedProgramme) -> str:
+    left = chart.scale.start_of(week.monday) + 0.4
+    width = max(7 * chart.scale.day_width - 0.8, 1)
+    height = _ROOM * week.asked / strip.full
+    there = strip.bottom - _ROOM * week.there / strip.full
+    over = week.asked > week.there
+    full = 100 * week.asked >= _NEARLY * week.there
+    names = [expanded.activities[name].name or name for name in week.activities]
+    words = "\n".join([_words(strip, week), *(f"• {name}" for name in names)])
+    return svg.element(
+        "g",
+        {"class": "cell over" if over else "cell"},
+        svg.title(words),
+        svg.rectangle(
+            left,
+            strip.bottom - height,
+            width,
+            height,
+            {"fill": _OVER if over else _FULL if full else _FREE},
+        ),
+        svg.line(left - 0.4, there, left + width + 0.4, there, {"stroke": _THERE}),
+    )
+
+
+def _words(strip: _Strip, week: TeamWeek) -> str:
+    return (
+        f"{_name(strip.team)}, {short_date(week.day)}: {people(week.asked)} of"
+        f" {people(week.there)} people asked for"
+    )
+
+
+def _fullest(strip: _Strip) -> str:
+    if not strip.weeks:
+        return "nothing asks for it"
+    week = min(strip.weeks, key=lambda week: (week.there - week.asked, week.monday))
+    return f"fullest on {short_date(week.day)}: {people(week.asked)} of {people(week.there)} people"
+
+
+def _name(team: Team) -> str:
+    return team.name or team.id
+
+
+def _legend(top: float) -> Iterator[str]:
+    x = float(look.MARGIN)
+    entries = (("room left", _FREE), ("nine tenths or more", _FULL), ("too much", _OVER))
+    for words, colour in entries:
+        yield svg.rectangle(x, top, 18, 12, {"fill": colour})
+        yield svg.text(x + 25, top + 10, words, {"font-size": look.LABEL_SIZE})
+        x += 25 + svg.text_width(words, look.LABEL_SIZE) + 20
+    yield svg.line(x, top + 6, x + 20, top + 6, {"stroke": _THERE})
+    yield svg.text(x + 27, top + 10, "people there", {"font-size": look.LABEL_SIZE})

@@ -1,0 +1,59 @@
+"""What each team has to do week by week, against who is there."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scheduler.analysis.measures import monday_of
+from scheduler.domain.calendars import ONE_DAY
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.resources import Team
+from scheduler.rules.team_capacity import people_there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamWeek:
+    """The fullest day of a team in one week: the one with the least room. Hundredths of people."""
+
+    monday: date
+    day: date
+    asked: int
+    there: int
+    activities: tuple[str, ...]
+    """What asks for it on that day, the most first."""
+
+
+def team_weeks(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, tuple[TeamWeek, ...]]:
+    """Return the weeks of each team in which anything asks for it, in order."""
+    return {team.id: tuple(_weeks(team, expanded, plan)) for team in expanded.document.teams}
+
+
+def _weeks(team: Team, expanded: ExpandedProgramme, plan: Plan) -> list[TeamWeek]:
+    load: Counter[date] = Counter()
+    who: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for activity in expanded.asking.get(team.id, ()):
+        placed, mode = plan.placed.get(activity.id), expanded.mode_in(activity, plan)
+        amount = 0 if mode is None else mode.demands.get(team.id, 0)
+        if placed is None or not amount:
+            continue
+        day = placed.start
+        while day <= placed.finish:
+            if activity.form == "event" or expanded.is_working(day):
+                load[day] += amount
+                who[day][activity.id] += amount
+            day += ONE_DAY
+    fullest: dict[date, TeamWeek] = {}
+    for day in sorted(load):
+        there = people_there(team, day, expanded, plan)
+        monday = monday_of(day)
+        known = fullest.get(monday)
+        if known is None or there - load[day] < known.there - known.asked:
+            names = tuple(name for name, _ in who[day].most_common())
+            fullest[monday] = TeamWeek(
+                monday=monday, day=day, asked=load[day], there=there, activities=names
+            )
+    return list(fullest.values())
