@@ -93,6 +93,8 @@ PAGES: Mapping[str, Scope] = {
     "GET /plans/{id}": "read",
     "GET /plans/{id}/timeline": "read",
     "GET /plans/{id}/load": "read",
+    "GET /plans/{id}/decisions": "read",
+    "GET /plans/{id}/compare": "read",
     "GET /plans/{id}/activities/{activity}": "read",
     "POST /plans/{id}/stop": "plan",
     "POST /plans/{id}/analyses": "plan",

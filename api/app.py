@@ -45,7 +45,17 @@ from api.routes import (
 )
 from api.routes.catalogue import rule_kinds
 from api.store.walls import NOBODY
-from api.web import activities, loads, pages, reference, sign_in, static_files, timelines
+from api.web import (
+    activities,
+    comparing,
+    decision_pages,
+    loads,
+    pages,
+    reference,
+    sign_in,
+    static_files,
+    timelines,
+)
 from api.web import analyses as analysis_pages
 from api.web import plans as plan_pages
 from api.web.problem_pages import ProblemPages
@@ -90,6 +100,8 @@ PAGES: tuple[APIRouter, ...] = (
     plan_pages.router,
     timelines.router,
     loads.router,
+    decision_pages.router,
+    comparing.router,
     activities.router,
     sign_in.router,
     analysis_pages.router,

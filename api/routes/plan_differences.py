@@ -68,18 +68,24 @@ def compare_plans(
     """
     with services.database.reading() as connection:
         plan = found_plan(connection, caller, plan_id)
-        final_best_of(plan)
         older = against or plan.settings.get("in_force")
-        stored = stored_difference(plan)
-        if stored is not None and older == plan.settings.get("in_force"):
-            return json_response({**stored, "plan": plan_id, "against": older})
         if older is None:
             message = "name the plan to compare with: this one was not made to stay near another"
             raise malformed_parameter("query/against", message)
-        before = _of(connection, caller, found_plan_of(connection, caller, plan.programme, older))
-        after = _of(connection, caller, plan)
-    found = _compared(services, before, after)
-    return json_response({**found, "plan": plan_id, "against": older})
+        return json_response(difference_of(connection, services, caller, plan, older))
+
+
+def difference_of(
+    connection: Connection, services: Services, caller: Caller, plan: PlanRecord, older: str
+) -> dict[str, Any]:
+    """Return what a final plan changes of another of its programme. Raises Problem."""
+    final_best_of(plan)
+    stored = stored_difference(plan)
+    if stored is not None and older == plan.settings.get("in_force"):
+        return {**stored, "plan": plan.id, "against": older}
+    before = _of(connection, caller, found_plan_of(connection, caller, plan.programme, older))
+    after = _of(connection, caller, plan)
+    return {**_compared(services, before, after), "plan": plan.id, "against": older}
 
 
 def _of(connection: Connection, caller: Caller, plan: PlanRecord) -> _Of:

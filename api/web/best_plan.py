@@ -94,6 +94,16 @@ def best_plan(
     )
 
 
+def figures_of(
+    record: PlanRecord, document: Document, expanded: ExpandedProgramme
+) -> tuple[Figure, ...]:
+    """Return the key figures of the best plan in a document; none where it has none."""
+    if document["plan"] is None:
+        return ()
+    summary = plan_summary(expanded, plan_in(document), len(document["plan"]["concessions"]))
+    return tuple(_figures(summary, document, final=record.is_terminal))
+
+
 def _quality(document: Document, expanded: ExpandedProgramme, plan: Plan) -> Iterator[Contents]:
     if document["objectives"]:
         yield objectives_contents(document["objectives"])

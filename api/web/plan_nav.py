@@ -16,6 +16,8 @@ _PAGES = (
     ("Overview", ""),
     ("Timeline", "/timeline"),
     ("Load", "/load"),
+    ("Decisions", "/decisions"),
+    ("Compare", "/compare"),
 )
 """What each page is called, and how its address ends."""
 
