@@ -16,6 +16,8 @@ MEDIA_TYPES = {
     "pages.css": "text/css; charset=utf-8",
     "progress.js": "text/javascript; charset=utf-8",
     "reference.css": "text/css; charset=utf-8",
+    "timeline.css": "text/css; charset=utf-8",
+    "timeline.js": "text/javascript; charset=utf-8",
 }
 
 router = APIRouter(include_in_schema=False)

@@ -135,7 +135,6 @@ def _laid_out(expanded: ExpandedProgramme, plan: Plan, view: View) -> Chart:
 def _piece(window: tuple[float, float, float, float], body: Iterable[str]) -> str:
     x, y, width, height = window
     root: svg.Attributes = {
-        "xmlns": "http://www.w3.org/2000/svg",
         "width": width,
         "height": height,
         "viewBox": f"{x:g} {y:g} {width:g} {height:g}",

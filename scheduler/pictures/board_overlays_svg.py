@@ -62,9 +62,9 @@ def ghosts(chart: Chart, overlays: Overlays, expanded: ExpandedProgramme) -> Ite
             if (then.start, then.finish) not in here:
                 yield _ghost_bar(chart, laid, then, overlays.other_name)
         elif row.transfer is not None:
-            transfer = expanded.event_of(row.id, TRANSFER)
-            if transfer in placed and placed[transfer].start != row.transfer:
-                yield _ghost_mark(chart, laid, placed[transfer], overlays.other_name)
+            then_there = placed.get(expanded.event_of(row.id, TRANSFER) or "")
+            if then_there is not None and then_there.start != row.transfer:
+                yield _ghost_mark(chart, laid, then_there, overlays.other_name)
 
 
 def links_drawn(chart: Chart, overlays: Overlays) -> Iterator[str]:

@@ -19,18 +19,19 @@ def document(
     definitions: Iterable[str],
     body: Iterable[str],
     *,
-    role: str = "img",
+    in_page: bool = False,
 ) -> str:
     """Return a self-contained document; `told` says in words what it shows.
 
-    `role` is `group` where there are links inside: what is within an image is passed over.
+    `in_page` for one that stands in a page, with links: what is within an image is passed over by
+    those who listen, and the page has styles of its own.
     """
     root: svg.Attributes = {
-        "xmlns": "http://www.w3.org/2000/svg",
+        **({} if in_page else {"xmlns": "http://www.w3.org/2000/svg"}),
         "width": width,
         "height": height,
         "viewBox": f"0 0 {width:g} {height:g}",
-        "role": role,
+        "role": "group" if in_page else "img",
         "aria-labelledby": f"{prefix}-title {prefix}-desc",
         "font-family": look.FONT,
         "fill": look.INK,
@@ -38,7 +39,7 @@ def document(
     parts = (
         svg.element("title", {"id": f"{prefix}-title"}, svg.words(title)),
         svg.element("desc", {"id": f"{prefix}-desc"}, svg.words(told)),
-        svg.element("style", {}, _STYLE),
+        *(() if in_page else (svg.element("style", {}, _STYLE),)),
         *definitions,
         *body,
     )

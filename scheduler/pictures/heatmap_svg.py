@@ -86,8 +86,7 @@ def heatmap_svg(
         _legend(key_top, prefix),
     ]
     told = f"{below} " + " ".join(f"{_name(s.group)}: {_peak_in_words(s)}." for s in strips)
-    role = "img" if to is None else "group"
-    return document(title, told, width, height, prefix, (), body, role=role)
+    return document(title, told, width, height, prefix, (), body, in_page=to is not None)
 
 
 def _subtitle(expanded: ExpandedProgramme) -> str:

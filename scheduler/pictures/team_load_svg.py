@@ -88,8 +88,7 @@ def team_load_svg(
         *_legend(key_top),
     ]
     told = f"{below} " + " ".join(f"{_name(s.team)}: {_fullest(s)}." for s in strips)
-    role = "img" if to is None else "group"
-    return document(title, told, width, height, prefix, (), body, role=role)
+    return document(title, told, width, height, prefix, (), body, in_page=to is not None)
 
 
 def people(hundredths: int) -> str:

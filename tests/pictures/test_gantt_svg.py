@@ -181,7 +181,8 @@ def test_support_and_advice_for_a_service_are_not_its_build(
 
 def test_lanes_keep_technical_work_lowest_and_one_line_where_nothing_overlaps() -> None:
     def bar(stage: Any, first: int, last: int) -> Bar:
-        return Bar(stage=stage, first=date(2023, 1, first), last=date(2023, 1, last), words=())
+        days = {"first": date(2023, 1, first), "last": date(2023, 1, last)}
+        return Bar(stage=stage, words=(), activities=(), **days)
 
     assert lanes_of((bar(PROCURE, 1, 5), bar(BUILD, 6, 9))) == (0, 0)
     # People overlap build on the 5th: people above (lane 0), build below (lane 1).

@@ -33,15 +33,22 @@ def test_no_file_reaches_out() -> None:
         assert not re.findall(r"@import|url\(|//(?!www\.w3\.org/2000/svg)[a-z]+\.", text)
 
 
-def test_words_stand_out_from_what_lies_behind_them() -> None:
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_stand_out_from_what_lies_behind_them(scheme: str) -> None:
     css = (files("api.web") / "static" / "pages.css").read_text("utf-8")
-    colour = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", css))
+    light, dark = css.split("prefers-color-scheme: dark", 1)
+    colour = _colours(light) if scheme == "light" else {**_colours(light), **_colours(dark)}
     pairs = [("ink", "paper"), ("ink", "band"), ("quiet", "band"), ("link", "paper")]
-    pairs += [("link", "band"), ("ink", "focus"), ("paper", "quiet")]
+    pairs += [("link", "band"), ("on-focus", "focus"), ("paper", "quiet")]
+    pairs += [("on-masthead", "masthead"), ("paper", "good-pressed"), ("paper", "bad-pressed")]
     for tone in ("good", "doubtful", "bad", "under-way"):
         pairs += [(tone, f"{tone}-band"), ("ink", f"{tone}-band"), ("paper", tone), (tone, "paper")]
     for word, behind in pairs:
         assert contrast(colour[word], colour[behind]) >= 4.5, (word, behind)
+
+
+def _colours(css: str) -> dict[str, str]:
+    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", css))
 
 
 def contrast(one: str, other: str) -> float:
