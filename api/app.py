@@ -58,6 +58,7 @@ from api.web import (
 )
 from api.web import analyses as analysis_pages
 from api.web import plans as plan_pages
+from api.web.changing.routes import router as changing
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
 
@@ -100,6 +101,7 @@ PAGES: tuple[APIRouter, ...] = (
     plan_pages.router,
     timelines.router,
     loads.router,
+    changing,
     decision_pages.router,
     comparing.router,
     activities.router,

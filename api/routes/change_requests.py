@@ -162,7 +162,9 @@ async def make_change(
     change that changes nothing makes no revision. A revision keeps its change document.
     """
     wanted = required_match(request)
-    made = await run_in_threadpool(_made, services, caller, programme_id, wanted, data, repeated)
+    made = await run_in_threadpool(
+        made_change, services, caller, programme_id, wanted, data, repeated
+    )
     seconds = wait_seconds(request, services.settings.wait_seconds)
     if seconds is None:
         return made
@@ -173,7 +175,7 @@ async def make_change(
     return await run_in_threadpool(_with_plan, services, caller, made, plan_id)
 
 
-def _made(
+def made_change(
     services: Services,
     caller: Caller,
     programme_id: str,
@@ -181,6 +183,7 @@ def _made(
     data: bytes,
     repeated: Repetition,
 ) -> Response:
+    """Store a change and ask for its plan, whose address is Location. Raises Problem."""
     found = repeated.replayed(services, caller, data)
     if found is not None:
         return found

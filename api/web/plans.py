@@ -11,8 +11,10 @@ from api.http.state import ServicesOf
 from api.routes.found_plans import no_such_plan
 from api.store.analyses import list_analyses
 from api.store.approvals import decisions_on
+from api.store.baselines import get_baseline
 from api.store.plans import request_stop
 from api.web.analysis_page import reasons
+from api.web.changing.routes import IN_FORCE
 from api.web.decision_words import decision_in_words
 from api.web.opened_plan import opened_plan
 from api.web.plan_page import plan_page
@@ -32,6 +34,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         opened = opened_plan(at, connection, who, id)
         analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
         decisions = decisions_on(connection, who.tenant, id)
+        named = get_baseline(connection, who.tenant, opened.record.programme, IN_FORCE)
     return page(
         "plan.html",
         here="",
@@ -40,6 +43,8 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         plan=plan_page(opened.record, opened.resource, opened.expanded, detail),
         reasons=reasons(opened.record, analyses),
         decision=decision_in_words(decisions[-1]) if decisions else "",
+        settle=opened.record.is_terminal and opened.best is not None,
+        in_force=named is not None and named.plan == id,
         latest=opened.latest,
         longest_minutes=round(at.settings.longest_search_seconds / 60),
     )

@@ -1,5 +1,6 @@
 """What the page of a programme says: its facts, plans and revisions."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def programme_page(revision: RevisionRecord, expanded: ExpandedProgramme) -> Pro
 
 def revisions_contents(revisions: Sequence[RevisionRecord]) -> Contents:
     """Return revisions, newest first."""
-    headings = ("Revision", "Made", "How", "By")
+    headings = ("Revision", "Made", "How", "What changed", "By")
     return Contents(
         caption="Revisions, newest first",
         columns=tuple(Column(heading=heading) for heading in headings),
@@ -62,11 +63,19 @@ def revisions_contents(revisions: Sequence[RevisionRecord]) -> Contents:
                 cell(made.number),
                 cell(instant(made.created_at)),
                 cell(_ORIGINS.get(made.origin, made.origin)),
+                cell(_told(made)),
                 cell(made.created_by),
             )
             for made in revisions
         ),
     )
+
+
+def _told(made: RevisionRecord) -> str | None:
+    """Say what a change was about, by the title and reason it was given."""
+    change = {} if made.change is None else json.loads(made.change)
+    said = [str(change[name]) for name in ("title", "reason") if change.get(name)]
+    return ": ".join(said) or None
 
 
 def _facts(expanded: ExpandedProgramme) -> Iterator[Fact]:

@@ -1,0 +1,110 @@
+"""What the form of a change shows: its fields, what was given, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.web.changing.kinds import ChangeKind, Field, wrong_with
+from api.web.changing.lists import Options
+from scheduler.domain.expanded import ExpandedProgramme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One field as it is shown."""
+
+    id: str
+    label: str
+    form: str
+    hint: str
+    optional: bool
+    value: str
+    offered: Options
+    wrong: str
+    """What is wrong with the value; nothing where nothing is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing that is wrong, with the field it is about where that is known."""
+
+    words: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePage:
+    """The form of one kind of change."""
+
+    programme: str
+    name: str
+    revision: int
+    kind: ChangeKind
+    fields: tuple[Asked, ...]
+    wrong: tuple[Said, ...]
+    plans: Options
+    """What may be the plan in force."""
+    in_force: str
+    key: str
+    """So that a form that is sent twice makes one change."""
+
+    @property
+    def in_order(self) -> bool:
+        """Whether nothing is wrong with what was given."""
+        return not self.wrong
+
+
+def change_page(  # noqa: PLR0913  # what a form is made of
+    *,
+    programme: str,
+    revision: int,
+    kind: ChangeKind,
+    expanded: ExpandedProgramme,
+    document: Mapping[str, Any],
+    plans: Options,
+    in_force: str,
+    key: str,
+    given: Mapping[str, str] | None,
+    further: Sequence[str] = (),
+) -> ChangePage:
+    """Return the form; `given` is what was sent, None where nothing was yet.
+
+    `further` is what else is wrong, in sentences.
+    """
+    fields = tuple(_asked(field, expanded, document, given) for field in kind.fields)
+    wrong = [Said(words=one.wrong, field=one.id) for one in fields if one.wrong]
+    if given is not None and given.get("first", "") > given.get("last", "~"):
+        wrong.append(Said(words="The last day is before the first.", field="last"))
+    return ChangePage(
+        programme=programme,
+        name=expanded.document.name,
+        revision=revision,
+        kind=kind,
+        fields=fields,
+        wrong=(*wrong, *(Said(words=words) for words in further)),
+        plans=plans,
+        in_force=in_force if given is None else given.get("in_force", in_force),
+        key=key,
+    )
+
+
+def _asked(
+    field: Field,
+    expanded: ExpandedProgramme,
+    document: Mapping[str, Any],
+    given: Mapping[str, str] | None,
+) -> Asked:
+    offered = () if field.offers is None else field.offers(expanded, document)
+    value = "" if given is None else given.get(field.id, "")
+    return Asked(
+        id=field.id,
+        label=field.label,
+        form=field.form,
+        hint=field.hint,
+        optional=field.optional,
+        value=value,
+        offered=offered,
+        wrong="" if given is None else wrong_with(field, value, offered),
+    )

@@ -1,0 +1,206 @@
+"""The changes that people make in forms: what each asks, and the patch that it comes to.
+
+Everything else is changed in a planning tool or by a patch document; these are those that happen
+every week. A patch is made for the programme document as it is written, templates and all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from api.web.changing import patches
+from api.web.changing.lists import (
+    Options,
+    activities,
+    durations,
+    groups_or_all,
+    levels,
+    meetings,
+    options,
+    teams,
+)
+from scheduler.domain.expanded import ExpandedProgramme
+
+Document = Mapping[str, Any]
+Given = Mapping[str, str]
+Patch = list[dict[str, Any]]
+FieldForm = Literal["choice", "date", "number", "words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One thing that a form asks."""
+
+    id: str
+    label: str
+    form: FieldForm
+    hint: str = ""
+    optional: bool = False
+    offers: Callable[[ExpandedProgramme, Document], Options] | None = None
+    """What there is to choose from, ids with their words."""
+    least: int = 0
+    most: int = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeKind:
+    """One kind of change."""
+
+    id: str
+    title: str
+    says: str
+    """When somebody needs it."""
+    fields: tuple[Field, ...]
+    patch: Callable[[Given, Document], Patch]
+
+
+_REASON = Field(id="reason", label="Why, and who says so", form="words")
+_FIRST = Field(id="first", label="First day", form="date")
+_LAST = Field(id="last", label="Last day", form="date")
+_ACTIVITY = Field(id="activity", label="Activity", form="choice", offers=activities)
+
+KINDS = (
+    ChangeKind(
+        id="not-before",
+        title="Something cannot begin before a date",
+        says="A delivery, a licence or somebody else's decision comes later than planned.",
+        fields=(
+            _ACTIVITY,
+            Field(id="day", label="First day on which it can begin", form="date"),
+            _REASON,
+        ),
+        patch=patches.not_before,
+    ),
+    ChangeKind(
+        id="duration",
+        title="Work takes longer, or less long",
+        says="An estimate has changed.",
+        fields=(
+            Field(id="duration", label="Work", form="choice", offers=durations),
+            Field(
+                id="likely",
+                label="Likely duration from now on",
+                form="number",
+                hint="In the unit told beside the work. Shortest and longest make room for it.",
+                least=1,
+                most=520,
+            ),
+            _REASON,
+        ),
+        patch=patches.duration,
+    ),
+    ChangeKind(
+        id="dependency",
+        title="One activity must wait for another",
+        says="A dependency has been found that the programme does not know.",
+        fields=(
+            Field(id="before", label="What is waited for", form="choice", offers=activities),
+            Field(id="after", label="What waits", form="choice", offers=activities),
+            Field(
+                id="lag",
+                label="Working days between the two",
+                form="number",
+                hint="From the end of the one to the beginning of the other; 0 for none.",
+                most=520,
+            ),
+            _REASON,
+        ),
+        patch=patches.dependency,
+    ),
+    ChangeKind(
+        id="team",
+        title="A team has fewer people for a time",
+        says="Leave, illness, or another programme that needs them.",
+        fields=(
+            Field(id="team", label="Team", form="choice", offers=teams),
+            _FIRST,
+            _LAST,
+            Field(
+                id="percent",
+                label="People missing, in hundredths of a person",
+                form="number",
+                hint="100 is one person, 50 half of one.",
+                least=1,
+            ),
+            _REASON,
+        ),
+        patch=patches.team,
+    ),
+    ChangeKind(
+        id="freeze",
+        title="A change freeze",
+        says="No technical cutover may fall into some days, such as an election or a year end.",
+        fields=(
+            Field(id="name", label="What it is called", form="words"),
+            _FIRST,
+            _LAST,
+            Field(id="group", label="For", form="choice", offers=groups_or_all),
+            _REASON,
+        ),
+        patch=patches.freeze,
+    ),
+    ChangeKind(
+        id="meeting",
+        title="A meeting is cancelled",
+        says="What was to be decided there must be decided at another one.",
+        fields=(Field(id="meeting", label="Meeting", form="choice", offers=meetings), _REASON),
+        patch=patches.meeting,
+    ),
+    ChangeKind(
+        id="option",
+        title="A sourcing option is chosen, or withdrawn",
+        says="A decision was taken, or nobody offers it any more.",
+        fields=(
+            Field(id="option", label="Option", form="choice", offers=options),
+            Field(id="day", label="When", form="date", optional=True),
+            _REASON,
+        ),
+        patch=patches.option,
+    ),
+    ChangeKind(
+        id="commitment",
+        title="A date was promised",
+        says="From now on a plan that changes it says so, and who must be told.",
+        fields=(
+            _ACTIVITY,
+            Field(id="day", label="The day that was promised", form="date"),
+            Field(id="level", label="How firmly", form="choice", offers=levels),
+            Field(id="told", label="Who was told", form="words", optional=True),
+            _REASON,
+        ),
+        patch=patches.commitment,
+    ),
+)
+"""In the order in which they are offered."""
+
+BY_ID = {kind.id: kind for kind in KINDS}
+
+
+def wrong_with(field: Field, value: str, offered: Options) -> str:
+    """Return what is wrong with what was given for a field; nothing where it will do."""
+    if not value:
+        return "" if field.optional else _missing(field)
+    match field.form:
+        case "choice":
+            if value not in dict(offered):
+                return f"Choose {field.label.lower()} from the list."
+        case "date":
+            try:
+                date.fromisoformat(value)
+            except ValueError:
+                return f"{field.label} must be a date, such as 2023-03-31."
+        case "number":
+            if re.fullmatch(r"[0-9]{1,6}", value) is None or not (
+                field.least <= int(value) <= field.most
+            ):
+                return f"{field.label} must be a whole number from {field.least} to {field.most:,}."
+    return ""
+
+
+def _missing(field: Field) -> str:
+    verb = {"choice": "Choose", "date": "Give", "number": "Give", "words": "Say"}[field.form]
+    return f"{verb} {field.label[:1].lower()}{field.label[1:]}."

@@ -1,0 +1,141 @@
+"""From what was given in a form to a JSON Patch of the programme document (RFC 6902)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.web.changing.lists import ALL
+
+Document = Mapping[str, Any]
+Given = Mapping[str, str]
+Patch = list[dict[str, Any]]
+
+_LONGEST_ID = 55
+
+
+def not_before(given: Given, document: Document) -> Patch:
+    """No earlier start of an activity than a day."""
+    return _rule(
+        document,
+        f"not-before-{given['activity']}",
+        given,
+        kind="date_limit",
+        basis="estimate",
+        activities={"activities": [given["activity"]]},
+        start_not_before=given["day"],
+    )
+
+
+def dependency(given: Given, document: Document) -> Patch:
+    """One activity after another."""
+    return _rule(
+        document,
+        f"{given['after']}-after-{given['before']}",
+        given,
+        kind="precedence",
+        basis="technical",
+        before=given["before"],
+        after=given["after"],
+        min_lag=int(given["lag"]),
+    )
+
+
+def freeze(given: Given, document: Document) -> Patch:
+    """No technical cutover on some days."""
+    scope = {} if given["group"] == ALL else {"scope": {"groups": [given["group"]]}}
+    return _rule(
+        document,
+        "freeze",
+        given,
+        kind="change_freeze",
+        basis="policy",
+        activities={"kinds": ["cutover"], **scope},
+        windows=[{"first": given["first"], "last": given["last"], "name": given["name"]}],
+    )
+
+
+def duration(given: Given, document: Document) -> Patch:
+    """Another likely duration; the shortest and longest make room for it."""
+    kind, place, at = given["duration"].split("|")
+    entry = document[kind][int(place)]
+    told = entry["durations"][at] if kind == "services" else entry["modes"][int(at)]["duration"]
+    likely = int(given["likely"])
+    changed = {**told, "likely": likely, "source": given["reason"]}
+    if "min" in told:
+        changed["min"] = min(told["min"], likely)
+    if "max" in told:
+        changed["max"] = max(told["max"], likely)
+    inside = f"durations/{at}" if kind == "services" else f"modes/{at}/duration"
+    return [{"op": "replace", "path": f"/{kind}/{place}/{inside}", "value": changed}]
+
+
+def team(given: Given, document: Document) -> Patch:
+    """People missing in a team for some days."""
+    place = next(at for at, one in enumerate(document["teams"]) if one["id"] == given["team"])
+    booking = {
+        "first": given["first"],
+        "last": given["last"],
+        "hundredths": int(given["percent"]),
+        "reason": given["reason"],
+    }
+    return [_appended(document["teams"][place], f"/teams/{place}", "bookings", booking)]
+
+
+def meeting(given: Given, document: Document) -> Patch:
+    """A meeting that does not take place."""
+    name, day = given["meeting"].split("|")
+    place = next(at for at, one in enumerate(document["date_sets"]) if one["id"] == name)
+    return [_appended(document["date_sets"][place], f"/date_sets/{place}", "leave_out", day)]
+
+
+def option(given: Given, document: Document) -> Patch:
+    """A sourcing option that is settled."""
+    group, name, state = given["option"].split("|")
+    decided = {"group": group, "option": name, "state": state, "reason": given["reason"]}
+    if given.get("day"):
+        decided["on"] = given["day"]
+    return [_appended(document, "", "decided_options", decided)]
+
+
+def commitment(given: Given, document: Document) -> Patch:
+    """A date that was promised."""
+    promised: dict[str, Any] = {
+        "id": _free(_promise(given["activity"]), document.get("commitments", ())),
+        "level": given["level"],
+        "activity": given["activity"],
+        "start": given["day"],
+        "told_to": given.get("told", ""),
+        "source": given["reason"],
+    }
+    return [_appended(document, "", "commitments", promised)]
+
+
+def _rule(document: Document, name: str, given: Given, **said: Any) -> Patch:  # noqa: ANN401  # fields of a rule
+    rule = {"id": _free(_slug(name), document.get("rules", ())), **said, "reason": given["reason"]}
+    return [_appended(document, "", "rules", {**rule, "confirmed": False})]
+
+
+def _appended(entry: Mapping[str, Any], path: str, name: str, value: object) -> dict[str, Any]:
+    """Return the operation that puts a value behind the others of a list, or begins the list."""
+    if isinstance(entry.get(name), list):
+        return {"op": "add", "path": f"{path}/{name}/-", "value": value}
+    return {"op": "add", "path": f"{path}/{name}", "value": [value]}
+
+
+def _promise(activity: str) -> str:
+    """Return an id for a promise; such ids have no points and are short."""
+    return f"promise-{_slug(activity).replace('.', '-')}"[:_LONGEST_ID]
+
+
+def _slug(name: str) -> str:
+    return "".join(c if (c.isalnum() and c.isascii()) or c in "-_." else "-" for c in name)
+
+
+def _free(name: str, taken: Any) -> str:  # noqa: ANN401  # a list of entries
+    """Return the name, or the first of its numbered ones that no entry has."""
+    known = {entry["id"] for entry in taken}
+    number, found = 2, name
+    while found in known:
+        found, number = f"{name}-{number}", number + 1
+    return found

@@ -1,0 +1,187 @@
+"""The pages that change a programme, and what they send."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from api.http.caller import Caller, CallerOf
+from api.http.idempotency import Repetition
+from api.http.preconditions import Wanted, etag
+from api.http.problems import Problem, not_found
+from api.http.same_origin import FromOurPages
+from api.http.state import Services, ServicesOf
+from api.routes.change_requests import made_change
+from api.routes.found import found_revision
+from api.routes.found_plans import found_plan
+from api.routes.plan_reading import final_best_of
+from api.store.baselines import get_baseline, set_baseline
+from api.store.plans import list_plans
+from api.store.prepared_programmes import add_prepared, prepared_programme
+from api.web.changing.change_page import ChangePage, change_page
+from api.web.changing.kinds import BY_ID, KINDS, ChangeKind
+from api.web.changing.lists import Options
+from api.web.crumbs import START, Crumb
+from api.web.forms import FormOf
+from api.web.templating import page
+from api.web.wording import instant
+from scheduler.errors import PatchRejected, ProgrammeRejected
+
+IN_FORCE = "in-force"
+"""Name of the baseline that is the plan in force."""
+NO_PLAN = ""
+PLANS_OFFERED = 20
+_DIGITS = 10
+_SEE_OTHER = 303
+_UNPROCESSABLE = 422
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/programmes/{id}/change")
+def kinds(id: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show which changes can be made in a form."""
+    with at.database.reading() as connection:
+        latest = found_revision(connection, who, id)
+    name = at.caches.expanded(latest.hash, latest.document).document.name
+    return page("changes.html", here="", crumbs=_crumbs(id, name), programme=id, kinds=KINDS)
+
+
+@router.get("/programmes/{id}/change/{kind}")
+def form(id: str, kind: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show the form of one kind of change."""
+    return _shown(_page_of(at, who, id, _kind(kind), None))
+
+
+@router.post("/programmes/{id}/change/{kind}")
+def make(id: str, kind: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
+    """Make the change and show how its plan is made, or what is wrong with it."""
+    # The revision that the form was made for: sent twice, it is the same change.
+    revision = _number(given.get("revision", ""))
+    shown = _page_of(at, who, id, _kind(kind), given, revision=revision)
+    if not shown.in_order:
+        return _shown(shown)
+    with at.database.reading() as connection:
+        made_for = found_revision(connection, who, id, revision)
+    patch = shown.kind.patch(given, json.loads(made_for.document))
+    request = {"title": shown.kind.title, "reason": given["reason"], "patch": patch}
+    if shown.in_force:
+        request["plan"] = shown.in_force
+    wanted = Wanted(frozenset({etag(revision)}))
+    repeated = Repetition(given.get("key") or None, f"POST /programmes/{id}/change")
+    try:
+        made = made_change(at, who, id, wanted, json.dumps(request).encode(), repeated)
+    except (PatchRejected, ProgrammeRejected) as rejected:
+        further = [issue.message for issue in rejected.issues]
+        return _shown(_page_of(at, who, id, _kind(kind), given, further))
+    except Problem as problem:
+        if problem.code != "revision_moved":
+            raise
+        further = ["The programme was changed by somebody else meanwhile. Look, and send it again."]
+        return _shown(_page_of(at, who, id, _kind(kind), given, further))
+    return _see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
+
+
+@router.post("/plans/{id}/accept")
+def accept(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Make a plan the one in force, from which later changes are told."""
+    with at.database.writing() as connection:
+        plan = found_plan(connection, who, id)
+        final_best_of(plan)
+        set_baseline(
+            connection, who.tenant, who.actor, programme=plan.programme, name=IN_FORCE, plan=id
+        )
+    return _see(f"/plans/{id}")
+
+
+@router.post("/plans/{id}/discard")
+def discard(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Take the change back that a plan was made for: what was before is the latest revision again.
+
+    Raises Problem 409 where the programme has been changed since.
+    """
+    with at.database.reading() as connection:
+        plan = found_plan(connection, who, id)
+        before = found_revision(connection, who, plan.programme, max(1, plan.revision - 1))
+    programme = prepared_programme(before.document.encode(), at.settings.limits)
+    with at.database.writing() as connection:
+        latest = found_revision(connection, who, plan.programme)
+        if latest.number != plan.revision:
+            detail = f"Revision {latest.number} came after it: take that back first."
+            raise Problem("revision_moved", detail, current=latest.number)
+        if plan.revision > 1:
+            add_prepared(connection, who.tenant, who.actor, latest, programme, origin="replaced")
+    return _see(f"/programmes/{plan.programme}")
+
+
+def _page_of(
+    at: Services,
+    who: Caller,
+    id: str,
+    kind: ChangeKind,
+    given: Mapping[str, str] | None,
+    further: Sequence[str] = (),
+    *,
+    revision: int | None = None,
+) -> ChangePage:
+    """Return the form for a revision, the latest without a number. Raises Problem 404."""
+    with at.database.reading() as connection:
+        latest = found_revision(connection, who, id, revision)
+        plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_OFFERED)
+        named = get_baseline(connection, who.tenant, id, IN_FORCE)
+    ended = [plan for plan in plans if plan.is_terminal and plan.incumbents]
+    offered: Options = tuple(
+        (plan.id, f"Plan of {instant(plan.submitted_at)}, revision {plan.revision}")
+        for plan in ended
+    )
+    usual = offered[0][0] if offered else NO_PLAN
+    if named is not None:
+        usual = named.plan
+        if named.plan not in dict(offered):
+            offered = ((named.plan, "The plan in force"), *offered)
+    return change_page(
+        programme=id,
+        revision=latest.number,
+        kind=kind,
+        expanded=at.caches.expanded(latest.hash, latest.document),
+        document=json.loads(latest.document),
+        plans=(*offered, (NO_PLAN, "None: plan everything anew")),
+        in_force=usual,
+        key=secrets.token_hex(16),
+        given=given,
+        further=further,
+    )
+
+
+def _number(text: str) -> int:
+    """Return the number of a revision; 0, which none has, where it is no number."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < _DIGITS else 0
+
+
+def _kind(id: str) -> ChangeKind:
+    found = BY_ID.get(id)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _shown(shown: ChangePage) -> Response:
+    crumbs = (*_crumbs(shown.programme, shown.name), _back(shown.programme))
+    status = 200 if shown.in_order else _UNPROCESSABLE
+    return page("change.html", status=status, here="", crumbs=crumbs, change=shown)
+
+
+def _crumbs(id: str, name: str) -> tuple[Crumb, ...]:
+    return (START, Crumb(words=name, address=f"/programmes/{id}"))
+
+
+def _back(id: str) -> Crumb:
+    return Crumb(words="Change it", address=f"/programmes/{id}/change")
+
+
+def _see(address: str) -> Response:
+    return RedirectResponse(address, status_code=_SEE_OTHER)
