@@ -97,6 +97,8 @@ PAGES: Mapping[str, Scope] = {
     "POST /programmes/{id}/change/{kind}": "plan",
     "POST /plans/{id}/accept": "plan",
     "POST /plans/{id}/discard": "plan",
+    "GET /plans/{id}/hand-over": "read",
+    "POST /plans/{id}/decisions": "approve",
     "GET /plans/{id}/load": "read",
     "GET /plans/{id}/decisions": "read",
     "GET /plans/{id}/compare": "read",

@@ -18,6 +18,7 @@ _PAGES = (
     ("Load", "/load"),
     ("Decisions", "/decisions"),
     ("Compare", "/compare"),
+    ("Approve and take away", "/hand-over"),
 )
 """What each page is called, and how its address ends."""
 

@@ -96,6 +96,18 @@ def compared(service: Service) -> str:
     return f"/plans/{made}/compare?with={other.removeprefix('/plans/')}"
 
 
+def handed_over(service: Service) -> str:
+    return f"{finished(service)}/hand-over"
+
+
+def what_can_change(service: Service) -> str:
+    return f"{programme(service)}/change"
+
+
+def one_change(service: Service) -> str:
+    return f"{programme(service)}/change/duration"
+
+
 def compared_with_none(service: Service) -> str:
     return f"{finished(service)}/compare"
 
@@ -176,6 +188,9 @@ PAGES = {
         decisions,
         compared,
         compared_with_none,
+        handed_over,
+        what_can_change,
+        one_change,
         impossible,
         failed,
         stopped,

@@ -1,0 +1,111 @@
+"""What can be decided about a plan, what was, and what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from api.store.approvals import APPROVED, DecisionRecord
+from api.store.records import AuditRecord
+from api.web.decision_words import decision_in_words
+from api.web.opened_plan import OpenedPlan
+from api.web.wording import instant
+from scheduler.pictures.contents import Column, Contents, cell
+
+LONGEST_COMMENT = 2000
+_DEEDS = {
+    "plan.submitted": "asked for",
+    "plan.completed": "finished",
+    "plan.cancelled": "stopped",
+    "plan.failed": "failed",
+    "plan.approved": "approved",
+    "plan.withdrawn": "approval withdrawn",
+    "plan.ordered_anew": "handed to another worker",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Something to take away."""
+
+    words: str
+    address: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverPage:
+    """The page."""
+
+    plan: str
+    name: str
+    final: bool
+    approved: bool
+    decisions: tuple[str, ...]
+    history: Contents
+    files: tuple[Taken, ...]
+
+
+def hand_over_page(
+    opened: OpenedPlan, decisions: Sequence[DecisionRecord], notes: Sequence[AuditRecord]
+) -> HandOverPage:
+    """Return what to show."""
+    return HandOverPage(
+        plan=opened.id,
+        name=opened.expanded.document.name,
+        final=opened.record.is_terminal,
+        approved=bool(decisions) and decisions[-1].decision == APPROVED,
+        decisions=tuple(decision_in_words(one) for one in reversed(decisions)),
+        history=_history(notes),
+        files=tuple(_files(opened)),
+    )
+
+
+def _history(notes: Sequence[AuditRecord]) -> Contents:
+    return Contents(
+        caption="What happened to this plan, newest first",
+        columns=tuple(Column(heading=heading) for heading in ("When", "What", "Who")),
+        rows=tuple(
+            (
+                cell(instant(note.at)),
+                cell(_DEEDS.get(note.action, note.action.partition(".")[2].replace("_", " "))),
+                cell(note.actor),
+            )
+            for note in notes
+        ),
+    )
+
+
+def _files(opened: OpenedPlan) -> Iterator[Taken]:
+    plan = f"/v1/plans/{opened.id}"
+    yield Taken(
+        words="Gantt chart as SVG", address=f"{plan}/gantt.svg", says="Services by their phases."
+    )
+    yield Taken(
+        words="Gantt chart with every activity as SVG",
+        address=f"{plan}/gantt.svg?detail=activities",
+        says="For a large sheet.",
+    )
+    yield Taken(
+        words="Heat map of change load as SVG",
+        address=f"{plan}/heatmap.svg",
+        says="User groups by weeks.",
+    )
+    yield Taken(
+        words="Public version as JSON",
+        address=f"{plan}/view?audience=public",
+        says="Without options, prices and what gives them away.",
+    )
+    yield Taken(
+        words="Exempt version as JSON",
+        address=f"{plan}/view?audience=exempt",
+        says="Not for publication.",
+    )
+    yield Taken(
+        words="The plan as JSON", address=plan, says="For tools; can be checked by `check`."
+    )
+    yield Taken(
+        words="The programme as JSON",
+        address=f"/v1/programmes/{opened.record.programme}/revisions/{opened.record.revision}",
+        says="What the plan was made for.",
+    )

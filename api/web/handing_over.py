@@ -1,0 +1,58 @@
+"""The page on which a plan is approved and taken away."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from api.http.caller import CallerOf
+from api.http.problems import Problem
+from api.http.state import ServicesOf
+from api.routes.found_plans import found_plan
+from api.routes.plan_reading import final_best_of
+from api.store.approvals import decide, decisions_on
+from api.store.audit import list_audit
+from api.web.forms import FormOf
+from api.web.hand_over_page import LONGEST_COMMENT, hand_over_page
+from api.web.opened_plan import opened_plan
+from api.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+NOTES_SHOWN = 50
+_DECISIONS = ("approved", "withdrawn")
+_SEE_OTHER = 303
+
+
+@router.get("/plans/{id}/hand-over")
+def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show who decided what on a plan, what happened to it, and what can be taken away."""
+    with at.database.reading() as connection:
+        opened = opened_plan(at, connection, who, id)
+        decisions = decisions_on(connection, who.tenant, id)
+        notes = list_audit(connection, who.tenant, limit=NOTES_SHOWN, subject=id)
+    if opened.best is None:
+        raise Problem("no_plan", f"{id} has no checked plan yet.", state=opened.record.state)
+    return page(
+        "hand_over.html",
+        here="",
+        crumbs=opened.crumbs(opened.itself),
+        nav=opened.nav("/hand-over"),
+        over=hand_over_page(opened, decisions, notes),
+        longest=LONGEST_COMMENT,
+    )
+
+
+@router.post("/plans/{id}/decisions")
+def settle(id: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
+    """Approve a final plan under one's name and role, or withdraw that."""
+    decision, comment = given.get("decision", ""), given.get("comment", "")
+    if decision not in _DECISIONS or len(comment) > LONGEST_COMMENT:
+        raise Problem(
+            "body_rejected", f"The form has no decision, or over {LONGEST_COMMENT} letters."
+        )
+    with at.database.writing() as connection:
+        plan = found_plan(connection, who, id)
+        final_best_of(plan)
+        decide(connection, who.actor, plan, role=who.role, decision=decision, comment=comment)
+    return RedirectResponse(f"/plans/{id}/hand-over", status_code=_SEE_OTHER)

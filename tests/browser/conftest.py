@@ -1,0 +1,111 @@
+"""A service with plans to look at, and a browser to look with."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.api.serving import serving
+from tests.architecture.source_tree import ROOT
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NEEDED = "PHASED_EXIT_BROWSER"
+"""Set where a missing browser is a failure: `.ci/run` installs one."""
+WIDE = {"width": 1280, "height": 900}
+PATIENCE_MS = 60_000
+FREEZE = {
+    "id": "closed",
+    "kind": "change_freeze",
+    "basis": "policy",
+    "activities": {"kinds": ["cutover"]},
+    "windows": [{"first": "2023-07-31", "last": "2023-08-06", "name": "Closed"}],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A service, and what is stored in it."""
+
+    address: str
+    programme: str
+    plan: str
+    """A final plan."""
+    changed: str
+    """A plan that stays near it, after a change."""
+
+    def at(self, place: str) -> str:
+        """Return the address of a place, ids filled in."""
+        return self.address + place.format(
+            programme=self.programme, plan=self.plan, changed=self.changed
+        )
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """The small programme, planned and changed by a real worker."""
+    folder: Path = tmp_path_factory.mktemp("shelf")
+    with serving(folder) as address, httpx.Client(base_url=address, timeout=100) as client:
+        document = (ROOT / "fixtures/programmes/small.json").read_bytes()
+        json = {"Content-Type": "application/json", "Prefer": "wait=90"}
+        stored = client.post("/v1/programmes", content=document, headers=json).raise_for_status()
+        place = stored.headers["Location"]
+        plan = _final(client.post(f"{place}/plans", json={}, headers=json))
+        patch = [{"op": "add", "path": "/rules/-", "value": FREEZE}]
+        asked: dict[str, Any] = {"title": "A closed week", "patch": patch, "plan": plan["id"]}
+        headers = {**json, "If-Match": stored.headers["ETag"]}
+        changed = client.post(f"{place}/changes", json=asked, headers=headers)
+        near = _final(changed, "plan")
+        yield Shelf(address, stored.json()["id"], plan["id"], near["id"])
+
+
+def _final(answer: httpx.Response, inside: str | None = None) -> dict[str, Any]:
+    found = answer.raise_for_status().json()
+    plan: dict[str, Any] = found[inside] if inside else found
+    assert plan["state"] == "completed", plan
+    return plan
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        if os.environ.get(NEEDED):
+            pytest.fail("no browser is installed")
+        pytest.skip("no browser is installed")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor with a wide window."""
+    made = browser.new_context(viewport=WIDE)  # type: ignore[arg-type]
+    made.set_default_timeout(PATIENCE_MS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which every complaint of the browser is a failure, those of the CSP among them."""
+    made = context.new_page()
+    said: list[str] = []
+    made.on("console", lambda told: said.append(told.text) if told.type == "error" else None)
+    made.on("pageerror", lambda error: said.append(str(error)))
+    outside: list[str] = []
+    made.on("request", lambda asked: outside.append(asked.url))
+    yield made
+    assert not said
+    assert {url.split("/")[2].split(":")[0] for url in outside if url.startswith("http")} <= {
+        "127.0.0.1",
+        "localhost",
+    }

@@ -1,0 +1,81 @@
+"""Nothing on any page keeps people out (WCAG 2.2 AA, as far as axe can tell), and nothing overflows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Shelf
+
+PLACES = {
+    "start": "/",
+    "programme": "/programmes/{programme}",
+    "plan": "/plans/{plan}",
+    "changed plan": "/plans/{changed}",
+    "timeline": "/plans/{plan}/timeline",
+    "timeline opened": "/plans/{plan}/timeline?open=all&zoom=months&links=all",
+    "timeline filtered": "/plans/{plan}/timeline?q=payroll&as=table",
+    "timeline of nothing": "/plans/{plan}/timeline?q=nothing-at-all",
+    "timeline beside": "/plans/{changed}/timeline?open=all&beside={plan}",
+    "activity": "/plans/{plan}/activities/PAY.transfer",
+    "load": "/plans/{plan}/load?users=OFF&week=2023-08-02",
+    "decisions": "/plans/{plan}/decisions",
+    "compare": "/plans/{changed}/compare?with={plan}",
+    "hand-over": "/plans/{plan}/hand-over",
+    "changes": "/programmes/{programme}/change",
+    "change": "/programmes/{programme}/change/freeze",
+    "reference": "/docs",
+    "sign in": "/sign-in",
+    "nowhere": "/plans/pln_aaaaaaaaaaaaaaaaaaaa",
+}
+LEVELS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe has against a page."""
+    found = Axe().run(page, options=LEVELS).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+        for one in found
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PLACES)
+def test_axe_has_nothing_against_it(page: Page, shelf: Shelf, name: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(shelf.at(PLACES[name]))
+    assert violations(page) == []
+
+
+def test_an_empty_form_tells_what_is_missing_at_its_fields(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/programmes/{programme}/change/freeze"))
+    page.get_by_role("button", name="Change it and plan again").click()
+    assert page.get_by_role("alert").is_visible()
+    assert violations(page) == []
+    page.get_by_role("alert").get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.id") == "name"
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_telephone_and_twice_the_size_need_no_scrolling_sideways(
+    browser: Browser, shelf: Shelf, name: str
+) -> None:
+    # 1280 pixels at 400 % are 320: WCAG 2.2, 1.4.10.
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(shelf.at(PLACES[name]))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert width <= 320
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_it_can_be_read_without_scripts(browser: Browser, shelf: Shelf, name: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    answer = page.goto(shelf.at(PLACES[name]))
+    assert answer is not None
+    assert page.locator("h1").inner_text()
+    assert page.locator("main").inner_text()
+    context.close()

@@ -1,0 +1,113 @@
+"""What people do on the pages, from the start to an approved plan, with mouse and with keyboard."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Shelf
+
+
+def test_from_a_shipped_programme_to_a_plan_that_is_watched(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/"))
+    page.get_by_role("button", name="Store this programme: Three services").click()
+    page.get_by_role("button", name="Make a plan").click()
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
+    expect(page.get_by_role("heading", name="Key figures")).to_be_visible()
+    page.get_by_role("link", name="Timeline").first.click()
+    expect(page.get_by_role("heading", name="Timeline", level=1)).to_be_visible()
+
+
+def test_the_timeline_is_searched_opened_and_zoomed_and_its_address_tells_all(
+    page: Page, shelf: Shelf
+) -> None:
+    page.goto(shelf.at("/plans/{plan}/timeline"))
+    assert page.locator("a[data-activity]").count() == 0
+    page.get_by_role("link", name="Open all services").click()
+    everything = page.locator("a[data-activity]").count()
+    page.get_by_role("navigation", name="Scale of time").get_by_role("link", name="Weeks").click()
+    page.get_by_text("Search and filter").click()
+    page.get_by_label("Search").fill("payroll")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#told")).to_contain_text("activities shown")
+    some = page.locator("a[data-activity]").count()
+    assert 0 < some < everything
+    address = page.url
+    assert "zoom=weeks" in address
+    page.goto(address)
+    assert page.locator("a[data-activity]").count() == some
+
+
+def test_the_timeline_is_walked_with_the_keyboard_alone(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{plan}/timeline?open=all"))
+    stops = page.locator('a[data-activity][tabindex="0"]')
+    assert stops.count() == 1
+    stops.focus()
+    first = page.evaluate("document.activeElement.dataset.activity")
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate("document.activeElement.dataset.activity")
+    page.keyboard.press("ArrowRight")
+    later = page.evaluate("document.activeElement.dataset.activity")
+    assert len({first, second, later}) == 3
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.dataset.activity") == first
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Why not earlier")).to_be_visible()
+    page.go_back()
+    page.locator("[data-board]").focus()
+    page.keyboard.press("+")
+    page.wait_for_url(re.compile("zoom=quarters"))
+
+
+def test_why_leads_from_activity_to_activity(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{plan}/activities/PAY.transfer"))
+    page.locator("section[aria-labelledby=earlier] a").first.click()
+    expect(page.get_by_role("heading", name="Why not earlier")).to_be_visible()
+    assert "PAY.transfer" not in page.url
+
+
+def test_a_week_tells_which_changes_lie_behind_it(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{plan}/load"))
+    page.locator(".drawn a").first.click()
+    expect(page.locator("section[aria-labelledby=behind] li").first).to_be_visible()
+
+
+def test_a_freeze_is_made_in_a_form_and_the_plan_near_the_old_one_accepted(
+    page: Page, shelf: Shelf
+) -> None:
+    page.goto(shelf.at("/programmes/{programme}"))
+    page.get_by_role("link", name="Something has changed").click()
+    page.get_by_role("link", name="A change freeze").click()
+    page.get_by_label("What it is called").fill("Election")
+    page.get_by_label("First day").fill("2023-05-01")
+    page.get_by_label("Last day").fill("2023-05-07")
+    page.get_by_label("For", exact=True).select_option("all")
+    page.get_by_label("Why, and who says so").fill("Returning officer")
+    page.get_by_role("button", name="Change it and plan again").click()
+    expect(page.locator(".status")).to_contain_text("At once:")
+    page.get_by_role("button", name="Accept: make it the plan in force").click()
+    expect(page.get_by_role("heading", name="This plan is in force")).to_be_visible()
+    page.get_by_role("link", name="Compare").first.click()
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+
+
+def test_a_plan_is_approved_with_name_and_role(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{plan}/hand-over"))
+    page.get_by_label("Comment").fill("Programme board, 4 October")
+    page.get_by_role("button", name="Approve this plan").click()
+    expect(page.locator("section[aria-labelledby=approval]")).to_contain_text("Approved by")
+    expect(page.locator("section[aria-labelledby=history]")).to_contain_text("approved")
+
+
+def test_everything_can_be_reached_by_the_tab_key(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{plan}"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("document.activeElement.href || document.activeElement.textContent")
+        )
+    for name in ("/timeline", "/load", "/decisions", "/compare", "/hand-over"):
+        assert any(str(place).endswith(name) for place in reached), name
