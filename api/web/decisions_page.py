@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from api.store.records import AnalysisRecord
 from scheduler.domain.calendars import ONE_DAY, DateSet
@@ -139,7 +139,7 @@ def _ahead(plan_id: str, expanded: ExpandedProgramme, plan: Plan, start: date) -
     )
     since = 0
     for days in SOON:
-        first, last = start + timedelta(days=since), start + timedelta(days=days)
+        first, last = start + since * ONE_DAY, start + days * ONE_DAY
         yield Ahead(
             title=f"Next {days} days" if since == 0 else f"{since + 1} to {days} days",
             actions=tuple(

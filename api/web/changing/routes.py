@@ -29,6 +29,7 @@ from api.web.crumbs import START, Crumb
 from api.web.forms import FormOf
 from api.web.templating import page
 from api.web.wording import instant
+from scheduler.domain.issues import Issue
 from scheduler.errors import PatchRejected, ProgrammeRejected
 
 IN_FORCE = "in-force"
@@ -76,7 +77,7 @@ def make(id: str, kind: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Re
     try:
         made = made_change(at, who, id, wanted, json.dumps(request).encode(), repeated)
     except (PatchRejected, ProgrammeRejected) as rejected:
-        further = [issue.message for issue in rejected.issues]
+        further = [one.message for one in rejected.issues if isinstance(one, Issue)]
         return _shown(_page_of(at, who, id, _kind(kind), given, further))
     except Problem as problem:
         if problem.code != "revision_moved":
