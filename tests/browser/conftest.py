@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.api.serving import serving
 from tests.architecture.source_tree import ROOT
@@ -64,6 +64,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         yield Shelf(address, stored.json()["id"], plan["id"], near["id"])
 
 
+def _is_complaint(told: ConsoleMessage) -> bool:
+    """Whether the browser complains; that a page was answered 404 or 422 is none of it."""
+    return told.type == "error" and "the server responded with a status of 4" not in told.text
+
+
 def _final(answer: httpx.Response, inside: str | None = None) -> dict[str, Any]:
     found = answer.raise_for_status().json()
     plan: dict[str, Any] = found[inside] if inside else found
@@ -99,7 +104,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """A page on which every complaint of the browser is a failure, those of the CSP among them."""
     made = context.new_page()
     said: list[str] = []
-    made.on("console", lambda told: said.append(told.text) if told.type == "error" else None)
+    made.on("console", lambda told: said.append(told.text) if _is_complaint(told) else None)
     made.on("pageerror", lambda error: said.append(str(error)))
     outside: list[str] = []
     made.on("request", lambda asked: outside.append(asked.url))
