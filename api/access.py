@@ -92,6 +92,8 @@ PAGES: Mapping[str, Scope] = {
     "POST /programmes/{id}/plans": "plan",
     "GET /plans/{id}": "read",
     "GET /plans/{id}/timeline": "read",
+    "GET /programmes/new": "plan",
+    "POST /programmes/new": "plan",
     "GET /programmes/{id}/change": "plan",
     "GET /programmes/{id}/change/{kind}": "plan",
     "POST /programmes/{id}/change/{kind}": "plan",

@@ -47,6 +47,7 @@ from api.routes.catalogue import rule_kinds
 from api.store.walls import NOBODY
 from api.web import (
     activities,
+    beginning,
     comparing,
     decision_pages,
     handing_over,
@@ -98,6 +99,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 """What programs speak to, in the order of the reference."""
 PAGES: tuple[APIRouter, ...] = (
+    beginning.router,
     pages.router,
     plan_pages.router,
     timelines.router,

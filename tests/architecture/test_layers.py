@@ -23,7 +23,7 @@ LAYERS = (
     ("solver",),
     ("asking",),
     ("pictures", "reference", "generation", "demo"),
-    ("planning", "benchmarks"),
+    ("planning", "benchmarks", "starting"),
     ("frontier", "explaining"),
     ("regenerating",),
     ("commands",),

@@ -39,7 +39,7 @@ def main() -> None:
         small = store(client, "small")
         waits = [planned(client, small) for _ in range(6)]
         print("small.json, Prefer: wait, s:", [round(w, 2) for w in waits])
-        plans = [busy_plan(client), busy_plan(client)]
+        plans = [busy_plan(client, arguments.seconds) for _ in range(2)]
         while any(state(client, plan) != "running" for plan in plans):
             time.sleep(0.2)
         times = asyncio.run(reads(address, paths(client, small, plans), arguments))
@@ -103,10 +103,10 @@ def planned(client: httpx.Client, programme: str) -> float:
     return taken
 
 
-def busy_plan(client: httpx.Client) -> str:
-    """Ask for a plan that keeps a worker busy for long."""
+def busy_plan(client: httpx.Client, seconds: int) -> str:
+    """Ask for a plan that keeps a worker busy for so long and a minute."""
     programme = store(client, "lincolnshire")
-    body = {"time_limit_seconds": 300}
+    body = {"time_limit_seconds": seconds + 60}
     answer = client.post(f"/v1/programmes/{programme}/plans", json=body)
     answer.raise_for_status()
     return str(answer.json()["id"])

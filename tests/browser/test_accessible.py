@@ -23,6 +23,7 @@ PLACES = {
     "hand-over": "/plans/{plan}/hand-over",
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
+    "sheet": "/programmes/new",
     "reference": "/docs",
     "sign in": "/sign-in",
     "nowhere": "/plans/pln_aaaaaaaaaaaaaaaaaaaa",

@@ -17,6 +17,19 @@ def test_from_a_shipped_programme_to_a_plan_that_is_watched(page: Page, shelf: S
     expect(page.get_by_role("heading", name="Timeline", level=1)).to_be_visible()
 
 
+def test_from_one_sheet_to_a_first_plan(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/"))
+    page.get_by_role("link", name="Begin a programme from one sheet").click()
+    page.get_by_label("Name of the programme").fill("We leave")
+    page.get_by_label("Supplier whose contract ends").fill("Supplier Ltd")
+    page.get_by_label("Plan from").fill("2026-01-05")
+    page.get_by_label("Last day of the contract").fill("2027-09-30")
+    page.get_by_label("Services that leave").fill("Network\nCouncil payroll; Payroll; payroll")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_role("button", name="Make a plan").click()
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
+
+
 def test_the_timeline_is_searched_opened_and_zoomed_and_its_address_tells_all(
     page: Page, shelf: Shelf
 ) -> None:

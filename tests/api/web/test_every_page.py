@@ -108,6 +108,10 @@ def one_change(service: Service) -> str:
     return f"{programme(service)}/change/duration"
 
 
+def sheet(_: Service) -> str:
+    return "/programmes/new"
+
+
 def compared_with_none(service: Service) -> str:
     return f"{finished(service)}/compare"
 
@@ -188,6 +192,7 @@ PAGES = {
         decisions,
         compared,
         compared_with_none,
+        sheet,
         handed_over,
         what_can_change,
         one_change,

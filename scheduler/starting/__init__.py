@@ -1,0 +1,1 @@
+"""A first programme from one sheet: services, end date, meetings."""
