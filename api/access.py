@@ -109,6 +109,7 @@ PAGES: Mapping[str, Scope] = {
     "POST /plans/{id}/analyses": "plan",
     "GET /analyses/{id}": "read",
     "POST /analyses/{id}/stop": "plan",
+    "POST /analyses/{id}/options/{number}": "plan",
     "GET /sign-in": "open",
     "POST /sign-in": "open",
     "POST /sign-out": "open",

@@ -8,16 +8,20 @@ from fastapi import APIRouter
 from starlette.responses import RedirectResponse, Response
 
 from api.http.caller import CallerOf
+from api.http.idempotency import Repetition
+from api.http.preconditions import Wanted, etag
+from api.http.problems import not_found
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.analysis_reading import analysis_body_of
 from api.routes.analysis_requests import asked_about
 from api.routes.audiences import AudienceInQuery, programme_of, public_body
+from api.routes.change_requests import made_change
 from api.routes.found_analyses import found_analysis, no_such_analysis
 from api.routes.found_plans import found_plan
 from api.schemas.analyses import AnalysisRequest
 from api.store.analyses import request_stop
-from api.web.analysis_page import analysis_page
+from api.web.analysis_page import analysis_page, ways_out
 from api.web.crumbs import START, Crumb
 from api.web.templating import page
 from scheduler.explaining.analyses import Kind
@@ -62,6 +66,31 @@ def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
         if request_stop(connection, who.tenant, who.actor, id) is None:
             raise no_such_analysis(id)
     return _see(f"/analyses/{id}")
+
+
+@router.post("/analyses/{id}/options/{number}")
+def take(id: str, number: int, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Make the revision that a recovery option comes to, and a plan of it.
+
+    Raises Problem 404, 412 where the programme has changed since.
+    """
+    with at.database.reading() as connection:
+        record = found_analysis(connection, who, id)
+        resource = json.loads(analysis_body_of(connection, record))
+    options = ways_out(resource)
+    if not 1 <= number <= len(options):
+        raise not_found()
+    option = options[number - 1]
+    change = {
+        "title": f"Recovery option {number} taken",
+        "reason": " ".join(one["words"] for one in option["changes"]),
+        "patch": option["patch"],
+    }
+    wanted = Wanted(frozenset({etag(record.revision)}))
+    once = Repetition(f"{id}-{number}", f"POST /analyses/{id}/options")
+    data = json.dumps(change).encode()
+    made = made_change(at, who, record.programme, wanted, data, once)
+    return _see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
 
 
 def _see(address: str) -> Response:

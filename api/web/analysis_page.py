@@ -81,6 +81,8 @@ class AnalysisPage:
     """Whether what is exempt is left out."""
     withheld: bool
     """Whether anything is."""
+    ways_out: int
+    """Recovery options that can be taken."""
 
 
 def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
@@ -131,7 +133,14 @@ def analysis_page(
         found=found,
         public=audience == "public",
         withheld=audience == "public" and _is_withheld(resource),
+        ways_out=0 if audience == "public" else len(ways_out(resource)),
     )
+
+
+def ways_out(resource: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the recovery options of an analysis that has ended, as its document has them."""
+    options: Sequence[Mapping[str, Any]] = (resource["document"] or {}).get("recovery_options", ())
+    return options
 
 
 def _has_plan(plan: PlanRecord) -> bool:

@@ -103,3 +103,49 @@ def test_a_plan_that_is_made_offers_none_and_forms_of_others_are_refused(
     assert press(service, f"/plans/{done}/analyses?kind=latest", other).status_code == 403
     assert press(service, f"/plans/{done}/analyses?kind=magic").status_code == 422
     assert service.client.get(f"/v1/plans/{done}/analyses").json()["analyses"] == []
+
+
+def test_a_recovery_option_is_taken_by_its_button_and_once(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    plan = service.plan()
+    service.work(plan).find_none()
+    analysis = service.analyse(plan, "explanation").json()["id"]
+    change = {
+        "rule": "contingency-8-weeks",
+        "from": 40,
+        "to": 20,
+        "owner": "Programme board",
+        "price": 20,
+        "basis": "policy",
+        "words": "Four weeks instead of eight stay free.",
+        "adjustments": [],
+    }
+    eased = {
+        "id": "four-weeks",
+        "kind": "eased",
+        "rule": "contingency-8-weeks",
+        "field": "working_days",
+        "to": 20,
+    }
+    option = {
+        "changes": [change],
+        "price": 20,
+        "contract_points": 0,
+        "checked": True,
+        "cheapest_proved": True,
+        "irreducible_proved": True,
+        "patch": [{"op": "add", "path": "/adjustments", "value": [eased]}],
+        "plan": {},
+    }
+    recovery = {"complete": True, "at_least": 0, "asked": 1, "seconds": 1.0}
+    told = {**WHY_NONE, "recovery_options": [option], "recovery": recovery}
+    service.work(analysis).know(told)
+    page = visit(service, f"/analyses/{analysis}")
+    assert "Take recovery option 1" in page.text
+    place = pressed(service, f"/analyses/{analysis}/options/1")
+    made = service.read(place.removeprefix("/plans/"))
+    assert made["revision"] == 2
+    stored = service.client.get(f"/v1/programmes/{made['programme']}").json()
+    assert [one["id"] for one in stored["adjustments"]] == ["four-weeks"]
+    assert pressed(service, f"/analyses/{analysis}/options/1") == place
+    assert press(service, f"/analyses/{analysis}/options/2").status_code == 404
