@@ -36,7 +36,8 @@ def test_no_file_reaches_out() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_from_what_lies_behind_them(scheme: str) -> None:
     css = (files("api.web") / "static" / "pages.css").read_text("utf-8")
-    light, dark = css.split("prefers-color-scheme: dark", 1)
+    light, rest = css.split("prefers-color-scheme: dark", 1)
+    dark = rest.split("\n}\n", 1)[0]
     colour = _colours(light) if scheme == "light" else {**_colours(light), **_colours(dark)}
     pairs = [("ink", "paper"), ("ink", "band"), ("quiet", "band"), ("link", "paper")]
     pairs += [("link", "band"), ("on-focus", "focus"), ("paper", "quiet")]
