@@ -85,6 +85,7 @@ def test_a_telephone_and_twice_the_size_need_no_scrolling_sideways(
     assert width <= 320
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLACES)
 def test_it_can_be_read_without_scripts(browser: Browser, shelf: Shelf, name: str) -> None:
     context = browser.new_context(java_script_enabled=False)
