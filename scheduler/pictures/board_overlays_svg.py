@@ -60,7 +60,8 @@ def ghosts(chart: Chart, overlays: Overlays, expanded: ExpandedProgramme) -> Ite
             here += [(event.day, event.day) for event in row.events]
             then = placed[row.id]
             if (then.start, then.finish) not in here:
-                yield _ghost_bar(chart, laid, then, overlays.other_name)
+                draw = _ghost_event if row.events else _ghost_bar
+                yield draw(chart, laid, then, overlays.other_name)
         elif row.transfer is not None:
             then_there = placed.get(expanded.event_of(row.id, TRANSFER) or "")
             if then_there is not None and then_there.start != row.transfer:
@@ -127,6 +128,22 @@ def _ghost_bar(chart: Chart, laid: Laid, then: Placed, name: str) -> str:
     bottom = laid.top + laid.height - _GHOST_HEIGHT - 1
     bar = svg.rectangle(left, bottom, max(right - left, 3), _GHOST_HEIGHT, look_of_it)
     return svg.element("g", {"class": "ghost"}, words, bar)
+
+
+def _ghost_event(chart: Chart, laid: Laid, then: Placed, name: str) -> str:
+    if not chart.scale.first <= then.start <= chart.scale.last:
+        return ""
+    words = svg.title(f"{name}: {short_date(then.start)}")
+    ring: svg.Attributes = {
+        "cx": chart.scale.middle_of(then.start),
+        "cy": laid.top + laid.height / 2,
+        "r": 5,
+        "fill": look.PAPER,
+        "stroke": look.QUIET_INK,
+        "stroke-width": 1.3,
+        "stroke-dasharray": "2 2",
+    }
+    return svg.element("g", {"class": "ghost"}, words, svg.element("circle", ring))
 
 
 def _ghost_mark(chart: Chart, laid: Laid, then: Placed, name: str) -> str:

@@ -93,7 +93,7 @@ def test_a_freeze_is_made_in_a_form_and_the_plan_near_the_old_one_accepted(
     page.get_by_label("What it is called").fill("Election")
     page.get_by_label("First day").fill("2023-05-01")
     page.get_by_label("Last day").fill("2023-05-07")
-    page.get_by_label("For", exact=True).select_option("all")
+    page.get_by_label("Which services").select_option("all")
     page.get_by_label("Why, and who says so").fill("Returning officer")
     page.get_by_role("button", name="Change it and plan again").click()
     expect(page.locator(".status")).to_contain_text("At once:")

@@ -147,7 +147,10 @@ def test_a_refused_programme_leaves_no_file_where_none_was(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("place", ["missing", "directory", "binary"])
+@pytest.mark.parametrize(
+    "place",
+    ["missing", *(pytest.param(it, marks=pytest.mark.slow) for it in ("directory", "binary"))],
+)
 def test_what_cannot_be_read_is_refused_by_every_command(
     command: str, place: str, tmp_path: Path, out: Path
 ) -> None:
@@ -239,7 +242,13 @@ def test_an_unknown_option_ends_the_process_with_2() -> None:
 
 
 @pytest.mark.parametrize("command", ["plan", "export", "generate"])
-@pytest.mark.parametrize("place", ["no/such/out.json", ".", "file/out.json"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".",
+        *(pytest.param(it, marks=pytest.mark.slow) for it in ("no/such/out.json", "file/out.json")),
+    ],
+)
 def test_a_place_that_takes_no_file_is_refused_before_any_work(
     command: str, place: str, tmp_path: Path
 ) -> None:

@@ -212,7 +212,9 @@ def test_a_refusal_is_told_on_a_terminal_of_few_characters(tmp_path: Path) -> No
     assert "criticality" in made.stderr
 
 
-@pytest.mark.parametrize("columns", ["60", "20", "400"])
+@pytest.mark.parametrize(
+    "columns", ["20", *(pytest.param(width, marks=pytest.mark.slow) for width in ("60", "400"))]
+)
 def test_every_width_is_wide_enough(columns: str, tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     made = run("plan", SMALL, "--out", out, env={"COLUMNS": columns})

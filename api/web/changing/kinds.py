@@ -138,7 +138,7 @@ KINDS = (
             Field(id="name", label="What it is called", form="words"),
             _FIRST,
             _LAST,
-            Field(id="group", label="For", form="choice", offers=groups_or_all),
+            Field(id="group", label="Which services", form="choice", offers=groups_or_all),
             _REASON,
         ),
         patch=patches.freeze,
@@ -202,5 +202,4 @@ def wrong_with(field: Field, value: str, offered: Options) -> str:
 
 
 def _missing(field: Field) -> str:
-    verb = {"choice": "Choose", "date": "Give", "number": "Give", "words": "Say"}[field.form]
-    return f"{verb} {field.label[:1].lower()}{field.label[1:]}."
+    return f"{field.label}: nothing is {'chosen' if field.form == 'choice' else 'given'} yet."
