@@ -83,8 +83,10 @@ def planned(client: httpx.Client, services: int, limit: int) -> tuple[str, int]:
 def opened(page: Page, address: str) -> dict[str, Any]:
     """Open a page and return what the browser measured."""
     page.goto(address, wait_until="load")
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length > 0")
     found: dict[str, Any] = page.evaluate(NEEDED)
+    while found["paint"] is None:
+        page.wait_for_timeout(20)
+        found = page.evaluate(NEEDED)
     return found
 
 
