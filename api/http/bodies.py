@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
@@ -60,10 +60,22 @@ async def read_body(request: Request, limit: int) -> bytes:
 
 @asynccontextmanager
 async def body_at_work(request: Request) -> AsyncIterator[bytes]:
-    """Read a body of any allowed length, and hold its room while it is worked on."""
+    """Read a body of any allowed length, and hold its room while it is worked on.
+
+    Until the request ends, or `let_go_of_body` says that it only waits.
+    """
     data = await read_body(request, services(request).settings.body_bytes)
-    async with services(request).bodies.at_work(len(data)):
+    async with AsyncExitStack() as held:
+        await held.enter_async_context(services(request).bodies.at_work(len(data)))
+        request.state.body_held = held
         yield data
+
+
+async def let_go_of_body(request: Request) -> None:
+    """Give the room of a request's body to others: what it asked for is done."""
+    held: AsyncExitStack | None = getattr(request.state, "body_held", None)
+    if held is not None:
+        await held.aclose()
 
 
 async def json_body(request: Request) -> AsyncIterator[bytes]:

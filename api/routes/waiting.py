@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
+from api.http.bodies import let_go_of_body
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,6 +35,7 @@ async def ready_in_time(  # what is waited for, by whom, how long
     seconds: float,
 ) -> bool:
     """Wait until a job is final; False when time is up or nobody waits any more."""
+    await let_go_of_body(request)
     began = time.monotonic()
 
     def is_final() -> bool:

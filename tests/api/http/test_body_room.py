@@ -11,10 +11,15 @@ from contextlib import ExitStack
 import pytest
 
 from api.http.body_room import LARGE_BYTES, SLOW_RATE, Arriving, BodyRoom
+from api.http.ids import PROGRAMME, new_id
 from api.settings import ServiceSettings
 from api.store.database import Database
+from api.store.plans import list_plans
+from api.store.programmes import create_programme
+from api.store.walls import EVERYBODY
 from tests.api.commands.doors import Running, answers, running
 from tests.api.jobs.yard import HANG_GUARD_SECONDS
+from tests.api.programmes import SMALL
 
 LIMIT = 200_000
 HEAD = b"POST /v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -127,3 +132,31 @@ def test_large_bodies_are_worked_on_one_after_the_other() -> None:
 
     assert asyncio.run(all_of_them(LARGE_BYTES)) == 3
     assert asyncio.run(all_of_them(LARGE_BYTES + 1)) == 1
+
+
+def test_nothing_is_held_for_a_caller_who_waits_for_a_plan(served: Running) -> None:
+    with served.services.database.working_for(EVERYBODY).writing() as connection:
+        programme = create_programme(
+            connection,
+            "default",
+            "ann",
+            programme_id=new_id(PROGRAMME),
+            name="small",
+            hash="h",
+            document=SMALL.decode(),
+        ).programme
+    body = json.dumps({"title": "Later", "merge": {"name": "Later"}}).encode() + b" " * 50_000
+    head = f"POST /v1/programmes/{programme}/changes HTTP/1.1\r\nHost: x\r\n"
+    head += 'Content-Type: application/json\r\nIf-Match: "1"\r\nPrefer: wait=30\r\n'
+    with served.connect() as connection:
+        connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        while not plans_of(served, programme):
+            time.sleep(0.01)
+        while served.services.bodies.held:
+            readable, _, _ = select.select([connection], [], [], 0.01)
+            assert not readable, "it was held until the caller had an answer"
+
+
+def plans_of(served: Running, programme: str) -> int:
+    with served.services.database.working_for(EVERYBODY).reading() as connection:
+        return len(list_plans(connection, "default", programme=programme, limit=1))
