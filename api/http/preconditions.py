@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Self
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,6 +21,11 @@ class Wanted:
     tags: frozenset[str]
     any: bool = False
     """`If-Match: *`: whatever is the latest."""
+
+    @classmethod
+    def only(cls, number: int) -> Self:
+        """Want one revision, by its number."""
+        return cls(frozenset({etag(number)}))
 
     def refuse_other(self, current: int) -> None:
         """Raise Problem 412 unless the latest revision is one of those wanted."""

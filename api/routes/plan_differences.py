@@ -39,6 +39,18 @@ class _Of:
     revision: RevisionRecord
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Two plans to be compared, read from the database."""
+
+    plan: str
+    against: str | None
+    known: dict[str, Any] | None = None
+    """What the answer of the plan says of the difference already."""
+    both: tuple[_Of, _Of] | None = None
+    """The older and the newer one, where it does not."""
+
+
 @router.get(
     "/v1/plans/{plan_id}/diff",
     operation_id="comparePlans",
@@ -68,24 +80,29 @@ def compare_plans(
     """
     with services.database.reading() as connection:
         plan = found_plan(connection, caller, plan_id)
-        older = against or plan.settings.get("in_force")
-        if older is None:
-            message = "name the plan to compare with: this one was not made to stay near another"
-            raise malformed_parameter("query/against", message)
-        return json_response(difference_of(connection, services, caller, plan, older))
+        sides = to_compare(connection, caller, plan, against or plan.settings.get("in_force"))
+    return json_response(difference_of(services, sides))
 
 
-def difference_of(
-    connection: Connection, services: Services, caller: Caller, plan: PlanRecord, older: str
-) -> dict[str, Any]:
-    """Return what a final plan changes of another of its programme. Raises Problem."""
+def to_compare(
+    connection: Connection, caller: Caller, plan: PlanRecord, older: str | None
+) -> Sides:
+    """Read what is needed to say what a final plan changes of another. Raises Problem."""
     final_best_of(plan)
-    stored = stored_difference(plan)
-    if stored is not None and older == plan.settings.get("in_force"):
-        return {**stored, "plan": plan.id, "against": older}
+    known = stored_difference(plan)
+    if known is not None and older == plan.settings.get("in_force"):
+        return Sides(plan=plan.id, against=older, known=known)
+    if older is None:
+        message = "name the plan to compare with: this one was not made to stay near another"
+        raise malformed_parameter("query/against", message)
     before = _of(connection, caller, found_plan_of(connection, caller, plan.programme, older))
-    after = _of(connection, caller, plan)
-    return {**_compared(services, before, after), "plan": plan.id, "against": older}
+    return Sides(plan=plan.id, against=older, both=(before, _of(connection, caller, plan)))
+
+
+def difference_of(services: Services, sides: Sides) -> dict[str, Any]:
+    """Return what a plan changes of another, as it is stored or worked out now."""
+    found = sides.known if sides.both is None else _compared(services, *sides.both)
+    return {**(found or {}), "plan": sides.plan, "against": sides.against}
 
 
 def _of(connection: Connection, caller: Caller, plan: PlanRecord) -> _Of:

@@ -9,7 +9,7 @@ from api.http.caller import CallerOf
 from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.web.activity_page import activity_page
-from api.web.opened_plan import opened_plan
+from api.web.opened_plan import stored_plan
 from api.web.templating import page
 from scheduler.interchange.shape_issues import shown
 
@@ -20,10 +20,9 @@ router = APIRouter(include_in_schema=False)
 def activity(id: str, activity: str, at: ServicesOf, who: CallerOf) -> Response:
     """Show why an activity lies where it lies."""
     with at.database.reading() as connection:
-        opened = opened_plan(at, connection, who, id)
-    if opened.best is None:
-        raise Problem("no_plan", f"{id} has no checked plan yet.", state=opened.record.state)
-    found = activity_page(id, opened.expanded, opened.best, activity)
+        stored = stored_plan(connection, who, id)
+    opened = stored.opened(at)
+    found = activity_page(id, opened.expanded, opened.found, activity)
     if found is None:
         raise Problem("not_found", f"The plan has no activity {shown(activity)}.")
     return page(

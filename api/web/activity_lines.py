@@ -9,6 +9,7 @@ from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures.rows import own_name
+from scheduler.pictures.selection import teams_of
 from scheduler.pictures.wording import short_date
 
 
@@ -51,12 +52,10 @@ def scope_name(activity: Activity, expanded: ExpandedProgramme) -> str:
     return "" if group is None else expanded.groups[group].name or group
 
 
-def teams_of(activity: Activity, expanded: ExpandedProgramme, plan: Plan) -> tuple[str, ...]:
-    """Return the names of the teams that work on an activity under the chosen options."""
-    group = expanded.group_of(activity)
-    mode = activity.mode_under(None if group is None else plan.options.get(group))
-    asked = [] if mode is None else [team for team, amount in mode.demands.items() if amount]
-    return tuple(expanded.teams[team].name or team for team in asked)
+def team_names(activity: Activity, expanded: ExpandedProgramme, plan: Plan) -> str:
+    """Return the names of the teams that work on an activity, with commas."""
+    teams = teams_of(activity, expanded, plan)
+    return ", ".join(expanded.teams[team].name or team for team in teams)
 
 
 def _line(
@@ -71,7 +70,7 @@ def _line(
         of=of,
         start=short_date(placed.start),
         finish="" if one_day else short_date(placed.finish),
-        teams=", ".join(teams_of(activity, expanded, plan)),
+        teams=team_names(activity, expanded, plan),
         owner=activity.owner,
         critical=critical,
     )

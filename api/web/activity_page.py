@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from api.web.activity_lines import scope_name, teams_of
+from api.web.activity_lines import scope_name, team_names
+from api.web.programme_page import Fact
 from scheduler.analysis.holding import ActivityHolding, Chain, Reason
 from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
@@ -17,14 +18,6 @@ from scheduler.explaining.words import words_of
 from scheduler.pictures.holding_contents import REASONS
 from scheduler.pictures.rows import own_name
 from scheduler.pictures.wording import counted, period, short_date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One fact."""
-
-    name: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +91,7 @@ def activity_page(
         dates=_dates(plan, name),
         paragraph=words.activities[name],
         caution=words.caution,
-        facts=tuple(_facts(activity, held, expanded, plan)),
+        facts=tuple(_facts(activity, held, expanded, plan, network)),
         earlier=tuple(map(told.holds, held.reasons)),
         later=tuple(told.holds(reason, later=True) for reason in held.later_reasons or ()),
         free_on="" if held.free_on is None else short_date(held.free_on),
@@ -149,7 +142,11 @@ def _dates(plan: Plan, name: str) -> str:
 
 
 def _facts(
-    activity: Activity, held: ActivityHolding, expanded: ExpandedProgramme, plan: Plan
+    activity: Activity,
+    held: ActivityHolding,
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    network: Network,
 ) -> Iterator[Fact]:
     if held.total_float is not None:
         words = counted(held.total_float, "working day")
@@ -157,11 +154,10 @@ def _facts(
     if held.free_float is not None:
         words = counted(held.free_float, "working day")
         yield Fact(name="Free float", words=f"{words} before it delays another activity")
-    if activity.id in critical_chain(expanded, plan):
+    if activity.id in critical_chain(expanded, plan, network):
         yield Fact(name="Critical chain", words="yes: the last service transfer waits for it")
-    if teams := teams_of(activity, expanded, plan):
-        yield Fact(name="Teams", words=", ".join(teams))
     for name, words in (
+        ("Teams", team_names(activity, expanded, plan)),
         ("Owner", activity.owner),
         ("Deliverable", activity.deliverable),
         ("Acceptance", activity.acceptance),

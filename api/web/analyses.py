@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 
 from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.caller import CallerOf
 from api.http.idempotency import Repetition
-from api.http.preconditions import Wanted, etag
+from api.http.preconditions import Wanted
 from api.http.problems import not_found
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
@@ -23,12 +23,11 @@ from api.schemas.analyses import AnalysisRequest
 from api.store.analyses import request_stop
 from api.web.analysis_page import analysis_page, ways_out
 from api.web.crumbs import START, Crumb
+from api.web.forms import see
 from api.web.templating import page
 from scheduler.explaining.analyses import Kind
 
 router = APIRouter(include_in_schema=False)
-
-_SEE_OTHER = 303
 
 
 @router.post("/plans/{id}/analyses")
@@ -36,7 +35,7 @@ def ask(id: str, kind: Kind, at: ServicesOf, who: CallerOf, _: FromOurPages) -> 
     """Ask for an analysis of a plan and show how it is made."""
     with at.database.writing() as connection:
         made = asked_about(at, connection, who, id, AnalysisRequest(kind=kind))
-    return _see(f"/analyses/{made.id}")
+    return see(f"/analyses/{made.id}")
 
 
 @router.get("/analyses/{id}")
@@ -65,7 +64,7 @@ def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
     with at.database.writing() as connection:
         if request_stop(connection, who.tenant, who.actor, id) is None:
             raise no_such_analysis(id)
-    return _see(f"/analyses/{id}")
+    return see(f"/analyses/{id}")
 
 
 @router.post("/analyses/{id}/options/{number}")
@@ -86,12 +85,8 @@ def take(id: str, number: int, at: ServicesOf, who: CallerOf, _: FromOurPages) -
         "reason": " ".join(one["words"] for one in option["changes"]),
         "patch": option["patch"],
     }
-    wanted = Wanted(frozenset({etag(record.revision)}))
+    wanted = Wanted.only(record.revision)
     once = Repetition(f"{id}-{number}", f"POST /analyses/{id}/options")
     data = json.dumps(change).encode()
     made = made_change(at, who, record.programme, wanted, data, once)
-    return _see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
-
-
-def _see(address: str) -> Response:
-    return RedirectResponse(address, status_code=_SEE_OTHER)
+    return see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.caller import CallerOf
 from api.http.ids import PROGRAMME, new_id
@@ -14,12 +14,11 @@ from api.http.state import ServicesOf
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import create_programme
 from api.web.crumbs import START
-from api.web.forms import FormOf
+from api.web.forms import FormOf, see
 from api.web.sheet_page import SheetPage, empty_sheet, sheet_page
 from api.web.templating import page
 from scheduler.starting.starter import programme_of
 
-_SEE_OTHER = 303
 _UNPROCESSABLE = 422
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +48,7 @@ def begin(at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
             hash=programme.hash,
             document=programme.document,
         )
-    return RedirectResponse(f"/programmes/{made.programme}", status_code=_SEE_OTHER)
+    return see(f"/programmes/{made.programme}")
 
 
 def _shown(shown: SheetPage) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.store.records import PlanRecord
+from api.web.choices import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.interchange.plan_json import plan_in
@@ -48,15 +49,6 @@ class Picture:
     """In place of the picture, for those who do not see it."""
     caption: str
     live: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One of several ways to see the same."""
-
-    words: str
-    address: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from api.http.state import Services
 from api.web.best_plan import figures_of
-from api.web.opened_plan import OpenedPlan
+from api.web.opened_plan import OpenedPlan, StoredPlan
 from api.web.start_page import PlanLine
 from api.web.wording import instant
 from scheduler.pictures.contents import Column, Contents, cell
@@ -31,35 +33,51 @@ class ComparePage:
     """Whether one of them is still being made."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two plans that are laid side by side, as read from the database."""
+
+    stored: StoredPlan
+    body: str
+    """The plan as tools get it."""
+
+
 def compare_page(
     this: OpenedPlan,
-    other: OpenedPlan | None,
+    other: str,
     others: Sequence[PlanLine],
+    figures: Contents | None,
     difference: Mapping[str, Any] | None,
 ) -> ComparePage:
     """Return what to show; `difference` is what this plan changes of the other, once known."""
     return ComparePage(
         plan=this.id,
         name=this.expanded.document.name,
-        other="" if other is None else other.id,
+        other=other,
         others=tuple(others),
-        figures=None if other is None else _figures(this, other),
+        figures=figures,
         words=() if difference is None else tuple(difference["words"]),
         tables=() if difference is None else tuple(difference_contents(difference)),
-        waiting=other is not None and difference is None,
+        waiting=bool(other) and difference is None,
     )
 
 
-def _figures(this: OpenedPlan, other: OpenedPlan) -> Contents:
-    sides = [
-        {figure.name: figure.value for figure in figures_of(one.record, one.resource, one.expanded)}
-        for one in (other, this)
-    ]
+def figures_side_by_side(at: Services, other: Side, this: Side) -> Contents:
+    """Return the key figures of two plans, those of this one last."""
+    both = (other, this)
+    sides = [_figures(at, one) for one in both]
     names = dict.fromkeys(name for side in sides for name in side)
-    headings = ["Figure", *(f"Plan of {instant(p.record.submitted_at)}" for p in (other, this))]
+    headings = [f"Plan of {instant(one.stored.record.submitted_at)}" for one in both]
     headings[-1] += " (this one)"
     return Contents(
         caption="Key figures side by side",
-        columns=tuple(Column(heading=heading) for heading in headings),
+        columns=tuple(Column(heading=heading) for heading in ("Figure", *headings)),
         rows=tuple((cell(name), *(cell(side.get(name)) for side in sides)) for name in names),
     )
+
+
+def _figures(at: Services, one: Side) -> Mapping[str, str]:
+    record, expanded = one.stored.record, one.stored.opened(at).expanded
+    return {
+        figure.name: figure.value for figure in figures_of(record, json.loads(one.body), expanded)
+    }

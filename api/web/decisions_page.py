@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.store.records import AnalysisRecord
+from api.web.activity_lines import scope_name
 from scheduler.domain.calendars import ONE_DAY, DateSet
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -153,12 +154,7 @@ def _ahead(plan_id: str, expanded: ExpandedProgramme, plan: Plan, start: date) -
 
 def _action(plan_id: str, expanded: ExpandedProgramme, plan: Plan, name: str) -> Action:
     activity = expanded.activities[name]
-    group = expanded.group_of(activity)
-    of = ""
-    if activity.service is not None:
-        of = expanded.services[activity.service].name or activity.service
-    elif group is not None:
-        of = expanded.groups[group].name or group
+    of = scope_name(activity, expanded)
     return Action(
         words=own_name(activity, of),
         address=f"/plans/{plan_id}/activities/{name}",

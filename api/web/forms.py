@@ -6,11 +6,13 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 
 from api.http.bodies import read_body
 from api.http.same_origin import FromOurPages
 
 LONGEST_FORM = 64 * 1024
+_SEE_OTHER = 303
 
 
 async def _form(request: Request, _: FromOurPages) -> Mapping[str, str]:
@@ -20,3 +22,8 @@ async def _form(request: Request, _: FromOurPages) -> Mapping[str, str]:
 
 FormOf = Annotated[Mapping[str, str], Depends(_form)]
 """Fields by their names, without blanks around them; of those named twice the last."""
+
+
+def see(address: str) -> RedirectResponse:
+    """Answer a form that has done something: where to look, by another request."""
+    return RedirectResponse(address, status_code=_SEE_OTHER)

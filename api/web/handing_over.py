@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.caller import CallerOf
 from api.http.problems import Problem
@@ -12,27 +12,25 @@ from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of
 from api.store.approvals import decide, decisions_on
 from api.store.audit import list_audit
-from api.web.forms import FormOf
+from api.web.forms import FormOf, see
 from api.web.hand_over_page import LONGEST_COMMENT, hand_over_page
-from api.web.opened_plan import opened_plan
+from api.web.opened_plan import stored_plan
 from api.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
 NOTES_SHOWN = 50
 _DECISIONS = ("approved", "withdrawn")
-_SEE_OTHER = 303
 
 
 @router.get("/plans/{id}/hand-over")
 def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
     """Show who decided what on a plan, what happened to it, and what can be taken away."""
     with at.database.reading() as connection:
-        opened = opened_plan(at, connection, who, id)
+        stored = stored_plan(connection, who, id)
         decisions = decisions_on(connection, who.tenant, id)
         notes = list_audit(connection, who.tenant, limit=NOTES_SHOWN, subject=id)
-    if opened.best is None:
-        raise Problem("no_plan", f"{id} has no checked plan yet.", state=opened.record.state)
+    opened = stored.opened(at)
     return page(
         "hand_over.html",
         here="",
@@ -55,4 +53,4 @@ def settle(id: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
         plan = found_plan(connection, who, id)
         final_best_of(plan)
         decide(connection, who.actor, plan, role=who.role, decision=decision, comment=comment)
-    return RedirectResponse(f"/plans/{id}/hand-over", status_code=_SEE_OTHER)
+    return see(f"/plans/{id}/hand-over")

@@ -9,10 +9,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.http.caller import CallerOf
-from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.web.load_page import load_page
-from api.web.opened_plan import opened_plan
+from api.web.opened_plan import stored_plan
 from api.web.templating import page
 from api.web.timeline_page import svg
 
@@ -32,9 +31,8 @@ def load(
 ) -> Response:
     """Show change load and team load, and what lies behind a week that is asked for."""
     with at.database.reading() as connection:
-        opened = opened_plan(at, connection, who, id)
-    if opened.best is None:
-        raise Problem("no_plan", f"{id} has no checked plan yet.", state=opened.record.state)
+        stored = stored_plan(connection, who, id)
+    opened = stored.opened(at)
     return page(
         "load.html",
         here="",
@@ -42,5 +40,5 @@ def load(
         nav=opened.nav("/load"),
         name=opened.expanded.document.name,
         svg=svg,
-        load=load_page(id, opened.expanded, opened.best, users, team, week or None),
+        load=load_page(id, opened.expanded, opened.found, users, team, week or None),
     )

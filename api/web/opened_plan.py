@@ -1,28 +1,45 @@
-"""A plan as every page of it needs it: read once, in one transaction."""
+"""A plan as every page of it needs it: read in one transaction, worked out after it."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.http.problems import Problem
 from api.routes.found import found_programme, found_revision
 from api.routes.found_plans import found_plan
-from api.routes.plan_reading import best_of, body_of, planned_programme
+from api.routes.plan_reading import best_of, planned_programme
 from api.web.crumbs import START, Crumb
-from api.web.plan_nav import Tab, plan_nav
+from api.web.plan_nav import plan_nav
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from sqlalchemy import Connection
 
     from api.http.caller import Caller
     from api.http.state import Services
-    from api.store.records import PlanRecord
+    from api.store.records import PlanRecord, RevisionRecord
+    from api.web.choices import Choice
     from scheduler.domain.expanded import ExpandedProgramme
     from scheduler.domain.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPlan:
+    """A plan with its programme as they are stored."""
+
+    record: PlanRecord
+    made_for: RevisionRecord
+    latest: int
+    """Number of the programme's latest revision."""
+
+    def opened(self, at: Services) -> OpenedPlan:
+        """Return it read in full; nothing of it asks the database."""
+        return OpenedPlan(
+            record=self.record,
+            expanded=planned_programme(at, self.made_for, self.record),
+            best=best_of(self.record),
+            latest=self.latest,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +47,28 @@ class OpenedPlan:
     """A stored plan with the programme it was made for."""
 
     record: PlanRecord
-    resource: Mapping[str, Any]
-    """The plan as tools get it."""
     expanded: ExpandedProgramme
     best: Plan | None
     """The best checked plan so far."""
     latest: int
-    """Number of the programme's latest revision."""
+    """As of the stored one."""
 
     @property
     def id(self) -> str:
         """Id of the plan."""
         return self.record.id
+
+    @property
+    def found(self) -> Plan:
+        """The best checked plan so far. Raises Problem 409 where there is none."""
+        if self.best is None:
+            raise self.no_plan()
+        return self.best
+
+    def no_plan(self) -> Problem:
+        """Return Problem 409."""
+        detail = f"{self.id} has no checked plan yet."
+        return Problem("no_plan", detail, state=self.record.state)
 
     def crumbs(self, *further: Crumb) -> tuple[Crumb, ...]:
         """Return the way back: to the programme, and from a page beneath to the plan."""
@@ -54,19 +81,16 @@ class OpenedPlan:
         """The step back from a page beneath the plan."""
         return Crumb(words="Plan", address=f"/plans/{self.id}")
 
-    def nav(self, here: str = "") -> tuple[Tab, ...]:
+    def nav(self, here: str = "") -> tuple[Choice, ...]:
         """Return the pages of the plan; `here` is how the address of the shown one ends."""
         return plan_nav(self.id, here, found=self.best is not None)
 
 
-def opened_plan(at: Services, c: Connection, who: Caller, id: str) -> OpenedPlan:
+def stored_plan(c: Connection, who: Caller, id: str) -> StoredPlan:
     """Return a plan of the caller's. Raises Problem 404."""
     record = found_plan(c, who, id)
-    made_for = found_revision(c, who, record.programme, record.revision)
-    return OpenedPlan(
+    return StoredPlan(
         record=record,
-        resource=json.loads(body_of(c, record)),
-        expanded=planned_programme(at, made_for, record),
-        best=best_of(record),
+        made_for=found_revision(c, who, record.programme, record.revision),
         latest=found_programme(c, who, record.programme).revision,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.caller import CallerOf
 from api.http.ids import PLAN, new_id
@@ -18,6 +18,7 @@ from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
 from api.web.crumbs import START
 from api.web.demos import store_demo
+from api.web.forms import see
 from api.web.programme_page import programme_page, revisions_contents
 from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
@@ -26,7 +27,6 @@ from scheduler.demo import demo_programmes
 PLANS_SHOWN = 20
 ANALYSES_SHOWN = 20
 REVISIONS_SHOWN = 50
-_SEE_OTHER = 303
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,7 +55,7 @@ def keep_demo(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Respon
     if demo is None:
         raise Problem("no_such_demo_programme", "No programme of this name is shipped.")
     prepared = prepared_programme(demo.document, at.settings.limits)
-    return _see(f"/programmes/{store_demo(at.database, who, prepared)}")
+    return see(f"/programmes/{store_demo(at.database, who, prepared)}")
 
 
 @router.get("/programmes/{id}")
@@ -95,8 +95,4 @@ def make_plan(
             settings=wanted.settings(),
             quotas=at.settings.quotas,
         )
-    return _see(f"/plans/{made.id}")
-
-
-def _see(address: str) -> Response:
-    return RedirectResponse(address, status_code=_SEE_OTHER)
+    return see(f"/plans/{made.id}")

@@ -1,16 +1,6 @@
 """The pages of one plan, in the order in which they are read."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tab:
-    """One page of a plan in its navigation."""
-
-    words: str
-    address: str
-    here: bool
-
+from api.web.choices import Choice
 
 _PAGES = (
     ("Overview", ""),
@@ -23,13 +13,13 @@ _PAGES = (
 """What each page is called, and how its address ends."""
 
 
-def plan_nav(plan: str, here: str = "", *, found: bool) -> tuple[Tab, ...]:
+def plan_nav(plan: str, here: str = "", *, found: bool) -> tuple[Choice, ...]:
     """Return the pages of a plan; `here` is how the address of the shown one ends.
 
     Before a plan is `found` there is the first one alone.
     """
     shown = _PAGES if found else _PAGES[:1]
     return tuple(
-        Tab(words=words, address=f"/plans/{plan}{ending}", here=ending == here)
+        Choice(words=words, address=f"/plans/{plan}{ending}", here=ending == here)
         for words, ending in shown
     )

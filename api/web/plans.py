@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.caller import CallerOf
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found_plans import no_such_plan
+from api.routes.plan_reading import body_of
 from api.store.analyses import list_analyses
 from api.store.approvals import decisions_on
 from api.store.baselines import get_baseline
@@ -16,13 +19,13 @@ from api.store.plans import request_stop
 from api.web.analysis_page import reasons
 from api.web.changing.routes import IN_FORCE
 from api.web.decision_words import decision_in_words
-from api.web.opened_plan import opened_plan
+from api.web.forms import see
+from api.web.opened_plan import stored_plan
 from api.web.plan_page import plan_page
 from api.web.templating import page
 from scheduler.pictures.rows import Detail
 
 ANALYSES_SHOWN = 20
-_SEE_OTHER = 303
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,16 +34,18 @@ router = APIRouter(include_in_schema=False)
 def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") -> Response:
     """Show a plan, or how far its making has come."""
     with at.database.reading() as connection:
-        opened = opened_plan(at, connection, who, id)
+        stored = stored_plan(connection, who, id)
+        body = body_of(connection, stored.record)
         analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
         decisions = decisions_on(connection, who.tenant, id)
-        named = get_baseline(connection, who.tenant, opened.record.programme, IN_FORCE)
+        named = get_baseline(connection, who.tenant, stored.record.programme, IN_FORCE)
+    opened = stored.opened(at)
     return page(
         "plan.html",
         here="",
         crumbs=opened.crumbs(),
         nav=opened.nav(),
-        plan=plan_page(opened.record, opened.resource, opened.expanded, detail),
+        plan=plan_page(opened.record, json.loads(body), opened.expanded, detail),
         reasons=reasons(opened.record, analyses),
         decision=decision_in_words(decisions[-1]) if decisions else "",
         settle=opened.record.is_terminal and opened.best is not None,
@@ -56,4 +61,4 @@ def stop(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
     with at.database.writing() as connection:
         if request_stop(connection, who.tenant, who.actor, id) is None:
             raise no_such_plan(id)
-    return RedirectResponse(f"/plans/{id}", status_code=_SEE_OTHER)
+    return see(f"/plans/{id}")

@@ -32,6 +32,11 @@ class SheetPage:
     sheet: Sheet | None
     """What it comes to, where nothing is wrong."""
 
+    @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """What is wrong, each with its field."""
+        return tuple((words, name) for name, said in self.wrong.items() for words in said)
+
 
 def empty_sheet(today: date) -> SheetPage:
     """Return the form as it is shown first."""

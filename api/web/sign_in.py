@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.bodies import read_body
 from api.http.caller import COOKIE, SESSION
@@ -16,11 +16,11 @@ from api.http.same_origin import FromOurPages
 from api.http.state import Services, ServicesOf
 from api.store.keys import expire_key
 from api.store.walls import for_everybody, show
+from api.web.forms import see
 from api.web.templating import page
 
 LASTS_HOURS = 12
 LONGEST_FORM = 4096
-_SEE_OTHER = 303
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,7 +41,7 @@ async def sign_in(request: Request, at: ServicesOf, _: FromOurPages) -> Response
         refused = page("sign_in.html", here="", crumbs=(), next=back, refused=True, status=401)
         refused.headers["WWW-Authenticate"] = 'Bearer realm="phased-exit"'
         return refused
-    answer = RedirectResponse(back, status_code=_SEE_OTHER)
+    answer = see(back)
     answer.set_cookie(
         COOKIE,
         session,
@@ -57,7 +57,7 @@ async def sign_in(request: Request, at: ServicesOf, _: FromOurPages) -> Response
 async def sign_out(request: Request, at: ServicesOf, _: FromOurPages) -> Response:
     """End the session, here and in the browser."""
     await run_in_threadpool(_closed, at, request.cookies.get(COOKIE, ""))
-    answer = RedirectResponse("/sign-in", status_code=_SEE_OTHER)
+    answer = see("/sign-in")
     answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
     return answer
 

@@ -9,6 +9,7 @@ from datetime import date
 from markupsafe import Markup
 
 from api.web.activity_lines import ActivityLine, activity_lines
+from api.web.choices import Choice
 from api.web.timeline_view import ALL, DAY_WIDTHS, WHOLE, TimelineView
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -29,15 +30,6 @@ _ZOOMS = (
 )
 _LINKS = (("critical", "Critical chain"), ("all", "All links"), ("none", "No links"))
 _FORMS = (("picture", "Chart"), ("table", "Table"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One of several ways to see the same."""
-
-    words: str
-    address: str
-    here: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +79,15 @@ def timeline_page(
     here = f"/plans/{plan_id}/timeline"
     shown = None if view.wanted.everything else selected(expanded, plan, view.wanted)
     nothing = shown is not None and not shown
-    critical = critical_chain(expanded, plan)
+    network = Network(expanded, plan)
+    critical = critical_chain(expanded, plan, network)
     drawn: Board | None = None
     lines: tuple[ActivityLine, ...] = ()
     if view.form == "table" and not nothing:
         lines = activity_lines(plan_id, expanded, plan, shown, critical)
     elif not nothing:
         overlays = Overlays(
-            links=_links(expanded, plan, view, critical),
+            links=_links(network, view, critical),
             critical=frozenset() if view.links == "none" else critical,
             other=beside[1] if beside else None,
             other_name=beside[0] if beside else "",
@@ -163,17 +156,17 @@ def _to(plan_id: str, expanded: ExpandedProgramme, view: TimelineView) -> Addres
     def scope(id: str) -> str | None:
         if not view.wanted.everything or id not in scopes:
             return None
-        return here + view.turned(id, all_of_them=scopes).query() + f"#row-{id}"
+        return here + view.turned(id, all_of_them=scopes).query()
 
     return Addresses(activity=lambda id: f"/plans/{plan_id}/activities/{id}", scope=scope)
 
 
 def _links(
-    expanded: ExpandedProgramme, plan: Plan, view: TimelineView, critical: frozenset[str]
+    network: Network, view: TimelineView, critical: frozenset[str]
 ) -> tuple[tuple[str, str], ...]:
     if view.links == "none":
         return ()
-    found = dict.fromkeys((link.before, link.after) for link in Network(expanded, plan).links)
+    found = dict.fromkeys((link.before, link.after) for link in network.links)
     if view.links == "all":
         return tuple(found)
     return tuple(pair for pair in found if critical.issuperset(pair))

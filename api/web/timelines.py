@@ -6,11 +6,10 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.http.caller import CallerOf
-from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import best_of
-from api.web.opened_plan import opened_plan
+from api.web.opened_plan import stored_plan
 from api.web.templating import page
 from api.web.timeline_page import svg, timeline_page
 from api.web.timeline_view import TimelineViewOf
@@ -23,10 +22,9 @@ router = APIRouter(include_in_schema=False)
 def timeline(id: str, at: ServicesOf, who: CallerOf, view: TimelineViewOf) -> Response:
     """Show the dates of a plan over time, as far as they are asked for."""
     with at.database.reading() as connection:
-        opened = opened_plan(at, connection, who, id)
+        stored = stored_plan(connection, who, id)
         other = found_plan(connection, who, view.beside) if view.beside else None
-    if opened.best is None:
-        raise Problem("no_plan", f"{id} has no checked plan yet.", state=opened.record.state)
+    opened = stored.opened(at)
     beside = None
     if other is not None and (placed := best_of(other)) is not None:
         beside = (f"Plan of {instant(other.submitted_at)}", placed)
@@ -37,5 +35,5 @@ def timeline(id: str, at: ServicesOf, who: CallerOf, view: TimelineViewOf) -> Re
         nav=opened.nav("/timeline"),
         name=opened.expanded.document.name,
         svg=svg,
-        timeline=timeline_page(id, opened.expanded, opened.best, view, beside),
+        timeline=timeline_page(id, opened.expanded, opened.found, view, beside),
     )

@@ -11,7 +11,7 @@ from scheduler.explaining.paths import default_milestone
 from scheduler.explaining.reasons import reasons_for, scene_of
 
 
-def critical_chain(programme: ExpandedProgramme, plan: Plan) -> frozenset[str]:
+def critical_chain(programme: ExpandedProgramme, plan: Plan, network: Network) -> frozenset[str]:
     """Return the activities whose delay delays the last service transfer, all else as planned.
 
     Those without float to it (the critical path), and the chain of what holds it, which follows
@@ -23,7 +23,7 @@ def critical_chain(programme: ExpandedProgramme, plan: Plan) -> frozenset[str]:
     if milestone is None:
         return frozenset()
     scene = scene_of(programme, plan)
-    floats = Network(programme, plan, scene.positions).floats(milestone)
+    floats = network.floats(milestone)
     chain = chain_to(
         milestone,
         plan,

@@ -14,9 +14,10 @@ from scheduler.analysis.measures import contingency_weeks, last_transfer
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures import look, svg
-from scheduler.pictures.board_axis_svg import AXIS_HEIGHT, axis_names, grid_lines
+from scheduler.pictures.board_axis_svg import axis_names, grid_lines
 from scheduler.pictures.board_overlays_svg import Overlays, ghosts, links_drawn, outlines
 from scheduler.pictures.gantt_axis_svg import (
+    AXIS_HEIGHT,
     FLAG_HEIGHT,
     contract_bands,
     contract_flags,
@@ -68,14 +69,13 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The pieces of a chart as SVG elements, and what they show."""
+    """The pieces of a chart as SVG elements."""
 
     corner: str
     axis: str
     labels: str
     body: str
     legend: str
-    rows: tuple[Row, ...]
 
 
 def board(expanded: ExpandedProgramme, plan: Plan, view: View, to: Addresses) -> Board:
@@ -101,19 +101,14 @@ def board(expanded: ExpandedProgramme, plan: Plan, view: View, to: Addresses) ->
     ]
     flags = [*axis_names(chart, FLAG_HEIGHT), *contract_flags(chart, last, end, weeks)]
     free = last is not None and last < end
-    key, height = legend(_rows(chart), 1200, 0, "board", contingency=free)
+    key, height = legend((laid.row for laid in chart.rows), 1200, 0, "board", contingency=free)
     return Board(
         corner=_piece(head, _column_heads(chart)),
         axis=_piece((left, 0.0, right - left, top), flags),
         labels=_piece(beside, [*bands, *named]),
         body=_piece((left, top, right - left, chart.bottom - top), [patterns("board"), *body]),
         legend=_piece((0.0, 0.0, 1200.0, height), [key]),
-        rows=_rows(chart),
     )
-
-
-def _rows(chart: Chart) -> tuple[Row, ...]:
-    return tuple(laid.row for laid in chart.rows)
 
 
 def _laid_out(expanded: ExpandedProgramme, plan: Plan, view: View) -> Chart:

@@ -19,13 +19,10 @@ from scheduler.pictures import look, svg
 from scheduler.pictures.document_svg import document, heading
 from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
 from scheduler.pictures.gantt_geometry import LABEL_WIDTH, Chart
+from scheduler.pictures.strips import COLUMN_ROOM, ROW_HEIGHT, TOP, base_of, strip_frame
 from scheduler.pictures.time_scale import TimeScale
 from scheduler.pictures.wording import counted, short_date
 
-ROW_HEIGHT = 52.0
-_FLAG = 18.0
-_TOP = 64 + _FLAG + AXIS_HEIGHT
-_COLUMN_ROOM = 44.0
 _STEPS = ((25, "#6797c4"), (50, "#3f7ab5"), (75, "#1f5c99"), (100, "#083c73"))
 """Up to this share of the cap in per cent, this colour."""
 _OVER = "#9c2a21"
@@ -50,7 +47,7 @@ class _Strip:
     @property
     def bottom(self) -> float:
         """The base line of the columns."""
-        return self.top + ROW_HEIGHT - 3
+        return base_of(self.top)
 
 
 def heatmap_svg(
@@ -69,7 +66,7 @@ def heatmap_svg(
     pictures can stand on one page. `to` makes a link of each week, by user group and Monday.
     """
     below = subtitle if subtitle is not None else _subtitle(expanded)
-    strips = _strips(expanded, plan, top=_TOP)
+    strips = _strips(expanded, plan, top=TOP)
     changes = changes_by_week(expanded, plan)
     names = _change_names(expanded, plan)
     chart = _chart(expanded, strips, width)
@@ -128,8 +125,8 @@ def _chart(expanded: ExpandedProgramme, strips: tuple[_Strip, ...], width: int) 
         left=look.MARGIN + LABEL_WIDTH,
         right=width - look.MARGIN,
     )
-    bottom = _TOP + len(strips) * ROW_HEIGHT
-    return Chart(width=width, top=_TOP, bottom=bottom, scale=scale, rows=())
+    bottom = TOP + len(strips) * ROW_HEIGHT
+    return Chart(width=width, top=TOP, bottom=bottom, scale=scale, rows=())
 
 
 def _strip(
@@ -139,15 +136,7 @@ def _strip(
     names: Mapping[str, str],
     to: WeekAddress | None,
 ) -> Iterator[str]:
-    right = chart.width - look.MARGIN
-    base: svg.Attributes = {"stroke": look.QUARTER_LINE}
-    yield svg.line(look.MARGIN, strip.bottom, right, strip.bottom, base)
-    room = chart.labels_right - look.MARGIN
-    name = svg.shortened(_name(strip.group), look.LABEL_SIZE * 1.08, room)
-    strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
-    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    yield svg.text(look.MARGIN, strip.top + 21, name, strong)
-    yield svg.text(look.MARGIN, strip.top + 37, _peak_in_words(strip), quiet)
+    yield from strip_frame(strip.top, chart, _name(strip.group), _peak_in_words(strip))
     if strip.cap is not None:
         yield _cap_line(strip, strip.cap, chart)
     for monday, points in strip.weeks.items():
@@ -168,7 +157,7 @@ def _cell_in_words(strip: _Strip, monday: date, points: int) -> str:
 
 def _cell(strip: _Strip, monday: date, points: int, words: str, chart: Chart) -> str:
     over = strip.cap is not None and points > strip.cap
-    height = _COLUMN_ROOM * points / strip.full
+    height = COLUMN_ROOM * points / strip.full
     column = svg.rectangle(
         chart.scale.start_of(monday) + 0.4,
         strip.bottom - height,
@@ -180,7 +169,7 @@ def _cell(strip: _Strip, monday: date, points: int, words: str, chart: Chart) ->
 
 
 def _cap_line(strip: _Strip, cap: int, chart: Chart) -> str:
-    y = strip.bottom - _COLUMN_ROOM * cap / strip.full
+    y = strip.bottom - COLUMN_ROOM * cap / strip.full
     return svg.element(
         "g",
         {"class": "cap"},

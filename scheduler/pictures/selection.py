@@ -46,7 +46,7 @@ def selected(expanded: ExpandedProgramme, plan: Plan, wanted: Wanted) -> frozens
         for activity in expanded.document.activities
         if activity.id in plan.placed
         and (not wanted.service or wanted.service in _scopes(activity, expanded))
-        and (not wanted.team or wanted.team in _teams(activity, expanded, plan))
+        and (not wanted.team or wanted.team in teams_of(activity, expanded, plan))
         and (not wanted.user_group or wanted.user_group in _users(activity, expanded))
         and (not wanted.owner or wanted.owner == activity.owner)
         and (not words or _has(words, activity, expanded))
@@ -65,6 +65,12 @@ def choices(expanded: ExpandedProgramme) -> Choices:
     )
 
 
+def teams_of(activity: Activity, expanded: ExpandedProgramme, plan: Plan) -> tuple[str, ...]:
+    """Return the teams that work on an activity under the chosen options."""
+    mode = expanded.mode_in(activity, plan)
+    return () if mode is None else tuple(team for team, need in mode.demands.items() if need)
+
+
 def _services(expanded: ExpandedProgramme) -> Iterator[tuple[str, str]]:
     for group in expanded.document.service_groups:
         yield group.id, f"{group.name or group.id} (all of the group)"
@@ -75,12 +81,6 @@ def _services(expanded: ExpandedProgramme) -> Iterator[tuple[str, str]]:
 
 def _scopes(activity: Activity, expanded: ExpandedProgramme) -> Collection[str | None]:
     return (activity.service, expanded.group_of(activity))
-
-
-def _teams(activity: Activity, expanded: ExpandedProgramme, plan: Plan) -> Collection[str]:
-    group = expanded.group_of(activity)
-    mode = activity.mode_under(None if group is None else plan.options.get(group))
-    return () if mode is None else [team for team, need in mode.demands.items() if need]
 
 
 def _users(activity: Activity, expanded: ExpandedProgramme) -> Collection[str]:

@@ -14,14 +14,11 @@ from scheduler.pictures import look, svg
 from scheduler.pictures.document_svg import document, heading
 from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
 from scheduler.pictures.gantt_geometry import LABEL_WIDTH, Chart
+from scheduler.pictures.strips import COLUMN_ROOM, ROW_HEIGHT, TOP, base_of, strip_frame
 from scheduler.pictures.team_weeks import TeamWeek, team_weeks
 from scheduler.pictures.time_scale import TimeScale
 from scheduler.pictures.wording import short_date
 
-ROW_HEIGHT = 52.0
-_FLAG = 18.0
-_TOP = 64 + _FLAG + AXIS_HEIGHT
-_ROOM = 44.0
 _FREE = "#6797c4"
 _FULL = "#1f5c99"
 _OVER = "#9c2a21"
@@ -44,7 +41,7 @@ class _Strip:
     @property
     def bottom(self) -> float:
         """The base line."""
-        return self.top + ROW_HEIGHT - 3
+        return base_of(self.top)
 
 
 def team_load_svg(
@@ -62,19 +59,17 @@ def team_load_svg(
     """
     below = "People asked for on the fullest day of each week, against those who are there."
     strips = tuple(
-        _Strip(team=expanded.teams[team], weeks=weeks, top=_TOP + place * ROW_HEIGHT)
+        _Strip(team=expanded.teams[team], weeks=weeks, top=TOP + place * ROW_HEIGHT)
         for place, (team, weeks) in enumerate(team_weeks(expanded, plan).items())
     )
-    document_ = expanded.document
+    declared = expanded.document
     scale = TimeScale(
-        first=monday_of(document_.plan_from),
-        last=document_.plan_until + ONE_WEEK,
+        first=monday_of(declared.plan_from),
+        last=declared.plan_until + ONE_WEEK,
         left=look.MARGIN + LABEL_WIDTH,
         right=width - look.MARGIN,
     )
-    chart = Chart(
-        width=width, top=_TOP, bottom=_TOP + len(strips) * ROW_HEIGHT, scale=scale, rows=()
-    )
+    chart = Chart(width=width, top=TOP, bottom=TOP + len(strips) * ROW_HEIGHT, scale=scale, rows=())
     key_top = chart.bottom + AXIS_HEIGHT + 14
     height = key_top + 22 + look.MARGIN / 2
     body = [
@@ -84,7 +79,7 @@ def team_load_svg(
         *axis(chart, chart.top - AXIS_HEIGHT),
         *axis(chart, chart.bottom + 2),
         *(part for strip in strips for part in _strip(strip, chart, expanded, to)),
-        contract_end_line(chart, document_.contract.end_date, 64.0),
+        contract_end_line(chart, declared.contract.end_date, 64.0),
         *_legend(key_top),
     ]
     told = f"{below} " + " ".join(f"{_name(s.team)}: {_fullest(s)}." for s in strips)
@@ -102,14 +97,7 @@ def _strip(
     expanded: ExpandedProgramme,
     to: Callable[[str, date], str] | None,
 ) -> Iterator[str]:
-    right = chart.width - look.MARGIN
-    yield svg.line(look.MARGIN, strip.bottom, right, strip.bottom, {"stroke": look.QUARTER_LINE})
-    room = chart.labels_right - look.MARGIN
-    strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
-    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    name = svg.shortened(_name(strip.team), look.LABEL_SIZE * 1.08, room)
-    yield svg.text(look.MARGIN, strip.top + 21, name, strong)
-    yield svg.text(look.MARGIN, strip.top + 37, _fullest(strip), quiet)
+    yield from strip_frame(strip.top, chart, _name(strip.team), _fullest(strip))
     for week in strip.weeks:
         drawn = _column(strip, week, chart, expanded)
         if to is not None:
@@ -121,8 +109,8 @@ def _strip(
 def _column(strip: _Strip, week: TeamWeek, chart: Chart, expanded: ExpandedProgramme) -> str:
     left = chart.scale.start_of(week.monday) + 0.4
     width = max(7 * chart.scale.day_width - 0.8, 1)
-    height = _ROOM * week.asked / strip.full
-    there = strip.bottom - _ROOM * week.there / strip.full
+    height = COLUMN_ROOM * week.asked / strip.full
+    there = strip.bottom - COLUMN_ROOM * week.there / strip.full
     over = week.asked > week.there
     full = 100 * week.asked >= _NEARLY * week.there
     names = [expanded.activities[name].name or name for name in week.activities]

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.analysis.measures import monday_of
-from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.resources import Team
-from scheduler.rules.team_capacity import people_there
+from scheduler.rules.team_capacity import load_of, people_there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +22,7 @@ class TeamWeek:
     asked: int
     there: int
     activities: tuple[str, ...]
-    """What asks for it on that day, the most first."""
+    """What asks for it on that day."""
 
 
 def team_weeks(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, tuple[TeamWeek, ...]]:
@@ -33,27 +31,14 @@ def team_weeks(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, tuple[Te
 
 
 def _weeks(team: Team, expanded: ExpandedProgramme, plan: Plan) -> list[TeamWeek]:
-    load: Counter[date] = Counter()
-    who: defaultdict[date, Counter[str]] = defaultdict(Counter)
-    for activity in expanded.asking.get(team.id, ()):
-        placed, mode = plan.placed.get(activity.id), expanded.mode_in(activity, plan)
-        amount = 0 if mode is None else mode.demands.get(team.id, 0)
-        if placed is None or not amount:
-            continue
-        day = placed.start
-        while day <= placed.finish:
-            if activity.form == "event" or expanded.is_working(day):
-                load[day] += amount
-                who[day][activity.id] += amount
-            day += ONE_DAY
+    load, who = load_of(team.id, expanded, plan)
     fullest: dict[date, TeamWeek] = {}
     for day in sorted(load):
         there = people_there(team, day, expanded, plan)
         monday = monday_of(day)
         known = fullest.get(monday)
         if known is None or there - load[day] < known.there - known.asked:
-            names = tuple(name for name, _ in who[day].most_common())
             fullest[monday] = TeamWeek(
-                monday=monday, day=day, asked=load[day], there=there, activities=names
+                monday=monday, day=day, asked=load[day], there=there, activities=tuple(who[day])
             )
     return list(fullest.values())

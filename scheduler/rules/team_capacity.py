@@ -11,7 +11,7 @@ Source  Renewable resources: Pritsker, Watters & Wolfe (1969); cumulative constr
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -67,19 +67,7 @@ def _people(hundredths: int) -> str:
 def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Iterator[Breach]:
     """Add up demands day by day; one breach for each run of overloaded days."""
     team = programme.teams[rule.team]
-    load: Counter[date] = Counter()
-    who: defaultdict[date, list[str]] = defaultdict(list)
-    for activity in programme.asking.get(rule.team, ()):
-        placed = plan.placed.get(activity.id)
-        mode = programme.mode_in(activity, plan)
-        if placed is None or mode is None or not mode.demands.get(rule.team):
-            continue
-        day = placed.start
-        while day <= placed.finish:
-            if activity.form == "event" or programme.is_working(day):
-                load[day] += mode.demands[rule.team]
-                who[day].append(activity.id)
-            day += ONE_DAY
+    load, who = load_of(rule.team, programme, plan)
     over = [day for day in sorted(load) if load[day] > people_there(team, day, programme, plan)]
     for names, run in groupby(over, key=lambda day: tuple(who[day])):
         first = next(run)
@@ -88,6 +76,26 @@ def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Itera
             measured=f"{load[first]} on {first}",
             allowed=people_there(team, first, programme, plan),
         )
+
+
+def load_of(
+    team: str, programme: ExpandedProgramme, plan: Plan
+) -> tuple[Mapping[date, int], Mapping[date, Sequence[str]]]:
+    """Return the hundredths of people asked of a team on each day, and the activities that ask."""
+    load: Counter[date] = Counter()
+    who: defaultdict[date, list[str]] = defaultdict(list)
+    for activity in programme.asking.get(team, ()):
+        placed = plan.placed.get(activity.id)
+        mode = programme.mode_in(activity, plan)
+        if placed is None or mode is None or not mode.demands.get(team):
+            continue
+        day = placed.start
+        while day <= placed.finish:
+            if activity.form == "event" or programme.is_working(day):
+                load[day] += mode.demands[team]
+                who[day].append(activity.id)
+            day += ONE_DAY
+    return load, who
 
 
 def people_there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> int:

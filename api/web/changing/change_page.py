@@ -51,6 +51,11 @@ class ChangePage:
     """So that a form that is sent twice makes one change."""
 
     @property
+    def errors(self) -> tuple[tuple[str, str], ...]:
+        """What is wrong, each with its field."""
+        return tuple((said.words, said.field) for said in self.wrong)
+
+    @property
     def in_order(self) -> bool:
         """Whether nothing is wrong with what was given."""
         return not self.wrong

@@ -7,11 +7,11 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.http.caller import Caller, CallerOf
 from api.http.idempotency import Repetition
-from api.http.preconditions import Wanted, etag
+from api.http.preconditions import Wanted
 from api.http.problems import Problem, not_found
 from api.http.same_origin import FromOurPages
 from api.http.state import Services, ServicesOf
@@ -26,7 +26,7 @@ from api.web.changing.change_page import ChangePage, change_page
 from api.web.changing.kinds import BY_ID, KINDS, ChangeKind
 from api.web.changing.lists import Options
 from api.web.crumbs import START, Crumb
-from api.web.forms import FormOf
+from api.web.forms import FormOf, see
 from api.web.templating import page
 from api.web.wording import instant
 from scheduler.domain.issues import Issue
@@ -37,7 +37,6 @@ IN_FORCE = "in-force"
 NO_PLAN = ""
 PLANS_OFFERED = 20
 _DIGITS = 10
-_SEE_OTHER = 303
 _UNPROCESSABLE = 422
 
 router = APIRouter(include_in_schema=False)
@@ -72,7 +71,7 @@ def make(id: str, kind: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Re
     request = {"title": shown.kind.title, "reason": given["reason"], "patch": patch}
     if shown.in_force:
         request["plan"] = shown.in_force
-    wanted = Wanted(frozenset({etag(revision)}))
+    wanted = Wanted.only(revision)
     repeated = Repetition(given.get("key") or None, f"POST /programmes/{id}/change")
     try:
         made = made_change(at, who, id, wanted, json.dumps(request).encode(), repeated)
@@ -84,7 +83,7 @@ def make(id: str, kind: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Re
             raise
         further = ["The programme was changed by somebody else meanwhile. Look, and send it again."]
         return _shown(_page_of(at, who, id, _kind(kind), given, further))
-    return _see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
+    return see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
 
 
 @router.post("/plans/{id}/accept")
@@ -96,7 +95,7 @@ def accept(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
         set_baseline(
             connection, who.tenant, who.actor, programme=plan.programme, name=IN_FORCE, plan=id
         )
-    return _see(f"/plans/{id}")
+    return see(f"/plans/{id}")
 
 
 @router.post("/plans/{id}/discard")
@@ -116,7 +115,7 @@ def discard(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response
             raise Problem("revision_moved", detail, current=latest.number)
         if plan.revision > 1:
             add_prepared(connection, who.tenant, who.actor, latest, programme, origin="replaced")
-    return _see(f"/programmes/{plan.programme}")
+    return see(f"/programmes/{plan.programme}")
 
 
 def _page_of(
@@ -182,7 +181,3 @@ def _crumbs(id: str, name: str) -> tuple[Crumb, ...]:
 
 def _back(id: str) -> Crumb:
     return Crumb(words="Change it", address=f"/programmes/{id}/change")
-
-
-def _see(address: str) -> Response:
-    return RedirectResponse(address, status_code=_SEE_OTHER)
