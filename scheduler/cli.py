@@ -14,6 +14,28 @@ from scheduler.errors import DefectError, InputError
 from scheduler.solver.process import SolverProcess, launch
 
 
+COMMANDS = (
+    "plan",
+    "explain",
+    "adjust",
+    "latest",
+    "options",
+    "prices",
+    "replan",
+    "assumptions",
+    "backbone",
+    "frontier",
+    "check",
+    "diff",
+    "expand",
+    "export",
+    "generate",
+    "schema",
+    "bench",
+)
+"""In the order of the help; each is a module of that name."""
+
+
 def main(arguments: Sequence[str] | None = None, further: Sequence[str] = ()) -> int:
     """Run one command and return its exit code; `further` names modules of more commands.
 
@@ -54,7 +76,7 @@ def _solver_ahead(words: Sequence[str]) -> Iterator[SolverProcess | None]:
 def _run(words: Sequence[str], running: SolverProcess | None, further: Sequence[str]) -> int:
     from scheduler.commands import terminal  # noqa: PLC0415  # the solver loads meanwhile
 
-    parsed = _parser(further).parse_args(words)
+    parsed = _parser(words, further).parse_args(words)
     parsed.running = running
     try:
         code: int = parsed.run(parsed)
@@ -67,54 +89,17 @@ def _run(words: Sequence[str], running: SolverProcess | None, further: Sequence[
     return code
 
 
-def _parser(further: Sequence[str]) -> argparse.ArgumentParser:
-    from scheduler.commands import (  # noqa: PLC0415  # the solver loads meanwhile
-        adjust,
-        assumptions,
-        backbone,
-        bench,
-        check,
-        diff,
-        expand,
-        explain,
-        export,
-        frontier,
-        generate,
-        latest,
-        options,
-        plan,
-        prices,
-        replan,
-        schema,
-    )
-
+def _parser(words: Sequence[str], further: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="phased-exit",
         description="Dated, checked exit plans for leaving an outsourcing contract.",
     )
     parser.add_argument("--version", action="version", version=f"phased-exit {_version()}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    ours = (
-        plan,
-        explain,
-        adjust,
-        latest,
-        options,
-        prices,
-        replan,
-        assumptions,
-        backbone,
-        frontier,
-        check,
-        diff,
-        expand,
-        export,
-        generate,
-        schema,
-        bench,
-    )
-    for module in (*ours, *map(import_module, further)):
-        module.add_to(commands)
+    # What is asked for is enough: half of the others load what takes longer than a check.
+    asked = words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS
+    for name in (*(f"scheduler.commands.{name}" for name in asked), *further):
+        import_module(name).add_to(commands)
     return parser
 
 

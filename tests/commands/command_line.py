@@ -1,13 +1,16 @@
 """The command line as people and scripts meet it: a process of its own."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from scheduler.cli import main
 from tests.agreement.worlds import FIXTURES
 
 ROOT = FIXTURES.parent
@@ -54,6 +57,15 @@ def run(
     out, err = made.stdout.decode(), made.stderr.decode()
     assert "Traceback" not in err, err
     return subprocess.CompletedProcess(made.args, made.returncode, out, err)
+
+
+def run_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in this process: for what a process of its own would not answer otherwise."""
+    words = [str(argument) for argument in arguments]
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(words)
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 def answer_of(made: subprocess.CompletedProcess[str]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scheduler.cli import main
-from tests.commands.command_line import SMALL, answer_of, run
+from tests.commands.command_line import SMALL, answer_of, run, run_here
 
 COMMANDS = ("plan", "check", "expand", "export")
 
@@ -116,7 +116,7 @@ def out(tmp_path: Path) -> Path:
 
 
 def refused(arguments: tuple[str | Path, ...], told: tuple[str, ...], out: Path) -> None:
-    made = run(*arguments)
+    made = run_here(*arguments)
     assert made.returncode == 2, made.stderr
     assert made.stdout == ""
     assert "rejected" in made.stderr
@@ -132,7 +132,7 @@ def test_a_programme_that_is_none_is_refused_whole(name: str, tmp_path: Path, ou
     path = tmp_path / "programme.json"
     path.write_bytes(data)
     refused(("plan", path, "--out", out), told, out)
-    document = run("expand", path, "--json")
+    document = run_here("expand", path, "--json")
     assert document.returncode == 2
     found = answer_of(document)
     assert found["error"] in ("programme_rejected", "file_rejected")
@@ -257,7 +257,7 @@ def test_a_place_that_takes_no_file_is_refused_before_any_work(
     # The programme does not exist: had it been read first, that would be the complaint.
     files = {"plan": ("none.json",), "export": ("none.json", "none.json")}
     arguments = files.get(command, ("--services", "1"))
-    made = run(command, *arguments, "--out", path)
+    made = run_here(command, *arguments, "--out", path)
     assert made.returncode == 2
     assert "cannot be written" in made.stderr
     assert "none.json" not in made.stderr

@@ -41,7 +41,7 @@ def test_what_they_run_are_commands_that_exist() -> None:
     assert command is not None
     for service in OURS.values():
         given = service.get("command", command.arguments)
-        assert _parser(SERVICE).parse_args(given).run
+        assert _parser(given, SERVICE).parse_args(given).run
 
 
 def test_the_address_of_the_database_is_the_one_it_is_set_up_with() -> None:
