@@ -97,6 +97,8 @@ class ServiceSettings:
     longest_analysis_seconds: int = 1800
     open_streams: int = 200
     """Event streams that one API process serves at once."""
+    stream_seconds: float = 900.0
+    """Longest that one is open; whoever follows connects again and misses nothing."""
 
     heartbeat_seconds: float = 1.0
     """Between two signs of life of a worker."""

@@ -13,7 +13,6 @@ from importlib.metadata import PackageNotFoundError, version
 from scheduler.errors import DefectError, InputError
 from scheduler.solver.process import SolverProcess, launch
 
-
 COMMANDS = (
     "plan",
     "explain",

@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Query
@@ -72,10 +73,15 @@ class EventStream:
     """What is sent of an event; nothing where it is not for those who read."""
 
     async def events(self) -> AsyncIterator[EventRecord]:
-        """Yield each event once, in order; end behind the last one or with the process."""
+        """Yield each event once, in order; end behind the last one, with the process or its time.
+
+        Who follows for longer connects again, which ends what a client that has gone, or reads
+        nothing, would hold for ever.
+        """
         if self.over:
             return
         number = self.after
+        until = monotonic() + self.services.settings.stream_seconds
         while True:
             found = await run_in_threadpool(self._behind, number)
             for event in found:
@@ -83,6 +89,8 @@ class EventStream:
                 number = event.number
                 if event.type == LAST:
                     return
+            if monotonic() > until:
+                return
             if len(found) < BATCH and not await self.services.streams.pause(PACE):
                 return
 

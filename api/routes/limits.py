@@ -42,6 +42,7 @@ def limits_of(settings: ServiceSettings) -> ServiceLimits:
         connections=LimitsOfConnections(
             connections=door.connections,
             open_streams=settings.open_streams,
+            stream_seconds=settings.stream_seconds,
             address_bytes=door.address_bytes,
             header_bytes=door.header_bytes,
             headers=door.headers,

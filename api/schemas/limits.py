@@ -15,6 +15,8 @@ class LimitsOfConnections:
     """Open at once in one process; of more, those that ask nothing are closed first."""
     open_streams: int
     """Event streams among them."""
+    stream_seconds: float
+    """After which one ends; whoever follows connects again behind the last event received."""
     address_bytes: int
     """Of the path with its query."""
     header_bytes: int

@@ -93,6 +93,7 @@ def kinds_of(limits: ServiceLimits) -> dict[str, Kind]:
         "deep JSON": Kind(says=_deep_json, seconds=answered),
         "long strings": Kind(says=_long_strings, seconds=answered),
         "large answer unread": Kind(says=_large_answer, seconds=of.unread_seconds, reads=False),
+        # Ends too, after `stream_seconds`, which is longer than an attack.
         "stream unread": Kind(says=_stream, seconds=None, reads=False),
     }
 
