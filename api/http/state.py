@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,6 +36,8 @@ class Services:
     lights: Lights
     streams: OpenStreams
     bodies: BodyRoom
+    turns: asyncio.Semaphore
+    """At putting together what may be a large answer."""
     metrics: Metrics
     gaps: Gaps
     uses: Uses
@@ -42,6 +45,8 @@ class Services:
     """Whose tokens are taken beside keys."""
 
 
+TURNS = 2
+"""At once in one process; more would only share the same processor."""
 PICTURE_BYTES = 48 * 1024 * 1024
 """Of pictures kept at hand."""
 
@@ -61,6 +66,7 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         lights=Lights(),
         streams=OpenStreams(settings.open_streams),
         bodies=BodyRoom(settings.bodies_bytes),
+        turns=asyncio.Semaphore(TURNS),
         metrics=Metrics(),
         gaps=Gaps(),
         uses=Uses(),

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.answer_turns import IN_TURN
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import Caller, CallerOf
 from api.http.ids import ANALYSIS, is_id
@@ -73,6 +74,7 @@ def list_some(
 
 @router.get(
     "/v1/analyses/{analysis_id}",
+    dependencies=[IN_TURN],
     operation_id="readAnalysis",
     summary="Read an analysis",
     response_class=Response,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from api.http.answer_turns import IN_TURN
 from api.http.answers import answer, problems
 from api.http.caller import Caller, CallerOf
 from api.http.json_text import json_response
@@ -53,6 +54,7 @@ class Sides:
 
 @router.get(
     "/v1/plans/{plan_id}/diff",
+    dependencies=[IN_TURN],
     operation_id="comparePlans",
     summary="Say what a plan changes of another",
     responses={

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from api.http.answer_turns import IN_TURN
 from api.http.answers import answer, problems
 from api.http.caller import CallerOf
 from api.http.json_text import json_response
@@ -27,6 +28,7 @@ router = APIRouter(tags=["plans"])
 
 @router.get(
     "/v1/plans/{plan_id}/view",
+    dependencies=[IN_TURN],
     operation_id="readPlanView",
     summary="Read the dates of a plan as some may see them",
     response_class=Response,

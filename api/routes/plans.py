@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.answer_turns import IN_TURN
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import CallerOf
 from api.http.ids import PLAN, PROGRAMME, is_id
@@ -30,6 +31,7 @@ router = APIRouter(tags=["plans"])
 
 @router.get(
     "/v1/plans/{plan_id}",
+    dependencies=[IN_TURN],
     operation_id="readPlan",
     summary="Read a plan",
     response_class=Response,

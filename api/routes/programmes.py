@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.answer_turns import IN_TURN
 from api.http.answers import (
     IDEMPOTENCY_KEY,
     IF_NONE_MATCH,
@@ -116,6 +117,7 @@ def list_all(
 
 @router.get(
     "/{programme_id}",
+    dependencies=[IN_TURN],
     operation_id="readProgramme",
     summary="Read a programme",
     responses={

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.http.answer_turns import IN_TURN
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import CallerOf
 from api.http.json_text import JsonResponse, json_response
@@ -71,6 +72,7 @@ def list_all(
 
 @router.get(
     "/revisions/{number}",
+    dependencies=[IN_TURN],
     operation_id="readRevision",
     summary="Read a revision of a programme",
     responses={
@@ -100,6 +102,7 @@ def read(
 
 @router.get(
     "/diff",
+    dependencies=[IN_TURN],
     operation_id="compareRevisions",
     summary="Say what changed between two revisions",
     responses={

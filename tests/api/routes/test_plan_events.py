@@ -169,17 +169,17 @@ def test_streams_end_with_the_process(served: Service) -> None:
 
 
 def test_a_stream_has_an_end_and_is_taken_up_behind_it(sqlite_url: str) -> None:
-    with opened(sqlite_url) as database:
-        with serving(database, ServiceSettings(stream_seconds=0.2)) as service:
-            plan_id = service.plan()
-            with following(service, plan_id) as events:
-                assert [event.type for event in events] == ["queued"]
-            _until(lambda: service.services.streams.open == 0)
-            worker = service.work(plan_id)
-            worker.find()
-            worker.finish()
-            with following(service, plan_id, after=1) as events:
-                assert [event.number for event in events] == [2, 3, 4]
+    settings = ServiceSettings(stream_seconds=0.2)
+    with opened(sqlite_url) as database, serving(database, settings) as service:
+        plan_id = service.plan()
+        with following(service, plan_id) as events:
+            assert [event.type for event in events] == ["queued"]
+        _until(lambda: service.services.streams.open == 0)
+        worker = service.work(plan_id)
+        worker.find()
+        worker.finish()
+        with following(service, plan_id, after=1) as events:
+            assert [event.number for event in events] == [2, 3, 4]
 
 
 def test_silence_is_kept_alive(served: Service, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -191,6 +191,10 @@ class LifeCycle(RuleBasedStateMachine):
         ]
         assert endings.count(None) == int(self.model.open)
         assert endings.count("lost") == self.model.lost
+        if self.model.state == "queued":
+            # Or the queue of a long test is full one day.
+            with self.database.writing() as c:
+                plans.request_stop(c, TENANT, "bob", self.id)
 
     def _some(self, data: st.DataObject) -> Attempt | None:
         if not self.model.held:
