@@ -61,6 +61,7 @@ from api.web import (
 from api.web import analyses as analysis_pages
 from api.web import plans as plan_pages
 from api.web.changing.routes import router as changing
+from api.web.importing.routes import router as importing
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
 
@@ -100,6 +101,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 """What programs speak to, in the order of the reference."""
 PAGES: tuple[APIRouter, ...] = (
     beginning.router,
+    importing,
     pages.router,
     plan_pages.router,
     timelines.router,

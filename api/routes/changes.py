@@ -92,6 +92,13 @@ def replace(
 
     Of several changes based on one revision exactly one is stored; the others are answered 412.
     """
+    return replaced_programme(services, caller, programme_id, wanted, data)
+
+
+def replaced_programme(
+    services: Services, caller: Caller, programme_id: str, wanted: Wanted, data: bytes
+) -> Response:
+    """Store a document as the next revision. Raises Problem, ProgrammeRejected."""
     programme = prepared_programme(data, services.settings.limits)
 
     def store(base: RevisionRecord) -> Response:

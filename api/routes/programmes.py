@@ -19,13 +19,13 @@ from api.http.answers import (
     problems,
 )
 from api.http.bodies import JsonBody
-from api.http.caller import CallerOf
-from api.http.idempotency import RepetitionOf, Reply
+from api.http.caller import Caller, CallerOf
+from api.http.idempotency import Repetition, RepetitionOf, Reply
 from api.http.ids import PROGRAMME, new_id
 from api.http.json_text import JsonResponse, json_response
 from api.http.preconditions import etag, not_modified
 from api.http.query import Limit, refuse_no_cursor
-from api.http.state import ServicesOf
+from api.http.state import Services, ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import address, programme_facts, revision_body, revision_headers
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
@@ -61,6 +61,13 @@ def create(
     What is stored is normalised: defaults are left out and fields stand in the order of their
     declaration, so that equal programmes have equal documents and hashes.
     """
+    return stored_programme(services, caller, data, repeated)
+
+
+def stored_programme(
+    services: Services, caller: Caller, data: bytes, repeated: Repetition
+) -> Response:
+    """Store a programme, whose address is Location. Raises Problem, ProgrammeRejected."""
     found = repeated.replayed(services, caller, data)
     if found is not None:
         return found

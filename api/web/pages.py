@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,7 +21,7 @@ from api.store.programmes import list_revisions
 from api.web.crumbs import START
 from api.web.demos import store_demo
 from api.web.forms import see
-from api.web.programme_page import programme_page, revisions_contents
+from api.web.programme_page import found_odd, programme_page, revisions_contents
 from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
 from scheduler.demo import demo_programmes
@@ -59,18 +61,22 @@ def keep_demo(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Respon
 
 
 @router.get("/programmes/{id}")
-def programme(id: str, at: ServicesOf, who: CallerOf) -> Response:
-    """Show a programme with its plans and revisions."""
+def programme(
+    id: str, at: ServicesOf, who: CallerOf, remarks: Literal["shown"] | None = None
+) -> Response:
+    """Show a programme with its plans and revisions, and what is odd about it where asked."""
     with at.database.reading() as connection:
         latest = found_revision(connection, who, id)
         plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_SHOWN)
         lines = plan_lines(connection, plans)
         revisions = list_revisions(connection, who.tenant, id, limit=REVISIONS_SHOWN)
+    expanded = at.caches.expanded(latest.hash, latest.document)
     return page(
         "programme.html",
         here="",
         crumbs=(START,),
-        programme=programme_page(latest, at.caches.expanded(latest.hash, latest.document)),
+        programme=programme_page(latest, expanded),
+        remarks=found_odd(latest.document, at.settings.limits) if remarks else None,
         plans=lines,
         revisions=revisions_contents(revisions),
     )

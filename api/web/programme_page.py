@@ -8,8 +8,10 @@ from api.store.records import RevisionRecord
 from api.web.wording import instant
 from scheduler.analysis.measures import unconfirmed_assumptions, unconfirmed_rules
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.limits import Limits
+from scheduler.interchange.valid_programme import valid_programme
 from scheduler.pictures.contents import Column, Contents, cell
-from scheduler.pictures.wording import counted, long_date
+from scheduler.pictures.wording import counted, long_date, plain
 
 _ORIGINS = {
     "created": "sent in",
@@ -49,6 +51,19 @@ def programme_page(revision: RevisionRecord, expanded: ExpandedProgramme) -> Pro
         description=expanded.document.description,
         revision=revision.number,
         facts=tuple(_facts(expanded)),
+    )
+
+
+def found_odd(document: str, limits: Limits) -> Contents:
+    """Return what is odd about a stored programme without being wrong; no rows for nothing."""
+    told = valid_programme(document.encode(), limits).warnings
+    return Contents(
+        caption="Places to look at, in the order of the file",
+        columns=tuple(Column(heading=heading) for heading in ("Place", "What is odd", "Advice")),
+        rows=tuple(
+            (cell(one.path), *(cell(plain(part)) for part in one.message.partition("\n")[::2]))
+            for one in told
+        ),
     )
 
 

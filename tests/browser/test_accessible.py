@@ -1,5 +1,7 @@
 """Nothing on any page keeps people out (WCAG 2.2 AA, as far as axe can tell), and nothing overflows."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -24,6 +26,8 @@ PLACES = {
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
     "sheet": "/programmes/new",
+    "file": "/programmes/import",
+    "file of a programme": "/programmes/{programme}/import",
     "reference": "/docs",
     "sign in": "/sign-in",
     "nowhere": "/plans/pln_aaaaaaaaaaaaaaaaaaaa",
@@ -70,6 +74,25 @@ def test_an_empty_form_tells_what_is_missing_at_its_fields(page: Page, shelf: Sh
     assert violations(page) == []
     page.get_by_role("alert").get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.id") == "name"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_refused_file_is_shown_with_its_problems(page: Page, shelf: Shelf, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(shelf.at("/programmes/import"))
+    document = {"name": "x" * 200, "services": [{"nam": n} for n in range(20)]}
+    page.get_by_label("Programme file").set_input_files(
+        {"name": "a.json", "mimeType": "application/json", "buffer": json.dumps(document).encode()}
+    )
+    page.get_by_role("button", name="Store this programme").click()
+    page.get_by_text("The other").click()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("alert").get_by_role("link").last.click()
+    assert page.evaluate("document.activeElement.id || location.hash.slice(1)").startswith(
+        "problem"
+    )
 
 
 @pytest.mark.parametrize("name", PLACES)

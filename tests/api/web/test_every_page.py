@@ -112,6 +112,18 @@ def sheet(_: Service) -> str:
     return "/programmes/new"
 
 
+def file_to_begin_with(_: Service) -> str:
+    return "/programmes/import"
+
+
+def file_to_go_on_with(service: Service) -> str:
+    return f"{programme(service)}/import"
+
+
+def looked_at(service: Service) -> str:
+    return f"{programme(service)}?remarks=shown"
+
+
 def compared_with_none(service: Service) -> str:
     return f"{finished(service)}/compare"
 
@@ -193,6 +205,9 @@ PAGES = {
         compared,
         compared_with_none,
         sheet,
+        file_to_begin_with,
+        file_to_go_on_with,
+        looked_at,
         handed_over,
         what_can_change,
         one_change,
