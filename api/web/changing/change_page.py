@@ -10,6 +10,8 @@ from api.web.changing.kinds import ChangeKind, Field, wrong_with
 from api.web.changing.lists import Options
 from scheduler.domain.expanded import ExpandedProgramme
 
+NOTHING_THERE = "The programme has none of these."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -80,7 +82,7 @@ def change_page(  # noqa: PLR0913  # what a form is made of
     """
     fields = tuple(_asked(field, expanded, document, given) for field in kind.fields)
     wrong = [Said(words=one.wrong, field=one.id) for one in fields if one.wrong]
-    if given is not None and given.get("first", "") > given.get("last", "~"):
+    if given and given.get("first") and "" < given.get("last", "") < given["first"]:
         wrong.append(Said(words="The last day is before the first.", field="last"))
     return ChangePage(
         programme=programme,
@@ -107,7 +109,7 @@ def _asked(
         id=field.id,
         label=field.label,
         form=field.form,
-        hint=field.hint,
+        hint=NOTHING_THERE if field.offers is not None and not offered else field.hint,
         optional=field.optional,
         value=value,
         offered=offered,

@@ -17,11 +17,17 @@ from api.web.changing.lists import (
     Options,
     activities,
     durations,
+    freezes,
     groups_or_all,
     levels,
+    levels_or_none,
+    load_limits,
     meetings,
     options,
+    promises,
+    rules_to_drop,
     teams,
+    unconfirmed,
 )
 from scheduler.domain.expanded import ExpandedProgramme
 
@@ -144,6 +150,45 @@ KINDS = (
         patch=patches.freeze,
     ),
     ChangeKind(
+        id="freeze-moved",
+        title="A change freeze moves, or is lifted",
+        says="Its days are others than the programme knows, or somebody has opened them.",
+        fields=(
+            Field(id="freeze", label="Change freeze", form="choice", offers=freezes),
+            Field(
+                id="first",
+                label="First day from now on",
+                form="date",
+                hint="As before where it is left empty; with both days empty the freeze is lifted.",
+                optional=True,
+            ),
+            Field(id="last", label="Last day from now on", form="date", optional=True),
+            _REASON,
+        ),
+        patch=patches.freeze_moved,
+    ),
+    ChangeKind(
+        id="load-limit",
+        title="People can take more change at once, or less",
+        says="The limit of change load in a week is another, for example while schools close.",
+        fields=(
+            Field(id="limit", label="User group", form="choice", offers=load_limits),
+            Field(id="at_most", label="Most load points in a week", form="number"),
+            _REASON,
+        ),
+        patch=patches.load_limit,
+    ),
+    ChangeKind(
+        id="rule-gone",
+        title="A rule no longer holds",
+        says="A dependency has gone, or whoever made a rule gives it up. Law is not offered here.",
+        fields=(
+            Field(id="rule", label="Planning rule", form="choice", offers=rules_to_drop),
+            _REASON,
+        ),
+        patch=patches.rule_gone,
+    ),
+    ChangeKind(
         id="meeting",
         title="A meeting is cancelled",
         says="What was to be decided there must be decided at another one.",
@@ -173,6 +218,31 @@ KINDS = (
             _REASON,
         ),
         patch=patches.commitment,
+    ),
+    ChangeKind(
+        id="promise",
+        title="A promise becomes firmer, or ends",
+        says="A date that was told is published or signed, or nobody counts on it any more.",
+        fields=(
+            Field(id="promise", label="What was promised", form="choice", offers=promises),
+            Field(id="level", label="How firmly", form="choice", offers=levels_or_none),
+            _REASON,
+        ),
+        patch=patches.promise,
+    ),
+    ChangeKind(
+        id="confirmed",
+        title="An assumption is confirmed",
+        says="Somebody who can know says that it is so. If it is not, change what is otherwise.",
+        fields=(
+            Field(id="assumption", label="Assumption", form="choice", offers=unconfirmed),
+            Field(
+                id="reason",
+                label="Who confirmed it, when, and where that is written",
+                form="words",
+            ),
+        ),
+        patch=patches.confirmation,
     ),
 )
 """In the order in which they are offered."""

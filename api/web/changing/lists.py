@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.planning_rules.planning_rule import PlanningRule
 from scheduler.pictures.wording import long_date
+from scheduler.rules import kind_of
 
 Options = tuple[tuple[str, str], ...]
 Document = Mapping[str, Any]
 ALL = "all"
+NONE = "none"
 MOST_MEETINGS = 200
+MOST_CHARACTERS = 120
+"""Of a line that is chosen."""
 
 
 def activities(programme: ExpandedProgramme, _: Document) -> Options:
@@ -71,6 +78,69 @@ def meetings(programme: ExpandedProgramme, _: Document) -> Options:
     )
 
 
+def freezes(_: ExpandedProgramme, document: Document) -> Options:
+    """Return each stretch of days that change freezes of the document name."""
+    return tuple(
+        (f"{place}|{at}", f"{rule['id']}, {_days(window)}")
+        for place, rule in enumerate(document.get("rules", ()))
+        if rule["kind"] == "change_freeze"
+        for at, window in enumerate(rule["windows"])
+    )
+
+
+def load_limits(programme: ExpandedProgramme, document: Document) -> Options:
+    """Return the limits of change load that the document names."""
+    names = {group.id: group.name or group.id for group in programme.document.user_groups}
+    return tuple(
+        (str(place), f"{names[rule['user_group']]}: {rule['at_most']} points")
+        for place, rule in enumerate(document.get("rules", ()))
+        if rule["kind"] == "change_load"
+    )
+
+
+def rules_to_drop(programme: ExpandedProgramme, document: Document) -> Options:
+    """Return the rules of the document that are no law, in words."""
+    rules = {rule.id: rule for rule in programme.document.rules}
+    return tuple(
+        (str(place), _cut(_said(programme, rules.get(rule["id"]), rule)))
+        for place, rule in enumerate(document.get("rules", ()))
+        if rule.get("basis") != "law"
+    )
+
+
+def unconfirmed(_: ExpandedProgramme, document: Document) -> Options:
+    """Return the assumptions, then the rules, of the document that nobody has confirmed."""
+    assumptions = (
+        (f"/assumptions/{place}", _cut(assumption["text"]))
+        for place, assumption in enumerate(document.get("assumptions", ()))
+        if not assumption.get("confirmed")
+    )
+    rules = (
+        (f"/rules/{place}", _cut(f"Rule {rule['id']}: {rule.get('reason', '')}"))
+        for place, rule in enumerate(document.get("rules", ()))
+        if rule.get("confirmed") is False
+    )
+    templates = (
+        (f"/rule_templates/{place}/rule", _cut(f"Rule {it['id']}: {it['rule'].get('reason', '')}"))
+        for place, it in enumerate(document.get("rule_templates", ()))
+        if it["rule"].get("confirmed") is False
+    )
+    return (*assumptions, *rules, *templates)
+
+
+def promises(_: ExpandedProgramme, document: Document) -> Options:
+    """Return what has been promised, with its day or its option."""
+    return tuple(
+        (str(place), f"{promise.get('activity') or promise.get('group')}: {_promised(promise)}")
+        for place, promise in enumerate(document.get("commitments", ()))
+    )
+
+
+def levels_or_none(programme: ExpandedProgramme, document: Document) -> Options:
+    """Return how firmly something is promised from now on, and that it is no more."""
+    return (*levels(programme, document), (NONE, "No longer promised"))
+
+
 def durations(_: ExpandedProgramme, document: Document) -> Options:
     """Return the durations that the document tells of one service or activity alone."""
     return tuple(_durations(document))
@@ -95,3 +165,26 @@ def _durations(document: Document) -> Iterator[tuple[str, str]]:
 
 def _length(told: Mapping[str, Any]) -> str:
     return f"{told.get('likely'):g} {told.get('unit', 'working_days').replace('_', ' ')} likely"
+
+
+def _day(written: str) -> str:
+    return long_date(date.fromisoformat(written))
+
+
+def _days(window: Mapping[str, str]) -> str:
+    return f"{_day(window['first'])} to {_day(window['last'])}"
+
+
+def _promised(promise: Mapping[str, str]) -> str:
+    return _day(promise["start"]) if "start" in promise else promise.get("option", "")
+
+
+def _said(
+    programme: ExpandedProgramme, rule: PlanningRule | None, written: Mapping[str, Any]
+) -> str:
+    words = written.get("reason", "") if rule is None else kind_of(rule).statement(rule, programme)
+    return f"{written['id']}: {words}"
+
+
+def _cut(words: str) -> str:
+    return shorten(words, MOST_CHARACTERS, placeholder=" …")

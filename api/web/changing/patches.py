@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.web.changing.lists import ALL
+from api.web.changing.lists import ALL, NONE
 
 Document = Mapping[str, Any]
 Given = Mapping[str, str]
@@ -109,6 +109,51 @@ def commitment(given: Given, document: Document) -> Patch:
         "source": given["reason"],
     }
     return [_appended(document, "", "commitments", promised)]
+
+
+def freeze_moved(given: Given, document: Document) -> Patch:
+    """Other days of a freeze; none at all where neither a first nor a last one is given."""
+    rule, window = map(int, given["freeze"].split("|"))
+    told = document["rules"][rule]
+    path = f"/rules/{rule}"
+    days = {name: given[name] for name in ("first", "last") if given.get(name)}
+    if days:
+        changed = {**told["windows"][window], **days}
+        return [{"op": "replace", "path": f"{path}/windows/{window}", "value": changed}]
+    if len(told["windows"]) > 1:
+        return [{"op": "remove", "path": f"{path}/windows/{window}"}]
+    return [{"op": "remove", "path": path}]
+
+
+def rule_gone(given: Given, _: Document) -> Patch:
+    """A rule that no longer holds."""
+    return [{"op": "remove", "path": f"/rules/{given['rule']}"}]
+
+
+def load_limit(given: Given, document: Document) -> Patch:
+    """Another limit of the changes that a user group can take in a week."""
+    place, most = given["limit"], int(given["at_most"])
+    changed = {**document["rules"][int(place)], "at_most": most, "source": given["reason"]}
+    return [{"op": "replace", "path": f"/rules/{place}", "value": changed}]
+
+
+def confirmation(given: Given, document: Document) -> Patch:
+    """Something that was taken as true, and is."""
+    found: Any = document
+    for step in given["assumption"].split("/")[1:]:
+        found = found[int(step) if isinstance(found, list) else step]
+    confirmed = {**found, "confirmed": True, "source": given["reason"]}
+    return [{"op": "replace", "path": given["assumption"], "value": confirmed}]
+
+
+def promise(given: Given, document: Document) -> Patch:
+    """Another firmness of something promised, or its end."""
+    place = given["promise"]
+    if given["level"] == NONE:
+        return [{"op": "remove", "path": f"/commitments/{place}"}]
+    changed = {**document["commitments"][int(place)], "level": given["level"]}
+    changed["source"] = given["reason"]
+    return [{"op": "replace", "path": f"/commitments/{place}", "value": changed}]
 
 
 def _rule(document: Document, name: str, given: Given, **said: Any) -> Patch:  # noqa: ANN401  # fields of a rule

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-import api.routes.programmes as routes
 from api.http.state import TURNS
+from api.routes.found import found_revision
 from tests.api.conftest import opened
 from tests.api.routes.real_server import serving
 from tests.api.routes.service import Service
@@ -28,7 +28,7 @@ def test_no_more_are_made_at_once_than_there_are_turns(
     served: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     programme = served.programme()
-    really, lock = routes.found_revision, threading.Lock()
+    really, lock = found_revision, threading.Lock()
     at_work, most = 0, 0
 
     def slowly(*given: Any) -> Any:
@@ -42,7 +42,7 @@ def test_no_more_are_made_at_once_than_there_are_turns(
             at_work -= 1
         return found
 
-    monkeypatch.setattr(routes, "found_revision", slowly)
+    monkeypatch.setattr("api.routes.programmes.found_revision", slowly)
     with ThreadPoolExecutor(ASKED) as pool:
         asked = [
             pool.submit(served.client.get, f"/v1/programmes/{programme}") for _ in range(ASKED)

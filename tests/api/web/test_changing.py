@@ -1,5 +1,6 @@
 """A change made in a form is the change that a tool would send, and what is wrong is told at its field."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,6 +19,11 @@ GIVEN = {
     "freeze": {"name": "Election", "first": "2023-05-01", "last": "2023-05-07", "group": "all"},
     "meeting": {},
     "option": {},
+    "freeze-moved": {"first": "2022-12-20"},
+    "load-limit": {"at_most": "760"},
+    "rule-gone": {},
+    "promise": {"level": "published"},
+    "confirmed": {},
     "commitment": {"activity": "NET.transfer", "day": "2023-10-01", "level": "published"},
 }
 """What each form is given; a choice that is left out is the first one offered."""
@@ -65,8 +71,8 @@ def test_a_change_makes_a_revision_and_a_plan_that_stays_near(
     service = service_on_sqlite
     programme, plan = in_force(service)
     given = form_of(service, programme, kind)
-    if kind == "meeting" and not given["meeting"]:
-        pytest.skip("the small programme has no meetings")
+    if kind == "promise" or (kind == "meeting" and not given[kind]):
+        pytest.skip("the small programme has none")
     status, place = send(service, programme, kind, {**given, "in_force": plan})
     assert status == 303, place
     made = service.read(place.removeprefix("/plans/"))
@@ -140,3 +146,54 @@ def test_a_change_is_taken_back(service_on_sqlite: Service) -> None:
     assert now.json() == before.json()
     again = service.client.post(f"{place}/discard", headers=BROWSER)
     assert again.status_code in {409, 412}
+
+
+def made_of(service: Service, kind: str, **given: str) -> dict[str, Any]:
+    """Send a form of the small programme; return the programme that comes of it."""
+    programme, plan = in_force(service)
+    asked = {**form_of(service, programme, kind), "in_force": plan, **given}
+    status, place = send(service, programme, kind, asked)
+    assert status == 303, place
+    found: dict[str, Any] = service.client.get(f"/v1/programmes/{programme}").json()
+    return found
+
+
+def test_a_freeze_moves_by_one_of_its_days_or_is_lifted(service_on_sqlite: Service) -> None:
+    moved = made_of(service_on_sqlite, "freeze-moved", freeze="2|0", first="2023-03-20", last="")
+    freezes = [rule for rule in moved["rules"] if rule["kind"] == "change_freeze"]
+    assert freezes[1]["windows"][0] == {"first": "2023-03-20", "last": "2023-04-23", "name": "2023"}
+    lifted = made_of(service_on_sqlite, "freeze-moved", freeze="2|0", first="", last="")
+    freezes = [rule for rule in lifted["rules"] if rule["kind"] == "change_freeze"]
+    assert [window["name"] for window in freezes[1]["windows"]] == ["2024"]
+
+
+def test_a_promise_becomes_firmer_and_ends(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    programme, plan = in_force(service)
+    for kind, given in (
+        ("commitment", {}),
+        ("promise", {"promise": "0", "level": "contracted"}),
+        ("promise", {"promise": "0", "level": "none"}),
+    ):
+        asked = {**form_of(service, programme, kind), "in_force": plan, **given}
+        assert send(service, programme, kind, asked)[0] == 303
+        document = service.client.get(f"/v1/programmes/{programme}").json()
+        promised = document.get("commitments", [])
+        expected = {"contracted": ["contracted"], "none": []}.get(given.get("level", ""))
+        assert [one["level"] for one in promised] == (["published"] if not given else expected)
+
+
+def test_what_is_confirmed_is_asked_no_more_and_law_cannot_be_dropped(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    programme, _ = in_force(service)
+    before = service.client.get(f"/v1/programmes/{programme}").json()
+    page = visit(service, f"/programmes/{programme}/change/rule-gone")
+    offered = {o.attributes["value"] for o in page.all("option")} - {""}
+    laws = {str(at) for at, rule in enumerate(before["rules"]) if rule.get("basis") == "law"}
+    assert offered
+    assert not offered & laws
+    document = made_of(service, "confirmed")
+    (confirmed,) = [one for one in document["assumptions"] if one.get("confirmed")][:1]
+    assert confirmed["source"] == "The supplier says so"
