@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from scheduler.analysis.measures import (
@@ -20,7 +21,7 @@ from scheduler.pictures.heatmap_svg import heatmap_svg
 from scheduler.pictures.service_contents import peak_load_contents
 from scheduler.pictures.team_contents import team_load_contents
 from scheduler.pictures.team_load_svg import people, team_load_svg
-from scheduler.pictures.team_weeks import team_weeks
+from scheduler.pictures.team_weeks import TeamWeek, team_weeks
 from scheduler.pictures.wording import counted, short_date
 
 
@@ -71,8 +72,11 @@ def load_page(
     """Return what to show; `users` or `team` with a day ask for what lies behind its week."""
     here = f"/plans/{plan_id}/load"
 
-    def to(name: str, id: str, monday: date) -> str:
-        return f"{here}?{urlencode({name: id, 'week': monday.isoformat()})}#behind"
+    def to(name: str) -> Callable[[str, date], str]:
+        asked = cache(lambda id: urlencode({name: id}))
+        return lambda id, monday: f"{here}?{asked(id)}&week={monday}#behind"
+
+    weeks = team_weeks(expanded, plan)
 
     shown = None
     if week is not None:
@@ -80,15 +84,11 @@ def load_page(
         if users in expanded.user_groups:
             shown = _users_week(plan_id, expanded, plan, users, monday)
         elif team in expanded.teams:
-            shown = _team_week(plan_id, expanded, plan, team, monday)
+            shown = _team_week(plan_id, expanded, plan, team, weeks[team], monday)
     return LoadPage(
         plan=plan_id,
-        heatmap=heatmap_svg(
-            expanded, plan, title="Change load", to=lambda id, day: to("users", id, day)
-        ),
-        teams=team_load_svg(
-            expanded, plan, title="Team load", to=lambda id, day: to("team", id, day)
-        ),
+        heatmap=heatmap_svg(expanded, plan, title="Change load", to=to("users")),
+        teams=team_load_svg(expanded, weeks, title="Team load", to=to("team")),
         week=shown,
         user_groups=tuple((u.id, u.name or u.id) for u in expanded.document.user_groups),
         team_names=tuple((t.id, t.name or t.id) for t in expanded.document.teams),
@@ -96,7 +96,7 @@ def load_page(
         asked_team=team,
         asked_week="" if week is None else week.isoformat(),
         peaks=peak_load_contents(expanded, plan),
-        fullest=team_load_contents(expanded, plan),
+        fullest=team_load_contents(expanded, weeks),
     )
 
 
@@ -123,10 +123,15 @@ def _users_week(
 
 
 def _team_week(
-    plan_id: str, expanded: ExpandedProgramme, plan: Plan, team: str, monday: date
+    plan_id: str,
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    team: str,
+    weeks: tuple[TeamWeek, ...],
+    monday: date,
 ) -> Week:
     name = expanded.teams[team].name or team
-    found = next((w for w in team_weeks(expanded, plan)[team] if w.monday == monday), None)
+    found = next((week for week in weeks if week.monday == monday), None)
     title = f"{name}, week of {short_date(monday)}"
     if found is None:
         return Week(title=title, words="Nothing asks for this team in that week.", behind=())

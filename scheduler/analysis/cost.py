@@ -10,7 +10,7 @@ an activity asks for them (`assistance`), shared components (`components`) until
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -110,6 +110,18 @@ class _Ledger:
             left -= within
         self.pence[None][part] += pence * left
 
+    def add(self, part: Part, pence: Mapping[date, int]) -> None:
+        """Add amounts by their days, as far as these lie in the horizon."""
+        document = self.expanded.document
+        first, last = document.plan_from, document.plan_until
+        inside = [(day, amount) for day, amount in pence.items() if first <= day <= last]
+        left = sum(amount for _, amount in inside)
+        for budget in document.budgets:
+            within = sum(amount for day, amount in inside if budget.first <= day <= budget.last)
+            self.pence[budget.id][part] += within
+            left -= within
+        self.pence[None][part] += left
+
 
 def _charge(service: Service, plan: Plan, ledger: _Ledger) -> None:
     document = ledger.expanded.document
@@ -158,13 +170,14 @@ def _pay_teams(plan: Plan, ledger: _Ledger) -> None:
         if not pence:
             continue
         placed = plan.placed[name]
-        day = placed.start
-        while day <= placed.finish:
-            if activity.form == "event" or expanded.is_working(day):
-                of_day[day] += pence
-            day += ONE_DAY
-    for day, pence in of_day.items():
-        ledger.spread("assistance", pence, day, day)
+        if activity.form == "event":
+            every = range((placed.finish - placed.start).days + 1)
+            days: Iterable[date] = (placed.start + ONE_DAY * n for n in every)
+        else:
+            days = expanded.working_days_from(placed.start, placed.finish)
+        for day in days:
+            of_day[day] += pence
+    ledger.add("assistance", of_day)
 
 
 def _date(event: str | None, plan: Plan) -> date | None:

@@ -1,7 +1,8 @@
 """A programme with nothing left to look up: no templates, every selection a list of ids."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -40,6 +41,8 @@ class ExpandedProgramme:
     """Team to the moves of staff that leave or join it, in the order of the document."""
     _worked: Mapping[str | None, frozenset[date]] = field(init=False, repr=False, compare=False)
     """Calendar to its working days in the horizon; the default calendar also without a name."""
+    _in_order: Mapping[str | None, tuple[date, ...]] = field(init=False, repr=False, compare=False)
+    """The same days, first to last."""
 
     def __post_init__(self) -> None:
         """Index the document once."""
@@ -66,6 +69,8 @@ class ExpandedProgramme:
         if doc.default_calendar in worked:
             worked[None] = worked[doc.default_calendar]
         object.__setattr__(self, "_worked", worked)
+        in_order = {name: tuple(sorted(days)) for name, days in worked.items()}
+        object.__setattr__(self, "_in_order", in_order)
         events: dict[tuple[str, str], str] = {}
         for activity in doc.activities:
             if activity.service is not None and activity.form == "event":
@@ -108,6 +113,16 @@ class ExpandedProgramme:
         if self.document.plan_from <= day <= self.document.plan_until:
             return False
         return self.calendars[calendar or self.document.default_calendar].is_working(day)
+
+    def working_days_from(
+        self, first: date, last: date, calendar: str | None = None
+    ) -> Sequence[date]:
+        """Return the days from one to another, both included, on which a calendar works."""
+        if first < self.document.plan_from or last > self.document.plan_until:
+            every = (first + ONE_DAY * n for n in range((last - first).days + 1))
+            return [day for day in every if self.is_working(day, calendar)]
+        days = self._in_order[calendar]
+        return days[bisect_left(days, first) : bisect_right(days, last)]
 
     def calendars_of(self, activity: Activity) -> tuple[WorkCalendar, ...]:
         """Return the calendars that must all work for an activity to be worked."""

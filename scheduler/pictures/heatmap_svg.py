@@ -19,7 +19,7 @@ from scheduler.pictures import look, svg
 from scheduler.pictures.document_svg import document, heading
 from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
 from scheduler.pictures.gantt_geometry import LABEL_WIDTH, Chart
-from scheduler.pictures.strips import COLUMN_ROOM, ROW_HEIGHT, TOP, base_of, strip_frame
+from scheduler.pictures.strips import COLUMN_ROOM, ROW_HEIGHT, TOP, base_of, strip_frame, week_link
 from scheduler.pictures.time_scale import TimeScale
 from scheduler.pictures.wording import counted, short_date
 
@@ -37,12 +37,9 @@ class _Strip:
     group: UserGroup
     weeks: Mapping[date, int]
     cap: int | None
+    full: int
+    """The load at full height."""
     top: float
-
-    @property
-    def full(self) -> int:
-        """The load at full height."""
-        return max(self.cap or 0, *self.weeks.values(), 1)
 
     @property
     def bottom(self) -> float:
@@ -102,6 +99,7 @@ def _strips(expanded: ExpandedProgramme, plan: Plan, top: float) -> tuple[_Strip
             group=expanded.user_groups.get(group, UserGroup(id=group)),
             weeks=weeks,
             cap=caps.get(group),
+            full=max(caps.get(group) or 0, *weeks.values(), 1),
             top=top + place * ROW_HEIGHT,
         )
         for place, (group, weeks) in enumerate(load.items())
@@ -141,13 +139,16 @@ def _strip(
         yield _cap_line(strip, strip.cap, chart)
     for monday, points in strip.weeks.items():
         words = _cell_in_words(strip, monday, points)
+        column = _column(strip, monday, points, chart)
+        if to is not None:
+            # What lies behind the week is told where the link leads.
+            yield week_link(to(strip.group.id, monday), words, column)
+            continue
         behind = changes[strip.group.id, monday]
         lines = [words, *(f"• {names[c.activity]}: {c.points}" for c in behind)]
-        drawn = _cell(strip, monday, points, "\n".join(lines), chart)
-        if to is not None:
-            told = {"href": to(strip.group.id, monday), "aria-label": words}
-            drawn = svg.element("a", told, drawn)
-        yield drawn
+        over = strip.cap is not None and points > strip.cap
+        look_of = {"class": "cell over" if over else "cell"}
+        yield svg.element("g", look_of, svg.title("\n".join(lines)), column)
 
 
 def _cell_in_words(strip: _Strip, monday: date, points: int) -> str:
@@ -155,17 +156,16 @@ def _cell_in_words(strip: _Strip, monday: date, points: int) -> str:
     return f"{_name(strip.group)}, week of {short_date(monday)}: {points}{against} load points"
 
 
-def _cell(strip: _Strip, monday: date, points: int, words: str, chart: Chart) -> str:
+def _column(strip: _Strip, monday: date, points: int, chart: Chart) -> str:
     over = strip.cap is not None and points > strip.cap
     height = COLUMN_ROOM * points / strip.full
-    column = svg.rectangle(
+    return svg.rectangle(
         chart.scale.start_of(monday) + 0.4,
         strip.bottom - height,
         max(7 * chart.scale.day_width - 0.8, 1),
         height,
         {"fill": _OVER if over else _colour(100 * points / (strip.cap or strip.full))},
     )
-    return svg.element("g", {"class": "cell over" if over else "cell"}, svg.title(words), column)
 
 
 def _cap_line(strip: _Strip, cap: int, chart: Chart) -> str:

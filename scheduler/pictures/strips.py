@@ -27,3 +27,11 @@ def strip_frame(top: float, chart: Chart, name: str, words: str) -> Iterator[str
     shown = svg.shortened(name, look.LABEL_SIZE * 1.08, room)
     yield svg.text(look.MARGIN, top + 21, shown, strong)
     yield svg.text(look.MARGIN, top + 37, words, quiet)
+
+
+def week_link(address: str, words: str, *drawn: str) -> str:
+    """Return a week that leads to what lies behind it.
+
+    Its words, given once, are read out and shown to whoever points at it.
+    """
+    return svg.element("a", {"href": address}, svg.title(words), *drawn)

@@ -10,6 +10,8 @@ _NOT_SHOWN = re.compile(
     r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]"
 )
 """What XML 1.0 cannot hold, and characters that turn the direction of what follows."""
+_UNUSUAL = re.compile(r"[^ !#-%'-;=?-~]")
+"""Whatever may have to be escaped or left out; most of a large picture holds nothing of it."""
 
 Attributes = Mapping[str, str | float]
 
@@ -19,9 +21,7 @@ CHARACTER_WIDTH = 0.53
 
 def element(tag: str, attributes: Attributes, *children: str) -> str:
     """Return an element; children are markup already."""
-    written = "".join(
-        f" {name}={quoteattr(clean(_number(value)))}" for name, value in attributes.items()
-    )
+    written = "".join([f" {name}={_value(value)}" for name, value in attributes.items()])
     if not children:
         return f"<{tag}{written}/>"
     return f"<{tag}{written}>{''.join(children)}</{tag}>"
@@ -29,7 +29,7 @@ def element(tag: str, attributes: Attributes, *children: str) -> str:
 
 def words(text: str) -> str:
     """Return text as markup: escaped, without characters that XML cannot hold."""
-    return escape(clean(text))
+    return escape(clean(text)) if _UNUSUAL.search(text) else text
 
 
 def title(text: str) -> str:
@@ -84,7 +84,13 @@ def clean(content: str) -> str:
     return _NOT_SHOWN.sub("", content)
 
 
-def _number(value: str | float) -> str:
-    if isinstance(value, str):
-        return value
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+def _value(value: str | float) -> str:
+    """Return the value of an attribute in its quotes."""
+    if not isinstance(value, str):
+        return f'"{number(value)}"'
+    return quoteattr(clean(value)) if _UNUSUAL.search(value) else f'"{value}"'
+
+
+def number(value: float) -> str:
+    """Return a number with two decimals at most."""
+    return str(int(value)) if value == int(value) else f"{value:.2f}".rstrip("0").rstrip(".")

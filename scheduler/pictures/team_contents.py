@@ -1,19 +1,22 @@
 """What is told about teams: the fullest week of each."""
 
+from collections.abc import Mapping
+
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
 from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.team_load_svg import people
-from scheduler.pictures.team_weeks import team_weeks
+from scheduler.pictures.team_weeks import TeamWeek
 from scheduler.pictures.wording import counted
 
 _NAMED = 4
 
 
-def team_load_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
-    """Return the fullest day of each team, with what asks for it."""
+def team_load_contents(
+    expanded: ExpandedProgramme, of_teams: Mapping[str, tuple[TeamWeek, ...]]
+) -> Contents:
+    """Return the fullest day of each team, with what asks for it; from its `team_weeks`."""
     rows = []
-    for team, weeks in team_weeks(expanded, plan).items():
+    for team, weeks in of_teams.items():
         name = expanded.teams[team].name or team
         if not weeks:
             rows.append((cell(name), cell(None), cell(None), cell(None), cell(None)))

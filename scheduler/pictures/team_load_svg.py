@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scheduler.analysis.measures import ONE_WEEK, monday_of
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
 from scheduler.domain.resources import Team
 from scheduler.pictures import look, svg
 from scheduler.pictures.document_svg import document, heading
 from scheduler.pictures.gantt_axis_svg import AXIS_HEIGHT, axis, contract_end_line, grid
 from scheduler.pictures.gantt_geometry import LABEL_WIDTH, Chart
-from scheduler.pictures.strips import COLUMN_ROOM, ROW_HEIGHT, TOP, base_of, strip_frame
-from scheduler.pictures.team_weeks import TeamWeek, team_weeks
+from scheduler.pictures.strips import COLUMN_ROOM, ROW_HEIGHT, TOP, base_of, strip_frame, week_link
+from scheduler.pictures.team_weeks import TeamWeek
 from scheduler.pictures.time_scale import TimeScale
 from scheduler.pictures.wording import short_date
 
@@ -31,12 +30,9 @@ _NEARLY = 90
 class _Strip:
     team: Team
     weeks: tuple[TeamWeek, ...]
+    full: int
+    """Hundredths of people at full height."""
     top: float
-
-    @property
-    def full(self) -> int:
-        """Hundredths of people at full height."""
-        return max([max(week.asked, week.there) for week in self.weeks] or [1])
 
     @property
     def bottom(self) -> float:
@@ -46,21 +42,27 @@ class _Strip:
 
 def team_load_svg(
     expanded: ExpandedProgramme,
-    plan: Plan,
+    weeks: Mapping[str, tuple[TeamWeek, ...]],
     *,
     title: str,
     width: int = 1440,
     prefix: str = "teams",
-    to: Callable[[str, date], str] | None = None,
+    to: Callable[[str, date], str],
 ) -> str:
     """Return the fullest day of each team in each week, against who is there on it.
 
-    `to` makes a link of each week, by team and Monday.
+    `weeks` are those of `team_weeks`; `to` is what each leads to, by team and Monday. What asks for
+    the team is told there: a picture that tells it too weighs more than all else on its page.
     """
     below = "People asked for on the fullest day of each week, against those who are there."
     strips = tuple(
-        _Strip(team=expanded.teams[team], weeks=weeks, top=TOP + place * ROW_HEIGHT)
-        for place, (team, weeks) in enumerate(team_weeks(expanded, plan).items())
+        _Strip(
+            team=expanded.teams[team],
+            weeks=of_team,
+            full=max([max(week.asked, week.there) for week in of_team] or [1]),
+            top=TOP + place * ROW_HEIGHT,
+        )
+        for place, (team, of_team) in enumerate(weeks.items())
     )
     declared = expanded.document
     scale = TimeScale(
@@ -78,12 +80,12 @@ def team_load_svg(
         *grid(chart),
         *axis(chart, chart.top - AXIS_HEIGHT),
         *axis(chart, chart.bottom + 2),
-        *(part for strip in strips for part in _strip(strip, chart, expanded, to)),
+        *(part for strip in strips for part in _strip(strip, chart, to)),
         contract_end_line(chart, declared.contract.end_date, 64.0),
         *_legend(key_top),
     ]
     told = f"{below} " + " ".join(f"{_name(s.team)}: {_fullest(s)}." for s in strips)
-    return document(title, told, width, height, prefix, (), body, in_page=to is not None)
+    return document(title, told, width, height, prefix, (), body, in_page=True)
 
 
 def people(hundredths: int) -> str:
@@ -94,40 +96,40 @@ def people(hundredths: int) -> str:
 def _strip(
     strip: _Strip,
     chart: Chart,
-    expanded: ExpandedProgramme,
-    to: Callable[[str, date], str] | None,
+    to: Callable[[str, date], str],
 ) -> Iterator[str]:
     yield from strip_frame(strip.top, chart, _name(strip.team), _fullest(strip))
     for week in strip.weeks:
-        drawn = _column(strip, week, chart, expanded)
-        if to is not None:
-            told = {"href": to(strip.team.id, week.monday), "aria-label": _words(strip, week)}
-            drawn = svg.element("a", told, drawn)
-        yield drawn
+        words = _words(strip, week)
+        yield week_link(to(strip.team.id, week.monday), words, _column(strip, week, chart))
+    if strip.weeks:
+        yield _people_there(strip, chart)
 
 
-def _column(strip: _Strip, week: TeamWeek, chart: Chart, expanded: ExpandedProgramme) -> str:
-    left = chart.scale.start_of(week.monday) + 0.4
-    width = max(7 * chart.scale.day_width - 0.8, 1)
+def _column(strip: _Strip, week: TeamWeek, chart: Chart) -> str:
     height = COLUMN_ROOM * week.asked / strip.full
-    there = strip.bottom - COLUMN_ROOM * week.there / strip.full
     over = week.asked > week.there
     full = 100 * week.asked >= _NEARLY * week.there
-    names = [expanded.activities[name].name or name for name in week.activities]
-    words = "\n".join([_words(strip, week), *(f"• {name}" for name in names)])
-    return svg.element(
-        "g",
-        {"class": "cell over" if over else "cell"},
-        svg.title(words),
-        svg.rectangle(
-            left,
-            strip.bottom - height,
-            width,
-            height,
-            {"fill": _OVER if over else _FULL if full else _FREE},
-        ),
-        svg.line(left - 0.4, there, left + width + 0.4, there, {"stroke": _THERE}),
+    return svg.rectangle(
+        chart.scale.start_of(week.monday) + 0.4,
+        strip.bottom - height,
+        max(7 * chart.scale.day_width - 0.8, 1),
+        height,
+        {"fill": _OVER if over else _FULL if full else _FREE},
     )
+
+
+def _people_there(strip: _Strip, chart: Chart) -> str:
+    """Return who is there in the weeks of a strip: one line, with gaps where nothing is asked."""
+    path, level, right = "", -1, -1.0
+    for week in strip.weeks:
+        left = chart.scale.start_of(week.monday)
+        if week.there != level or left > right + 0.1:
+            top = strip.bottom - COLUMN_ROOM * week.there / strip.full
+            path += f"M{svg.number(left)},{svg.number(top)}"
+        level, right = week.there, left + 7 * chart.scale.day_width
+        path += f"H{svg.number(right)}"
+    return svg.element("path", {"d": path, "fill": "none", "stroke": _THERE})
 
 
 def _words(strip: _Strip, week: TeamWeek) -> str:

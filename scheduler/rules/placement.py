@@ -112,12 +112,11 @@ def _check_event(
 def _days_worked(
     first: date, last: date, calendars: Sequence[str], programme: ExpandedProgramme
 ) -> int:
-    count = 0
-    day = first
-    while day <= last:
-        count += all(programme.is_working(day, calendar) for calendar in calendars)
-        day += ONE_DAY
-    return count
+    name, *others = calendars
+    worked = programme.working_days_from(first, last, name)
+    if not others:
+        return len(worked)
+    return sum(all(programme.is_working(day, other) for other in others) for day in worked)
 
 
 def _first_closed(activity: Activity, placed: Placed, programme: ExpandedProgramme) -> date | None:

@@ -16,10 +16,11 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from scheduler.domain.activities import Activity
 from scheduler.domain.adjustments import ExtraCapacity
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
+from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.domain.resources import Team
 from scheduler.rules.easing import Easing, Move, Step
@@ -89,20 +90,27 @@ def load_of(
         mode = programme.mode_in(activity, plan)
         if placed is None or mode is None or not mode.demands.get(team):
             continue
-        day = placed.start
-        while day <= placed.finish:
-            if activity.form == "event" or programme.is_working(day):
-                load[day] += mode.demands[team]
-                who[day].append(activity.id)
-            day += ONE_DAY
+        amount = mode.demands[team]
+        for day in _asked_on(activity, placed, programme):
+            load[day] += amount
+            who[day].append(activity.id)
     return load, who
+
+
+def _asked_on(activity: Activity, placed: Placed, programme: ExpandedProgramme) -> Sequence[date]:
+    if activity.form != "event":
+        return programme.working_days_from(placed.start, placed.finish)
+    return [placed.start + ONE_DAY * n for n in range((placed.finish - placed.start).days + 1)]
 
 
 def people_there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> int:
     """Return the hundredths of people of a team on a day: each move's, then those who stay."""
     staying, there, joined = team.capacity_on(day), 0, 0
+    moves = programme.moves.get(team.id)
+    if moves is None and team.decay is None:
+        return staying
     left = _percent_left(team, day, plan)
-    for staff, move in programme.moves.get(team.id, ()):
+    for staff, move in moves or ():
         transfer = plan.placed.get(staff.transfer or "")
         moved = transfer is not None and transfer.start <= day
         if move.from_team == team.id:

@@ -48,3 +48,21 @@ def _days_around(programme: ExpandedProgramme) -> list[date]:
     first = programme.document.plan_from - timedelta(days=9)
     last = programme.document.plan_until + timedelta(days=9)
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.name)
+def test_working_days_are_those_met_by_walking(world: World) -> None:
+    programme, day = world.programme, timedelta(days=1)
+    document = programme.document
+    inside = [document.plan_from + day * n for n in (0, 2, 3)]
+    last = document.plan_until
+    pairs = [(a, b) for a in inside for b in (a - day, a, a + 4 * day, last, last + 9 * day)]
+    pairs.append((document.plan_from - 9 * day, inside[1]))
+    for name in (None, *programme.calendars):
+        for first, final in pairs:
+            walked = [
+                first + day * n
+                for n in range((final - first).days + 1)
+                if programme.is_working(first + day * n, name)
+            ]
+            assert list(programme.working_days_from(first, final, name)) == walked
