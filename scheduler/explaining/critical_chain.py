@@ -8,7 +8,8 @@ from scheduler.explaining.along import reasons_together
 from scheduler.explaining.chains import chain_to
 from scheduler.explaining.network import Network
 from scheduler.explaining.paths import default_milestone
-from scheduler.explaining.reasons import reasons_for, scene_of
+from scheduler.explaining.readers import rules_speaking
+from scheduler.explaining.reasons import Scene, reasons_for
 
 
 def critical_chain(programme: ExpandedProgramme, plan: Plan, network: Network) -> frozenset[str]:
@@ -22,7 +23,9 @@ def critical_chain(programme: ExpandedProgramme, plan: Plan, network: Network) -
     milestone = default_milestone(programme, plan)
     if milestone is None:
         return frozenset()
-    scene = scene_of(programme, plan)
+    # What places each activity holds none by itself, and is the longest check of a large plan.
+    speaking = rules_speaking(programme, plan, without=("placement",))
+    scene = Scene(programme, plan, network.positions, speaking)
     floats = network.floats(milestone)
     chain = chain_to(
         milestone,

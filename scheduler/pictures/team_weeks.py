@@ -10,7 +10,7 @@ from scheduler.analysis.measures import monday_of
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.resources import Team
-from scheduler.rules.team_capacity import load_of, people_there
+from scheduler.rules.team_capacity import load_of, strength_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +32,10 @@ def team_weeks(expanded: ExpandedProgramme, plan: Plan) -> Mapping[str, tuple[Te
 
 def _weeks(team: Team, expanded: ExpandedProgramme, plan: Plan) -> list[TeamWeek]:
     load, who = load_of(team.id, expanded, plan)
+    there_on = strength_of(team, expanded, plan)
     fullest: dict[date, TeamWeek] = {}
     for day in sorted(load):
-        there = people_there(team, day, expanded, plan)
+        there = there_on(day)
         monday = monday_of(day)
         known = fullest.get(monday)
         if known is None or there - load[day] < known.there - known.asked:

@@ -33,7 +33,7 @@ def statement_of(rule: PlanningRule, programme: ExpandedProgramme) -> str:
 
 def breaches_of(rule: PlanningRule, programme: ExpandedProgramme, plan: Plan) -> Iterator[Breach]:
     """Yield how a plan falls short of a rule; nothing when its condition does not hold."""
-    if all_made(rule.when, plan.options):
+    if not rule.when or all_made(rule.when, plan.options):
         yield from kind_of(rule).check(rule, programme, plan)
 
 

@@ -22,7 +22,7 @@ from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import TeamCapacity
-from scheduler.domain.resources import Team
+from scheduler.domain.resources import Decay, Team
 from scheduler.rules.easing import Easing, Move, Step
 from scheduler.rules.rule import Breach, RuleKind
 from scheduler.rules.words import counted, named
@@ -69,13 +69,16 @@ def check(rule: TeamCapacity, programme: ExpandedProgramme, plan: Plan) -> Itera
     """Add up demands day by day; one breach for each run of overloaded days."""
     team = programme.teams[rule.team]
     load, who = load_of(rule.team, programme, plan)
-    over = [day for day in sorted(load) if load[day] > people_there(team, day, programme, plan)]
+    if not load:
+        return
+    there_on = strength_of(team, programme, plan)
+    over = [day for day in sorted(load) if load[day] > there_on(day)]
     for names, run in groupby(over, key=lambda day: tuple(who[day])):
         first = next(run)
         yield Breach(
             activities=names,
             measured=f"{load[first]} on {first}",
-            allowed=people_there(team, first, programme, plan),
+            allowed=there_on(first),
         )
 
 
@@ -105,33 +108,49 @@ def _asked_on(activity: Activity, placed: Placed, programme: ExpandedProgramme) 
 
 def people_there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> int:
     """Return the hundredths of people of a team on a day: each move's, then those who stay."""
-    staying, there, joined = team.capacity_on(day), 0, 0
-    moves = programme.moves.get(team.id)
-    if moves is None and team.decay is None:
-        return staying
-    left = _percent_left(team, day, plan)
-    for staff, move in moves or ():
-        transfer = plan.placed.get(staff.transfer or "")
-        moved = transfer is not None and transfer.start <= day
-        if move.from_team == team.id:
-            moving = min(move.hundredths, staying)
-            staying -= moving
-            if not moved:
-                there += moving * left // 100
-        if move.to_team == team.id and moved:
-            option = plan.options.get(staff.group)
-            if not move.options or option in move.options:
-                joined += move.hundredths
-    return there + staying * left // 100 + joined
+    return strength_of(team, programme, plan)(day)
 
 
-def _percent_left(team: Team, day: date, plan: Plan) -> int:
+def strength_of(team: Team, programme: ExpandedProgramme, plan: Plan) -> Callable[[date], int]:
+    """Return how many `people_there` are on any day; what they wait for is looked up once."""
+    moves = [
+        (
+            staff,
+            move,
+            None if (turn := plan.placed.get(staff.transfer or "")) is None else turn.start,
+        )
+        for staff, move in programme.moves.get(team.id, ())
+    ]
+    decay = team.decay
+    begun = None if decay is None else plan.placed.get(decay.after)
+    if not moves and begun is None:
+        return team.capacity_on
+
+    def there_on(day: date) -> int:
+        staying, there, joined = team.capacity_on(day), 0, 0
+        left = 100 if decay is None or begun is None else _percent_left(decay, begun.start, day)
+        for staff, move, turn in moves:
+            moved = turn is not None and turn <= day
+            if move.from_team == team.id:
+                moving = min(move.hundredths, staying)
+                staying -= moving
+                if not moved:
+                    there += moving * left // 100
+            if move.to_team == team.id and moved:
+                option = plan.options.get(staff.group)
+                if not move.options or option in move.options:
+                    joined += move.hundredths
+        return there + staying * left // 100 + joined
+
+    return there_on
+
+
+def _percent_left(decay: Decay, begun: date, day: date) -> int:
+    passed = (day - begun).days
     left = 100
-    if team.decay is not None and team.decay.after in plan.placed:
-        passed = (day - plan.placed[team.decay.after].start).days
-        for step in team.decay.steps:
-            if step.calendar_days <= passed:
-                left = step.percent_left
+    for step in decay.steps:
+        if step.calendar_days <= passed:
+            left = step.percent_left
     return left
 
 
