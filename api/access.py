@@ -98,6 +98,8 @@ PAGES: Mapping[str, Scope] = {
     "POST /programmes/import": "plan",
     "GET /programmes/{id}/import": "plan",
     "POST /programmes/{id}/import": "plan",
+    "GET /programmes/{id}/progress": "plan",
+    "POST /programmes/{id}/progress": "plan",
     "GET /programmes/{id}/change": "plan",
     "GET /programmes/{id}/change/{kind}": "plan",
     "POST /programmes/{id}/change/{kind}": "plan",

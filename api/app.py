@@ -60,6 +60,7 @@ from api.web import (
 )
 from api.web import analyses as analysis_pages
 from api.web import plans as plan_pages
+from api.web.changing.progress import router as progress
 from api.web.changing.routes import router as changing
 from api.web.importing.routes import router as importing
 from api.web.problem_pages import ProblemPages
@@ -107,6 +108,7 @@ PAGES: tuple[APIRouter, ...] = (
     timelines.router,
     loads.router,
     changing,
+    progress,
     decision_pages.router,
     comparing.router,
     handing_over.router,

@@ -17,7 +17,7 @@ from api.store.approvals import decisions_on
 from api.store.baselines import get_baseline
 from api.store.plans import request_stop
 from api.web.analysis_page import reasons
-from api.web.changing.routes import IN_FORCE
+from api.web.changing.in_force import IN_FORCE
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
 from api.web.opened_plan import stored_plan

@@ -25,6 +25,7 @@ PLACES = {
     "hand-over": "/plans/{plan}/hand-over",
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
+    "progress": "/programmes/{programme}/progress?day=2023-06-01",
     "sheet": "/programmes/new",
     "file": "/programmes/import",
     "file of a programme": "/programmes/{programme}/import",

@@ -71,6 +71,20 @@ def test_the_timeline_is_walked_with_the_keyboard_alone(page: Page, shelf: Shelf
     page.wait_for_url(re.compile("zoom=quarters"))
 
 
+def test_a_long_search_is_watched_and_stopped_and_its_best_plan_kept(
+    page: Page, shelf: Shelf
+) -> None:
+    page.goto(shelf.at("/"))
+    page.get_by_role("button", name=re.compile("Store this programme.*Lincolnshire")).click()
+    page.get_by_role("button", name="Make a plan").click()
+    # Nobody loads the page again: it is told by the stream of events.
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
+    page.get_by_role("button", name="Stop and keep").click()
+    expect(page.get_by_role("button", name="Stop and keep")).to_have_count(0)
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
+    expect(page.get_by_role("heading", name="Key figures")).to_be_visible()
+
+
 def test_why_leads_from_activity_to_activity(page: Page, shelf: Shelf) -> None:
     page.goto(shelf.at("/plans/{plan}/activities/PAY.transfer"))
     page.locator("section[aria-labelledby=earlier] a").first.click()
@@ -102,6 +116,21 @@ def test_a_freeze_is_made_in_a_form_and_the_plan_near_the_old_one_accepted(
     page.get_by_role("link", name="Compare").first.click()
     page.get_by_role("button", name="Compare").click()
     expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+
+
+def test_progress_is_told_on_one_page_and_the_rest_planned_again(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/"))
+    page.get_by_role("button", name=re.compile("Store this programme.*Three")).click()
+    page.get_by_role("button", name="Make a plan").click()
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
+    page.get_by_role("link", name="Three services leave one supplier").click()
+    page.get_by_role("link", name="Tell how far the work is").click()
+    page.get_by_label("Up to the end of").fill("2022-11-04")
+    page.get_by_role("button", name="Show what should have begun").click()
+    begun = page.get_by_label(re.compile("began on"))
+    assert begun.count() > 0
+    page.get_by_role("button", name="Report it and plan the rest").click()
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
 
 
 def test_a_plan_is_approved_with_name_and_role(page: Page, shelf: Shelf) -> None:

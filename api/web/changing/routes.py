@@ -10,32 +10,22 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.http.caller import Caller, CallerOf
-from api.http.idempotency import Repetition
-from api.http.preconditions import Wanted
 from api.http.problems import Problem, not_found
 from api.http.same_origin import FromOurPages
 from api.http.state import Services, ServicesOf
-from api.routes.change_requests import made_change
 from api.routes.found import found_revision
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of
-from api.store.baselines import get_baseline, set_baseline
-from api.store.plans import list_plans
+from api.store.baselines import set_baseline
 from api.store.prepared_programmes import add_prepared, prepared_programme
 from api.web.changing.change_page import ChangePage, change_page
+from api.web.changing.in_force import IN_FORCE, NO_PLAN, plans_in_force
 from api.web.changing.kinds import BY_ID, KINDS, ChangeKind
-from api.web.changing.lists import Options
+from api.web.changing.sending import sent_change
 from api.web.crumbs import START, Crumb
 from api.web.forms import FormOf, see
 from api.web.templating import page
-from api.web.wording import instant
-from scheduler.domain.issues import Issue
-from scheduler.errors import PatchRejected, ProgrammeRejected
 
-IN_FORCE = "in-force"
-"""Name of the baseline that is the plan in force."""
-NO_PLAN = ""
-PLANS_OFFERED = 20
 _DIGITS = 10
 _UNPROCESSABLE = 422
 
@@ -71,19 +61,10 @@ def make(id: str, kind: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Re
     request = {"title": shown.kind.title, "reason": given["reason"], "patch": patch}
     if shown.in_force:
         request["plan"] = shown.in_force
-    wanted = Wanted.only(revision)
-    repeated = Repetition(given.get("key") or None, f"POST /programmes/{id}/change")
-    try:
-        made = made_change(at, who, id, wanted, json.dumps(request).encode(), repeated)
-    except (PatchRejected, ProgrammeRejected) as rejected:
-        further = [one.message for one in rejected.issues if isinstance(one, Issue)]
-        return _shown(_page_of(at, who, id, _kind(kind), given, further))
-    except Problem as problem:
-        if problem.code != "revision_moved":
-            raise
-        further = ["The programme was changed by somebody else meanwhile. Look, and send it again."]
-        return _shown(_page_of(at, who, id, _kind(kind), given, further))
-    return see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
+    sent = sent_change(at, who, id, revision, request, given.get("key", ""))
+    if sent.wrong:
+        return _shown(_page_of(at, who, id, _kind(kind), given, sent.wrong))
+    return see(f"/plans/{sent.plan}")
 
 
 @router.post("/plans/{id}/accept")
@@ -131,18 +112,7 @@ def _page_of(
     """Return the form for a revision, the latest without a number. Raises Problem 404."""
     with at.database.reading() as connection:
         latest = found_revision(connection, who, id, revision)
-        plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_OFFERED)
-        named = get_baseline(connection, who.tenant, id, IN_FORCE)
-    ended = [plan for plan in plans if plan.is_terminal and plan.incumbents]
-    offered: Options = tuple(
-        (plan.id, f"Plan of {instant(plan.submitted_at)}, revision {plan.revision}")
-        for plan in ended
-    )
-    usual = offered[0][0] if offered else NO_PLAN
-    if named is not None:
-        usual = named.plan
-        if named.plan not in dict(offered):
-            offered = ((named.plan, "The plan in force"), *offered)
+        offered, usual = plans_in_force(connection, who, id)
     return change_page(
         programme=id,
         revision=latest.number,

@@ -104,6 +104,12 @@ def what_can_change(service: Service) -> str:
     return f"{programme(service)}/change"
 
 
+def how_far(service: Service) -> str:
+    finished(service)
+    (plan, *_) = service.client.get("/v1/plans").json()["plans"]
+    return f"/programmes/{plan['programme']}/progress?day=2023-06-01"
+
+
 def one_change(service: Service) -> str:
     return f"{programme(service)}/change/duration"
 
@@ -211,6 +217,7 @@ PAGES = {
         handed_over,
         what_can_change,
         one_change,
+        how_far,
         impossible,
         failed,
         stopped,
@@ -329,6 +336,7 @@ def test_only_forms_that_change_something_are_sent_by_post(page: Page) -> None:
                 "load",
                 "decisions",
                 "compare",
+                "progress",
             }
 
 
