@@ -21,7 +21,7 @@ from api.routes.found_analyses import found_analysis, no_such_analysis
 from api.routes.found_plans import found_plan
 from api.schemas.analyses import AnalysisRequest
 from api.store.analyses import request_stop
-from api.web.analysis_page import analysis_page, ways_out
+from api.web.analysis_page import analysis_page, options_of
 from api.web.crumbs import START, Crumb
 from api.web.forms import see
 from api.web.templating import page
@@ -76,7 +76,7 @@ def take(id: str, number: int, at: ServicesOf, who: CallerOf, _: FromOurPages) -
     with at.database.reading() as connection:
         record = found_analysis(connection, who, id)
         resource = json.loads(analysis_body_of(connection, record))
-    options = ways_out(resource)
+    options = options_of(resource)
     if not 1 <= number <= len(options):
         raise not_found()
     option = options[number - 1]

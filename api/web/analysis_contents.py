@@ -17,7 +17,6 @@ from scheduler.pictures.latest_contents import latest_contents
 from scheduler.pictures.option_contents import option_contents
 from scheduler.pictures.outcome_contents import clash_contents
 from scheduler.pictures.price_contents import price_contents
-from scheduler.pictures.recovery_contents import recovery_contents
 from scheduler.pictures.why_none_words import why_none_words
 
 Document = Mapping[str, Any]
@@ -101,10 +100,8 @@ def _why_none(document: Document, programme: ExpandedProgramme) -> Iterator[Part
     for clash in clash_contents(document.get("clashes", ()), programme):
         yield clash.words
         yield Contents(caption=clash.title, columns=clash.rules.columns, rows=clash.rules.rows)
-    if document.get("recovery_options"):
-        yield from recovery_contents(document)
     if "outcome" in document:
-        yield from why_none_words(document, programme)
+        yield from why_none_words(document)
 
 
 def _latest_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Document:

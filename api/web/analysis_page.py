@@ -9,6 +9,7 @@ from typing import Any
 from api.schemas.analysis_bodies import stopped_by
 from api.store.records import AnalysisRecord, PlanRecord
 from api.web.analysis_contents import Found, found_in, found_so_far
+from api.web.ways_out import WaysOut, ways_out
 from api.web.wording import Told, instant
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.analyses import ANALYSES
@@ -81,8 +82,8 @@ class AnalysisPage:
     """Whether what is exempt is left out."""
     withheld: bool
     """Whether anything is."""
-    ways_out: int
-    """Recovery options that can be taken."""
+    ways: WaysOut | None
+    """Of a programme without a plan."""
 
 
 def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
@@ -133,11 +134,11 @@ def analysis_page(
         found=found,
         public=audience == "public",
         withheld=audience == "public" and _is_withheld(resource),
-        ways_out=0 if audience == "public" else len(ways_out(resource)),
+        ways=ways_out(record.id, resource["document"], expanded, takeable=audience != "public"),
     )
 
 
-def ways_out(resource: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def options_of(resource: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Return the recovery options of an analysis that has ended, as its document has them."""
     options: Sequence[Mapping[str, Any]] = (resource["document"] or {}).get("recovery_options", ())
     return options

@@ -56,6 +56,8 @@ class PlanPage:
     levels: tuple[Level, ...]
     clashes: tuple[ClashContents, ...]
     next_steps: tuple[str, ...]
+    none: bool
+    """Whether no plan exists."""
     undecided: bool
     light: str
     """Of a plan that stays near the one in force: what was known at once."""
@@ -92,6 +94,7 @@ def plan_page(
         levels=tuple(_levels(document, expanded)) if live else (),
         clashes=tuple(clash_contents(document["clashes"], expanded)),
         next_steps=() if live else tuple(next_steps(document, record.state, expanded)),
+        none=document["outcome"] == "infeasible",
         undecided=record.state == "completed" and document["outcome"] == "undecided",
         light=light["words"] if (light := document.get("traffic_light")) else "",
         differs=tuple(difference["words"]) if difference else (),

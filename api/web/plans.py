@@ -12,7 +12,7 @@ from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found_plans import no_such_plan
 from api.routes.plan_reading import body_of
-from api.store.analyses import list_analyses
+from api.store.analyses import get_analysis, list_analyses
 from api.store.approvals import decisions_on
 from api.store.baselines import get_baseline
 from api.store.plans import request_stop
@@ -23,6 +23,7 @@ from api.web.forms import see
 from api.web.opened_plan import stored_plan
 from api.web.plan_page import plan_page
 from api.web.templating import page
+from api.web.ways_out import asked_why, why_none
 from scheduler.pictures.rows import Detail
 
 ANALYSES_SHOWN = 20
@@ -39,6 +40,8 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
         decisions = decisions_on(connection, who.tenant, id)
         named = get_baseline(connection, who.tenant, stored.record.programme, IN_FORCE)
+        asked = asked_why(analyses) if stored.record.outcome == "infeasible" else None
+        told = None if asked is None else get_analysis(connection, who.tenant, asked.id)
     opened = stored.opened(at)
     return page(
         "plan.html",
@@ -47,6 +50,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         nav=opened.nav(),
         plan=plan_page(opened.record, json.loads(body), opened.expanded, detail),
         reasons=reasons(opened.record, analyses),
+        why=why_none(told, opened.expanded, latest=opened.latest == opened.record.revision),
         decision=decision_in_words(decisions[-1]) if decisions else "",
         settle=opened.record.is_terminal and opened.best is not None,
         in_force=named is not None and named.plan == id,

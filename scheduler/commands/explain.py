@@ -32,7 +32,8 @@ from scheduler.interchange.holding_json import holding_to_jsonable, wish_to_json
 from scheduler.pictures.cells import drawn
 from scheduler.pictures.holding_contents import chain_contents, holding_contents, paths_contents
 from scheduler.pictures.outcome_tables import clash_panels
-from scheduler.pictures.recovery_contents import recovery_contents
+from scheduler.pictures.partial_contents import partial_contents, partial_words
+from scheduler.pictures.recovery_contents import how_to_take, recovery_contents, recovery_words
 from scheduler.pictures.why_none_words import why_none_words
 from scheduler.pictures.wording import counted
 
@@ -112,10 +113,16 @@ def run(arguments: argparse.Namespace) -> int:
         console = answer_console()
         for panel in clash_panels(document["clashes"], given.programme):
             console.print(panel)
-        for option in recovery_contents(document):
-            console.print(drawn(option, {}))
-        for sentence in why_none_words(document, given.programme):
+        for sentence in why_none_words(document):
             console.print(sentence, markup=False)
+        if document.get("partial_plan") is not None:
+            console.print(partial_words(document["partial_plan"], given.programme), markup=False)
+            console.print(drawn(partial_contents(document["partial_plan"], given.programme), {}))
+        for place, option in enumerate(recovery_contents(document), 1):
+            console.print(drawn(option, {}))
+            console.print(how_to_take(place), markup=False)
+        if (said := recovery_words(document)) is not None:
+            console.print(said, markup=False)
     return EXIT_NO_PLAN if found.clashes.outcome == "infeasible" else EXIT_UNDECIDED
 
 

@@ -32,6 +32,11 @@ def recovery_contents(document: Mapping[str, Any]) -> Iterator[Contents]:
         )
 
 
+def how_to_take(place: int) -> str:
+    """Say how a recovery option is taken on the command line; the first is 1."""
+    return f"To take: phased-exit adjust PROGRAMME ANSWER --option {place} --out FILE"
+
+
 def recovery_words(document: Mapping[str, Any]) -> str | None:
     """Say whether there are other options; None where they were not looked for."""
     known = document.get("recovery")
@@ -53,5 +58,4 @@ def _claims(option: Mapping[str, Any], place: int) -> str:
     cheapest = "nothing cheaper" if place == 1 else "nothing cheaper but what holds one above"
     known = "proved" if option["cheapest_proved"] else "not proved"
     needed = "proved" if option["irreducible_proved"] else "not proved"
-    apply = f"phased-exit adjust PROGRAMME ANSWER --option {place} --out FILE"
-    return f"{planned}; {cheapest} ({known}); no change can be smaller ({needed}). To take: {apply}"
+    return f"{planned}; {cheapest} ({known}); no change can be smaller ({needed})."

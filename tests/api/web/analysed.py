@@ -23,6 +23,69 @@ WHY_NONE: dict[str, Any] = {
     "seconds": 1.0,
 }
 
+PARTIAL: dict[str, Any] = {
+    "kept_back": [
+        {
+            "service": "NET",
+            "name": "Network",
+            "criticality": 5,
+            "rules": ["END"],
+            "earliest_transfer": "2024-05-20",
+            "calendar_days_after_end": 50,
+        }
+    ],
+    "criticality": 5,
+    "fewest": True,
+    "plan": {
+        "services": {
+            "NET": {"transfer": None},
+            "PAY": {"transfer": "2024-01-01"},
+            "CSC": {"transfer": "2023-10-02"},
+        }
+    },
+}
+OPTION: dict[str, Any] = {
+    "changes": [
+        {
+            "rule": "contingency-8-weeks",
+            "from": 40,
+            "to": 20,
+            "owner": "Programme board",
+            "price": 20,
+            "basis": "policy",
+            "words": "Four weeks instead of eight stay free.",
+            "adjustments": [],
+        }
+    ],
+    "price": 20,
+    "contract_points": 0,
+    "checked": True,
+    "cheapest_proved": True,
+    "irreducible_proved": True,
+    "patch": [
+        {
+            "op": "add",
+            "path": "/adjustments",
+            "value": [
+                {
+                    "id": "four-weeks",
+                    "kind": "eased",
+                    "rule": "contingency-8-weeks",
+                    "field": "working_days",
+                    "to": 20,
+                }
+            ],
+        }
+    ],
+    "plan": {},
+}
+WAYS_OUT: dict[str, Any] = {
+    **WHY_NONE,
+    "partial_plan": PARTIAL,
+    "recovery_options": [OPTION],
+    "recovery": {"complete": True, "at_least": 0, "asked": 1, "seconds": 1.0},
+}
+
 
 @cache
 def held_plan() -> dict[str, Any]:

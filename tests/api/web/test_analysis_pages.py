@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.explaining.analyses import ANALYSES
 from tests.api.routes.service import Service
-from tests.api.web.analysed import WHY_NONE, held_plan, tell_dates
+from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
 from tests.api.web.visitor import press, pressed, visit
 
 
@@ -72,7 +72,7 @@ def test_without_a_plan_only_why_can_be_asked(service_on_sqlite: Service) -> Non
         if "analyses" in form.attributes["action"]
     ]
     assert asking == [f"/plans/{plan}/analyses?kind=explanation"]
-    assert "Why there is no plan" in shown.text
+    assert "Find ways to a plan" in shown.text
     address = pressed(service, asking[0])
     service.work(address.removeprefix("/analyses/")).know(WHY_NONE)
     found = visit(service, address)
@@ -110,36 +110,7 @@ def test_a_recovery_option_is_taken_by_its_button_and_once(service_on_sqlite: Se
     plan = service.plan()
     service.work(plan).find_none()
     analysis = service.analyse(plan, "explanation").json()["id"]
-    change = {
-        "rule": "contingency-8-weeks",
-        "from": 40,
-        "to": 20,
-        "owner": "Programme board",
-        "price": 20,
-        "basis": "policy",
-        "words": "Four weeks instead of eight stay free.",
-        "adjustments": [],
-    }
-    eased = {
-        "id": "four-weeks",
-        "kind": "eased",
-        "rule": "contingency-8-weeks",
-        "field": "working_days",
-        "to": 20,
-    }
-    option = {
-        "changes": [change],
-        "price": 20,
-        "contract_points": 0,
-        "checked": True,
-        "cheapest_proved": True,
-        "irreducible_proved": True,
-        "patch": [{"op": "add", "path": "/adjustments", "value": [eased]}],
-        "plan": {},
-    }
-    recovery = {"complete": True, "at_least": 0, "asked": 1, "seconds": 1.0}
-    told = {**WHY_NONE, "recovery_options": [option], "recovery": recovery}
-    service.work(analysis).know(told)
+    service.work(analysis).know(WAYS_OUT)
     page = visit(service, f"/analyses/{analysis}")
     assert "Take recovery option 1" in page.text
     place = pressed(service, f"/analyses/{analysis}/options/1")

@@ -10,7 +10,7 @@ import pytest
 from tests.api.programmes import SMALL
 from tests.api.routes.changing import stayed_near
 from tests.api.routes.service import Service
-from tests.api.web.analysed import WHY_NONE, held_plan, tell_dates
+from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
 from tests.api.web.visitor import Page, visit
 
 Arrive = Callable[[Service], str]
@@ -187,6 +187,14 @@ def analysis_of_no_plan(service: Service) -> str:
     return f"/analyses/{analysis}"
 
 
+def ways_out_of_none(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan).find_none()
+    analysis = service.analyse(plan, "explanation").json()["id"]
+    service.work(analysis).know(WAYS_OUT)
+    return f"/plans/{plan}"
+
+
 def nowhere(_: Service) -> str:
     return "/plans/none"
 
@@ -227,6 +235,7 @@ PAGES = {
         analysis_begun,
         analysis_ended,
         analysis_of_no_plan,
+        ways_out_of_none,
         nowhere,
     )
 }
