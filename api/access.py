@@ -106,6 +106,8 @@ PAGES: Mapping[str, Scope] = {
     "POST /plans/{id}/accept": "plan",
     "POST /plans/{id}/discard": "plan",
     "GET /plans/{id}/hand-over": "read",
+    "GET /plans/{id}/public": "read",
+    "GET /plans/{id}/exempt": "read",
     "POST /plans/{id}/decisions": "approve",
     "GET /plans/{id}/load": "read",
     "GET /plans/{id}/decisions": "read",

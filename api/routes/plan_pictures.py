@@ -19,6 +19,8 @@ from api.routes.plan_reading import planned_programme
 from api.routes.waiting import FRESH
 from api.store.programmes import get_revision
 from api.store.watching import Standing
+from scheduler.explaining.audience import Audience
+from scheduler.explaining.public_plan import public_plan
 from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.heatmap_svg import heatmap_svg
@@ -62,13 +64,20 @@ def plan_gantt(
     services: ServicesOf,
     caller: CallerOf,
     detail: Annotated[Detail, Query(description="What has a row of its own.")] = "services",
+    audience: Annotated[
+        Audience,
+        Query(description="`public` leaves out options, providers and moves of staff."),
+    ] = "exempt",
 ) -> Response:
     """Return the Gantt chart of the best checked plan so far; the picture loads nothing else."""
 
     def draw(programme: ExpandedProgramme, plan: Plan) -> str:
+        if audience == "public":
+            programme, plan = public_plan(programme, plan)
         return gantt_svg(programme, plan, title=programme.document.name, detail=detail)
 
-    return _picture(request, services, caller, plan_id, f"gantt-{detail}", draw)
+    what = f"gantt-{detail}" if audience == "exempt" else f"gantt-{detail}-{audience}"
+    return _picture(request, services, caller, plan_id, what, draw)
 
 
 @router.get(

@@ -65,7 +65,7 @@ def read(
         if audience == "exempt" and caller.role == "viewer":
             raise Problem("not_allowed", "The key allows the public version alone.")
         shown = shown & frozenset(caller.groups) if shown else frozenset(caller.groups)
-    view = _view(programme, best, audience, shown if shown or caller.groups is not None else None)
+    view = view_of(programme, best, audience, shown if shown or caller.groups is not None else None)
     facts = {"plan": plan.id, "programme": plan.programme, "revision": plan.revision}
     return json_response({**facts, **view})
 
@@ -78,9 +78,13 @@ def _groups(text: str | None, programme: ExpandedProgramme) -> frozenset[str]:
     return named
 
 
-def _view(
-    programme: ExpandedProgramme, plan: Plan, audience: Audience, groups: frozenset[str] | None
+def view_of(
+    programme: ExpandedProgramme,
+    plan: Plan,
+    audience: Audience,
+    groups: frozenset[str] | None = None,
 ) -> dict[str, Any]:
+    """Return the dates of a plan as an audience may see them, of some service groups or of all."""
     discretion = Discretion(programme)
 
     def is_shown(group: str | None) -> bool:

@@ -43,6 +43,8 @@ class HandOverPage:
     approved: bool
     decisions: tuple[str, ...]
     history: Contents
+    versions: tuple[Taken, ...]
+    """What may be published, and what not."""
     files: tuple[Taken, ...]
 
 
@@ -57,6 +59,7 @@ def hand_over_page(
         approved=bool(decisions) and decisions[-1].decision == APPROVED,
         decisions=tuple(decision_in_words(one) for one in reversed(decisions)),
         history=_history(notes),
+        versions=tuple(_versions(opened)),
         files=tuple(_files(opened)),
     )
 
@@ -76,6 +79,19 @@ def _history(notes: Sequence[AuditRecord]) -> Contents:
     )
 
 
+def _versions(opened: OpenedPlan) -> Iterator[Taken]:
+    yield Taken(
+        words="Public version",
+        address=f"/plans/{opened.id}/public",
+        says="May be published: without options, prices, providers and moves of staff.",
+    )
+    yield Taken(
+        words="Exempt version",
+        address=f"/plans/{opened.id}/exempt",
+        says="For the exempt part of a meeting; not for publication.",
+    )
+
+
 def _files(opened: OpenedPlan) -> Iterator[Taken]:
     plan = f"/v1/plans/{opened.id}"
     yield Taken(
@@ -91,19 +107,7 @@ def _files(opened: OpenedPlan) -> Iterator[Taken]:
         address=f"{plan}/heatmap.svg",
         says="User groups by weeks.",
     )
-    yield Taken(
-        words="Public version as JSON",
-        address=f"{plan}/view?audience=public",
-        says="Without options, prices and what gives them away.",
-    )
-    yield Taken(
-        words="Exempt version as JSON",
-        address=f"{plan}/view?audience=exempt",
-        says="Not for publication.",
-    )
-    yield Taken(
-        words="The plan as JSON", address=plan, says="For tools; can be checked by `check`."
-    )
+    yield Taken(words="The plan as JSON", address=plan, says="For tools, which can check it again.")
     yield Taken(
         words="The programme as JSON",
         address=f"/v1/programmes/{opened.record.programme}/revisions/{opened.record.revision}",

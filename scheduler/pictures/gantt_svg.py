@@ -100,7 +100,9 @@ def _laid_out(expanded: ExpandedProgramme, plan: Plan, detail: Detail, width: in
 def _column_heads(chart: Chart) -> Iterator[str]:
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
     y, right = chart.top - 7, chart.labels_right
-    yield svg.text(look.MARGIN + 6, y, "Service group, option and service", quiet)
+    noted = any(laid.row.note for laid in chart.rows)
+    words = "Service group, option and service" if noted else "Service group and service"
+    yield svg.text(look.MARGIN + 6, y, words, quiet)
     yield svg.text(right, y, "Service transfer", {**quiet, "text-anchor": "end"})
 
 

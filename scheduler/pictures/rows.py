@@ -157,7 +157,9 @@ def _group_rows(
 ) -> Iterator[Row]:
     shared = [activity for activity in members if activity.service is None]
     chosen = material.plan.options.get(group.id)
-    note = next((o.name or o.id for o in group.options if o.id == chosen), "no option chosen")
+    # In public there are no options to tell of.
+    none = "no option chosen" if group.options else ""
+    note = next((o.name or o.id for o in group.options if o.id == chosen), none)
     name = group.name or group.id
     if whole:
         told = _row(members, material)

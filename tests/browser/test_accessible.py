@@ -23,6 +23,8 @@ PLACES = {
     "decisions": "/plans/{plan}/decisions",
     "compare": "/plans/{changed}/compare?with={plan}",
     "hand-over": "/plans/{plan}/hand-over",
+    "public": "/plans/{plan}/public?steps=shown",
+    "exempt": "/plans/{plan}/exempt",
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
     "progress": "/programmes/{programme}/progress?day=2023-06-01",

@@ -100,6 +100,14 @@ def handed_over(service: Service) -> str:
     return f"{finished(service)}/hand-over"
 
 
+def published(service: Service) -> str:
+    return f"{finished(service)}/public?steps=shown"
+
+
+def kept_exempt(service: Service) -> str:
+    return f"{finished(service)}/exempt"
+
+
 def what_can_change(service: Service) -> str:
     return f"{programme(service)}/change"
 
@@ -223,6 +231,8 @@ PAGES = {
         file_to_go_on_with,
         looked_at,
         handed_over,
+        published,
+        kept_exempt,
         what_can_change,
         one_change,
         how_far,

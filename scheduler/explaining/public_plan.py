@@ -1,0 +1,69 @@
+"""A plan with its programme as pictures and pages for the public may show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scheduler.domain.activities import STAFF_TRANSFER, Activity
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import ChangeFreeze, Rule
+from scheduler.explaining.audience import WITHHELD, Discretion
+
+_FREEZE = "Change freeze"
+
+
+def public_plan(programme: ExpandedProgramme, plan: Plan) -> tuple[ExpandedProgramme, Plan]:
+    """Return a programme and its plan without options, providers and moves of staff.
+
+    Left out is also what is performed under some options only, and what cannot be named without
+    telling them. For showing alone: nothing of it is fit to be planned or checked.
+    """
+    discretion = Discretion(programme)
+    document = programme.document
+    activities = tuple(_activities(discretion))
+    told = replace(
+        document,
+        name=_named(document.name, document.id, discretion),
+        description="",
+        activities=activities,
+        services=tuple(
+            replace(service, name=_named(service.name, service.id, discretion))
+            for service in document.services
+        ),
+        service_groups=tuple(
+            replace(group, name=_named(group.name, group.id, discretion), options=())
+            for group in document.service_groups
+        ),
+        rules=tuple(_rule(rule, discretion) for rule in document.rules),
+    )
+    left = {activity.id for activity in activities}
+    placed = {name: at for name, at in plan.placed.items() if name in left}
+    return ExpandedProgramme(told), Plan(options={}, placed=placed)
+
+
+def _activities(discretion: Discretion) -> Iterator[Activity]:
+    for activity in discretion.programme.document.activities:
+        if activity.id in discretion.hidden or _is_of_staff(activity):
+            continue
+        name = discretion.words(activity.name or activity.id)
+        if name != WITHHELD:
+            yield replace(activity, name=name)
+
+
+def _is_of_staff(activity: Activity) -> bool:
+    return activity.staff_group is not None or activity.kind == STAFF_TRANSFER
+
+
+def _named(name: str, id: str, discretion: Discretion) -> str:
+    told = discretion.words(name or id)
+    return id if told == WITHHELD else told
+
+
+def _rule(rule: Rule, discretion: Discretion) -> Rule:
+    """Return a rule as charts use it: freezes are named by their reasons."""
+    if isinstance(rule, ChangeFreeze):
+        told = discretion.words(rule.reason)
+        return replace(rule, reason=_FREEZE if told == WITHHELD else told)
+    return rule
