@@ -18,6 +18,7 @@ from api.http.recent import Recent
 from api.http.streams import OpenStreams
 from api.http.uses import Uses
 from api.settings import ServiceSettings
+from scheduler.explaining.trace import Trace
 
 if TYPE_CHECKING:
     from api.http.identity_provider import IdentityProvider
@@ -31,8 +32,10 @@ class Services:
     settings: ServiceSettings
     database: Database
     caches: ExpandedProgrammes
-    pictures: Recent
+    pictures: Recent[bytes]
     """Drawn pictures, by plan and tag."""
+    traces: Recent[Trace]
+    """What is found of final plans, by tenant, plan and what it is found from."""
     lights: Lights
     streams: OpenStreams
     bodies: BodyRoom
@@ -49,6 +52,8 @@ TURNS = 2
 """At once in one process; more would only share the same processor."""
 PICTURE_BYTES = 48 * 1024 * 1024
 """Of pictures kept at hand."""
+TRACED = 200_000
+"""Links and activities of plans kept at hand: some twenty megabytes, dozens of large plans."""
 
 
 def services_for(settings: ServiceSettings, database: Database) -> Services:
@@ -62,7 +67,8 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         settings=settings,
         database=database,
         caches=ExpandedProgrammes(),
-        pictures=Recent(PICTURE_BYTES),
+        traces=Recent(TRACED, lambda trace: trace.size),
+        pictures=Recent(PICTURE_BYTES, len),
         lights=Lights(),
         streams=OpenStreams(settings.open_streams),
         bodies=BodyRoom(settings.bodies_bytes),

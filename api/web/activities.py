@@ -9,7 +9,7 @@ from api.http.caller import CallerOf
 from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.web.activity_page import activity_page
-from api.web.opened_plan import stored_plan
+from api.web.opened_plan import stored_plan, traced
 from api.web.templating import page
 from scheduler.interchange.shape_issues import shown
 
@@ -22,7 +22,7 @@ def activity(id: str, activity: str, at: ServicesOf, who: CallerOf) -> Response:
     with at.database.reading() as connection:
         stored = stored_plan(connection, who, id)
     opened = stored.opened(at)
-    found = activity_page(id, opened.expanded, opened.found, activity)
+    found = activity_page(id, opened.expanded, opened.found, traced(at, opened), activity)
     if found is None:
         raise Problem("not_found", f"The plan has no activity {shown(activity)}.")
     return page(

@@ -11,9 +11,8 @@ from scheduler.analysis.holding import ActivityHolding, Chain, Reason
 from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.explaining.critical_chain import critical_chain
 from scheduler.explaining.holding import explain_plan
-from scheduler.explaining.network import Network
+from scheduler.explaining.trace import Trace
 from scheduler.explaining.words import words_of
 from scheduler.pictures.holding_contents import REASONS
 from scheduler.pictures.rows import own_name
@@ -71,7 +70,7 @@ class ActivityPage:
 
 
 def activity_page(
-    plan_id: str, expanded: ExpandedProgramme, plan: Plan, name: str
+    plan_id: str, expanded: ExpandedProgramme, plan: Plan, trace: Trace, name: str
 ) -> ActivityPage | None:
     """Return what to show of an activity; None where the plan has none of that id."""
     if name not in plan.placed:
@@ -82,8 +81,7 @@ def activity_page(
     held = holding.activities[name]
     words = words_of(holding, expanded, plan)
     of = scope_name(activity, expanded)
-    network = Network(expanded, plan)
-    waiting = dict.fromkeys(link.after for link in network.after[name])
+    waiting = dict.fromkeys(after for before, after in trace.links if before == name)
     return ActivityPage(
         id=name,
         name=own_name(activity, of),
@@ -91,7 +89,7 @@ def activity_page(
         dates=_dates(plan, name),
         paragraph=words.activities[name],
         caution=words.caution,
-        facts=tuple(_facts(activity, held, expanded, plan, network)),
+        facts=tuple(_facts(activity, held, expanded, plan, trace)),
         earlier=tuple(map(told.holds, held.reasons)),
         later=tuple(told.holds(reason, later=True) for reason in held.later_reasons or ()),
         free_on="" if held.free_on is None else short_date(held.free_on),
@@ -146,7 +144,7 @@ def _facts(
     held: ActivityHolding,
     expanded: ExpandedProgramme,
     plan: Plan,
-    network: Network,
+    trace: Trace,
 ) -> Iterator[Fact]:
     if held.total_float is not None:
         words = counted(held.total_float, "working day")
@@ -154,7 +152,7 @@ def _facts(
     if held.free_float is not None:
         words = counted(held.free_float, "working day")
         yield Fact(name="Free float", words=f"{words} before it delays another activity")
-    if activity.id in critical_chain(expanded, plan, network):
+    if activity.id in trace.critical:
         yield Fact(name="Critical chain", words="yes: the last service transfer waits for it")
     for name, words in (
         ("Teams", team_names(activity, expanded, plan)),

@@ -70,11 +70,10 @@ def load_page(
     week: date | None,
 ) -> LoadPage:
     """Return what to show; `users` or `team` with a day ask for what lies behind its week."""
-    here = f"/plans/{plan_id}/load"
 
     def to(name: str) -> Callable[[str, date], str]:
         asked = cache(lambda id: urlencode({name: id}))
-        return lambda id, monday: f"{here}?{asked(id)}&week={monday}#behind"
+        return lambda id, monday: f"?{asked(id)}&week={monday}#behind"
 
     weeks = team_weeks(expanded, plan)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from api.routes.found_plans import found_plan
 from api.routes.plan_reading import best_of, planned_programme
 from api.web.crumbs import START, Crumb
 from api.web.plan_nav import plan_nav
+from scheduler.explaining.trace import Trace, trace_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,6 +42,7 @@ class StoredPlan:
             expanded=planned_programme(at, self.made_for, self.record),
             best=best_of(self.record),
             latest=self.latest,
+            made_from=self.made_for.hash,
         )
 
 
@@ -52,6 +56,8 @@ class OpenedPlan:
     """The best checked plan so far."""
     latest: int
     """As of the stored one."""
+    made_from: str
+    """Digest of the programme."""
 
     @property
     def id(self) -> str:
@@ -84,6 +90,22 @@ class OpenedPlan:
     def nav(self, here: str = "") -> tuple[Choice, ...]:
         """Return the pages of the plan; `here` is how the address of the shown one ends."""
         return plan_nav(self.id, here, found=self.best is not None)
+
+
+def traced(at: Services, opened: OpenedPlan) -> Trace:
+    """Return what waits for what in the plan, and its critical chain.
+
+    Of a final plan it is kept at hand under its tenant and id, and under a digest of all it is
+    found from, so that nothing but the very same text is ever told the same.
+    Raises Problem 409 where there is no plan.
+    """
+    plan, record = opened.found, opened.record
+    if not record.is_terminal:
+        return trace_of(opened.expanded, plan)
+    made_from = (opened.made_from, record.settings, record.outcome, record.answer, record.incumbent)
+    digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).digest()
+    key = (record.tenant, record.id, digest)
+    return at.traces.get(key, lambda: trace_of(opened.expanded, plan))
 
 
 def stored_plan(c: Connection, who: Caller, id: str) -> StoredPlan:

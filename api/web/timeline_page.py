@@ -8,16 +8,16 @@ from datetime import date
 
 from markupsafe import Markup
 
-from api.web.activity_lines import ActivityLine, activity_lines
+from api.web.activity_lines import ActivityLine, activity_address, activity_lines
 from api.web.choices import Choice
-from api.web.timeline_view import ALL, DAY_WIDTHS, WHOLE, TimelineView
+from api.web.timeline_view import ALL, DAY_WIDTHS, WHOLE, TimelineView, scope_word
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.explaining.critical_chain import critical_chain
-from scheduler.explaining.network import Network
+from scheduler.explaining.trace import Trace
 from scheduler.pictures.board import Addresses, Board, View, board
 from scheduler.pictures.board_overlays_svg import Overlays
 from scheduler.pictures.headline import headline
+from scheduler.pictures.rows import Level
 from scheduler.pictures.selection import Choices, choices, selected
 from scheduler.pictures.wording import counted
 
@@ -72,6 +72,7 @@ def timeline_page(
     plan_id: str,
     expanded: ExpandedProgramme,
     plan: Plan,
+    trace: Trace,
     view: TimelineView,
     beside: tuple[str, Plan] | None,
 ) -> TimelinePage:
@@ -79,16 +80,14 @@ def timeline_page(
     here = f"/plans/{plan_id}/timeline"
     shown = None if view.wanted.everything else selected(expanded, plan, view.wanted)
     nothing = shown is not None and not shown
-    network = Network(expanded, plan)
-    critical = critical_chain(expanded, plan, network)
     drawn: Board | None = None
     lines: tuple[ActivityLine, ...] = ()
     if view.form == "table" and not nothing:
-        lines = activity_lines(plan_id, expanded, plan, shown, critical)
+        lines = activity_lines(expanded, plan, shown, trace.critical)
     elif not nothing:
         overlays = Overlays(
-            links=_links(network, view, critical),
-            critical=frozenset() if view.links == "none" else critical,
+            links=_links(trace, view),
+            critical=frozenset() if view.links == "none" else trace.critical,
             other=beside[1] if beside else None,
             other_name=beside[0] if beside else "",
         )
@@ -125,6 +124,10 @@ def _board_view(
     overlays: Overlays,
 ) -> View:
     document = expanded.document
+
+    def opened(level: Level, id: str) -> bool:
+        return view.is_opened(scope_word(level, id, expanded.services))
+
     first = max(document.plan_from, view.first or document.plan_from)
     last = min(document.plan_until, view.last or document.plan_until)
     if last < first:
@@ -135,7 +138,7 @@ def _board_view(
         last=last,
         shown=shown,
         # Whoever looks for something wants to see it, not what it is part of.
-        opened=view.is_opened if shown is None else lambda _: True,
+        opened=opened if shown is None else lambda *_: True,
         closed=[group.id for group in document.service_groups if view.is_closed(group.id)],
         overlays=overlays,
     )
@@ -151,25 +154,26 @@ def _day_width(view: TimelineView, first: date, last: date) -> float:
 
 def _to(plan_id: str, expanded: ExpandedProgramme, view: TimelineView) -> Addresses:
     here = f"/plans/{plan_id}/timeline"
-    scopes = (*expanded.groups, *expanded.services)
 
-    def scope(id: str) -> str | None:
-        if not view.wanted.everything or id not in scopes:
+    def fold(group: str) -> str | None:
+        return here + view.folded(group).query() if view.wanted.everything else None
+
+    def scope(level: Level, id: str) -> str | None:
+        if level == "group" and view.is_closed(id):
+            return fold(id)
+        if not view.wanted.everything:
             return None
-        return here + view.turned(id, all_of_them=scopes).query()
+        return here + view.turned(scope_word(level, id, expanded.services)).query()
 
-    return Addresses(activity=lambda id: f"/plans/{plan_id}/activities/{id}", scope=scope)
+    return Addresses(activity=activity_address, scope=scope, fold=fold)
 
 
-def _links(
-    network: Network, view: TimelineView, critical: frozenset[str]
-) -> tuple[tuple[str, str], ...]:
+def _links(trace: Trace, view: TimelineView) -> tuple[tuple[str, str], ...]:
     if view.links == "none":
         return ()
-    found = dict.fromkeys((link.before, link.after) for link in network.links)
     if view.links == "all":
-        return tuple(found)
-    return tuple(pair for pair in found if critical.issuperset(pair))
+        return trace.links
+    return tuple(pair for pair in trace.links if trace.critical.issuperset(pair))
 
 
 def _choices(

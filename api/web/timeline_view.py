@@ -5,6 +5,7 @@ So an address opens exactly what was seen, for whoever may see the plan.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
+from scheduler.pictures.rows import Level
 from scheduler.pictures.selection import Wanted
 
 Zoom = Literal["whole", "quarters", "months", "weeks", "days"]
@@ -29,7 +31,11 @@ class TimelineView:
     """What is shown of a plan's timeline."""
 
     opened: str = ""
-    """Ids of groups and services whose activities have rows, with commas; or `all`."""
+    """What has rows for its activities, as `scope_word` calls it, with commas.
+
+    `all` means everything, but for what follows with a minus: `all,-PAY`. So the address that
+    closes one of hundreds is short.
+    """
     closed: str = ""
     """Ids of groups shown in one row."""
     words: str = ""
@@ -58,19 +64,22 @@ class TimelineView:
 
     def is_opened(self, scope: str) -> bool:
         """Whether the activities of a group or service have rows of their own."""
-        return self.opened == ALL or scope in _ids(self.opened)
+        told = _ids(self.opened)
+        return f"-{scope}" not in told if ALL in told else scope in told
 
     def is_closed(self, group: str) -> bool:
         """Whether a group is shown in one row."""
         return group in _ids(self.closed)
 
-    def turned(self, scope: str, *, all_of_them: tuple[str, ...]) -> TimelineView:
+    def turned(self, scope: str) -> TimelineView:
         """Return the view with a group or service opened, or closed where it is open."""
-        known = all_of_them if self.opened == ALL else _ids(self.opened)
-        changed = [one for one in known if one != scope]
-        if scope not in known:
-            changed.append(scope)
-        return replace(self, opened=",".join(changed))
+        told = _ids(self.opened)
+        turn = f"-{scope}" if ALL in told else scope
+        return replace(self, opened=_turned(told, turn))
+
+    def folded(self, group: str) -> TimelineView:
+        """Return the view with a group shown in one row, or unfolded where it is so."""
+        return replace(self, closed=_turned(_ids(self.closed), group))
 
     def query(self, **changed: Any) -> str:  # noqa: ANN401  # values of the fields above
         """Return the query of an address, with some things changed; nothing where all is usual."""
@@ -80,7 +89,7 @@ class TimelineView:
             value = getattr(shown, one.name)
             if value != one.default:
                 told[_NAMES.get(one.name, one.name)] = str(value)
-        return f"?{urlencode(told, safe=',')}" if told else ""
+        return f"?{urlencode(told, safe=',:')}" if told else ""
 
 
 _NAMES = {
@@ -91,6 +100,23 @@ _NAMES = {
     "last": "until",
     "form": "as",
 }
+
+
+def scope_word(level: Level, id: str, services: Container[str]) -> str:
+    """Return how the address calls a group or service whose activities have rows: by its id.
+
+    A group that shares its id with a service has its level before it, `group:SIAM`, and so has
+    what is called `all`. No id holds a colon, so no two are called alike, and what was called by
+    its id alone stays so whatever else is added to the programme, but for a service of that id.
+    """
+    shared = level == "group" and id in services
+    return f"{level}:{id}" if shared or id == ALL else id
+
+
+def _turned(known: tuple[str, ...], one: str) -> str:
+    """Return a list with one thing taken out of it, or put at its end."""
+    rest = [other for other in known if other != one]
+    return ",".join(rest if one in known else [*rest, one])
 
 
 def _ids(text: str) -> tuple[str, ...]:

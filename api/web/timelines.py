@@ -9,7 +9,7 @@ from api.http.caller import CallerOf
 from api.http.state import ServicesOf
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import best_of
-from api.web.opened_plan import stored_plan
+from api.web.opened_plan import stored_plan, traced
 from api.web.templating import page
 from api.web.timeline_page import svg, timeline_page
 from api.web.timeline_view import TimelineViewOf
@@ -35,5 +35,5 @@ def timeline(id: str, at: ServicesOf, who: CallerOf, view: TimelineViewOf) -> Re
         nav=opened.nav("/timeline"),
         name=opened.expanded.document.name,
         svg=svg,
-        timeline=timeline_page(id, opened.expanded, opened.found, view, beside),
+        timeline=timeline_page(id, opened.expanded, opened.found, traced(at, opened), view, beside),
     )

@@ -16,6 +16,7 @@ from scheduler.domain.plan import Plan
 from scheduler.pictures import look, svg
 from scheduler.pictures.board_axis_svg import axis_names, grid_lines
 from scheduler.pictures.board_overlays_svg import Overlays, ghosts, links_drawn, outlines
+from scheduler.pictures.board_rows_svg import bands, bars, events, fold, freezes, label, spoken
 from scheduler.pictures.gantt_axis_svg import (
     AXIS_HEIGHT,
     FLAG_HEIGHT,
@@ -25,14 +26,8 @@ from scheduler.pictures.gantt_axis_svg import (
 )
 from scheduler.pictures.gantt_geometry import Chart, Laid, laid_rows
 from scheduler.pictures.gantt_legend_svg import legend, patterns
-from scheduler.pictures.gantt_row_svg import (
-    row_band,
-    row_bars,
-    row_events,
-    row_freezes,
-    row_label,
-)
-from scheduler.pictures.rows import Row, freeze_rows, rows_of
+from scheduler.pictures.gantt_row_svg import row_label
+from scheduler.pictures.rows import Level, Row, freeze_rows, rows_of
 from scheduler.pictures.time_scale import TimeScale
 
 ACTIVITY_HEIGHT = 26.0
@@ -51,7 +46,7 @@ class View:
     last: date
     shown: frozenset[str] | None = None
     """Activities; all of them where none are named."""
-    opened: Callable[[str], bool]
+    opened: Callable[[Level, str], bool]
     """Whether the activities of a group or service have rows of their own."""
     closed: Collection[str] = ()
     """Groups shown in one row."""
@@ -63,8 +58,10 @@ class Addresses:
     """Where links of the chart lead."""
 
     activity: Callable[[str], str]
-    scope: Callable[[str], str | None]
-    """Of a group or service by its id; none where there is nothing to open or close."""
+    scope: Callable[[Level, str], str | None]
+    """Of a group or service; none where there is nothing to open or close."""
+    fold: Callable[[str], str | None]
+    """Of a group shown in one row, or with its services where it is so already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,29 +80,30 @@ def board(expanded: ExpandedProgramme, plan: Plan, view: View, to: Addresses) ->
     chart = _laid_out(expanded, plan, view)
     end, last = expanded.document.contract.end_date, last_transfer(expanded, plan)
     weeks = contingency_weeks(expanded, plan)
-    named = [_named(laid, chart, to) for laid in chart.rows]
+    named = [_named(laid, chart, view, to) for laid in chart.rows]
     top = FLAG_HEIGHT + AXIS_HEIGHT
     left, right = chart.labels_right + 12, chart.width
-    edge = look.MARGIN - 8.0
-    head = (edge, 0.0, left - edge, top)
-    beside = (edge, top, left - edge, chart.bottom - top)
-    bands = [row_band(laid, chart) for laid in chart.rows]
+    head = (0.0, 0.0, left, top)
+    beside = (0.0, top, left, chart.bottom - top)
+    drawn = _drawn_rows(chart, expanded, to, view.overlays)
     body = [
-        *bands,
+        *bands(chart),
         *contract_bands(chart, last, end),
         *grid_lines(chart),
         *status_line(chart, expanded.document.status_date),
+        *freezes(chart, "board-freeze"),
         *ghosts(chart, view.overlays, expanded),
-        *_drawn_rows(chart, expanded, to, view.overlays),
+        svg.element("g", {"stroke-linejoin": "round"}, *(f"{row}\n" for row in drawn if row)),
         *links_drawn(chart, view.overlays),
     ]
+    names = svg.element("g", {"font-size": look.SMALL_SIZE}, *(f"{name}\n" for name in named))
     flags = [*axis_names(chart, FLAG_HEIGHT), *contract_flags(chart, last, end, weeks)]
     free = last is not None and last < end
     key, height = legend((laid.row for laid in chart.rows), 1200, 0, "board", contingency=free)
     return Board(
         corner=_piece(head, _column_heads(chart)),
         axis=_piece((left, 0.0, right - left, top), flags),
-        labels=_piece(beside, [*bands, *named]),
+        labels=_piece(beside, [*bands(chart), names]),
         body=_piece((left, top, right - left, chart.bottom - top), [patterns("board"), *body]),
         legend=_piece((0.0, 0.0, 1200.0, height), [key]),
     )
@@ -146,14 +144,23 @@ def _column_heads(chart: Chart) -> Iterator[str]:
     yield svg.text(chart.labels_right, y, "Service transfer", {**quiet, "text-anchor": "end"})
 
 
-def _named(laid: Laid, chart: Chart, to: Addresses) -> str:
+def _named(laid: Laid, chart: Chart, view: View, to: Addresses) -> str:
     row = laid.row
-    label = row_label(laid, chart)
     if row.level == "activity":
         is_freeze = not row.bars and not row.events
-        return label if is_freeze else svg.element("a", {"href": to.activity(row.id)}, label)
-    address = to.scope(row.id) if row.id else None
-    return label if address is None else svg.element("a", {"href": address}, label)
+        if is_freeze:
+            return row_label(laid, chart)
+        return svg.element("a", {"href": to.activity(row.id)}, label(laid, chart))
+    named = row_label(laid, chart)
+    if not row.id:
+        return named
+    address = to.scope(row.level, row.id)
+    if address is not None:
+        named = svg.element("a", {"href": address}, named)
+    folding = to.fold(row.id) if row.level == "group" else None
+    if folding is None:
+        return named
+    return fold(laid, folding, closed=row.id in view.closed) + named
 
 
 def _drawn_rows(
@@ -162,20 +169,9 @@ def _drawn_rows(
     for laid in chart.rows:
         row = laid.row
         marked = outlines(laid, chart, overlays.critical)
-        drawn = [*row_bars(laid, chart, "board"), *marked, *row_events(laid, chart)]
+        drawn = "".join((*bars(laid, chart, "board"), *marked, *events(laid, chart)))
         if row.level == "activity" and drawn and row.id in expanded.activities:
-            words = _spoken(row, overlays)
-            told = {"href": to.activity(row.id), "data-activity": row.id, "aria-label": words}
-            drawn = [svg.element("a", told, *drawn)]
-        yield svg.element(
-            "g", {"class": f"row {row.level}"}, *row_freezes(laid, chart, "board-freeze"), *drawn
-        )
-
-
-def _spoken(row: Row, overlays: Overlays) -> str:
-    """Return a bar as it is read out."""
-    lines = [line for bar in row.bars for line in bar.words]
-    lines += [event.words for event in row.events]
-    if row.id in overlays.critical:
-        lines.append("on the critical chain")
-    return "; ".join(lines)
+            words = svg.title(spoken(row, critical=row.id in overlays.critical))
+            told = {"href": to.activity(row.id), "data-activity": ""}
+            drawn = svg.element("a", told, words, drawn)
+        yield drawn

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from scheduler.domain.values import Window
 from scheduler.pictures import look, svg
 from scheduler.pictures.gantt_geometry import DATE_WIDTH, ID_WIDTH, LANE, Chart, Laid, spread
 from scheduler.pictures.marks import drawn
-from scheduler.pictures.rows import Bar, Row
+from scheduler.pictures.rows import Bar, Event, Row
 from scheduler.pictures.stages import Stage
 from scheduler.pictures.wording import period, short_date
 
@@ -37,11 +38,10 @@ def row_freezes(laid: Laid, chart: Chart, pattern: str) -> Iterator[str]:
         if shown is None:
             continue
         left, right = shown
-        words = f"Change freeze, {window.name}: {period(window.first, window.last)}"
         yield svg.element(
             "g",
             {"class": "freeze"},
-            svg.title(words),
+            svg.title(freeze_words(window)),
             svg.rectangle(
                 left,
                 laid.top + 1,
@@ -50,6 +50,11 @@ def row_freezes(laid: Laid, chart: Chart, pattern: str) -> Iterator[str]:
                 {"fill": f"url(#{pattern})"},
             ),
         )
+
+
+def freeze_words(window: Window) -> str:
+    """Return a frozen window as it is told."""
+    return f"Change freeze, {window.name}: {period(window.first, window.last)}"
 
 
 def row_label(laid: Laid, chart: Chart) -> str:
@@ -65,7 +70,7 @@ def row_label(laid: Laid, chart: Chart) -> str:
         left = look.MARGIN + 2 * INDENT
         middle = laid.top + laid.height / 2 + look.SMALL_SIZE * 0.35
         quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-        dates = _dates(row)
+        dates = dates_of(row)
         room = right - left - svg.text_width(dates, look.SMALL_SIZE) - 8 * bool(dates)
         name = svg.shortened(row.name, look.SMALL_SIZE, room)
         parts.append(svg.text(left, middle, name, {"font-size": look.SMALL_SIZE}))
@@ -84,13 +89,27 @@ def row_bars(laid: Laid, chart: Chart, prefix: str) -> Iterator[str]:
         width = max(right - left, 1.5)
         heading = f"{bar.stage.name}, {period(bar.first, bar.last)}"
         parts = [svg.title("\n".join((heading, *(f"• {line}" for line in bar.words))))]
-        parts.append(svg.rectangle(left, top, width, LANE, _fill(bar.stage, prefix)))
-        parts += _bar_words(bar, left, top, width)
+        parts.append(svg.rectangle(left, top, width, LANE, bar_fill(bar.stage, prefix)))
+        parts += bar_label(bar, left, top, width)
         yield svg.element("g", {"class": f"bar {bar.stage.id}"}, *parts)
 
 
 def row_events(laid: Laid, chart: Chart) -> Iterator[str]:
-    """Yield the marks of a row; where dates crowd, the transfer stands exactly and on top."""
+    """Yield the marks of a row."""
+    for event, x, y in placed_events(laid, chart):
+        yield svg.element(
+            "g",
+            {"class": f"event {event.mark.id}"},
+            svg.title(event.words),
+            drawn(event.mark, x, y, MARK_RADIUS),
+        )
+
+
+def placed_events(laid: Laid, chart: Chart) -> Iterator[tuple[Event, float, float]]:
+    """Yield the events of a row with the middle of each mark.
+
+    Where dates crowd, the transfer stands exactly, and comes last to lie on top.
+    """
     scale = chart.scale
     shown = [event for event in laid.row.events if scale.first <= event.day <= scale.last]
     for track in ("on", "below"):
@@ -100,12 +119,7 @@ def row_events(laid: Laid, chart: Chart) -> Iterator[str]:
         for x, event in sorted(
             zip(places, events, strict=True), key=lambda placed: placed[1].mark.id == "transfer"
         ):
-            yield svg.element(
-                "g",
-                {"class": f"event {event.mark.id}"},
-                svg.title(event.words),
-                drawn(event.mark, x, event_height(track, laid), MARK_RADIUS),
-            )
+            yield event, x, event_height(track, laid)
 
 
 def bar_top(laid: Laid, lane: int) -> float:
@@ -159,13 +173,14 @@ def _service_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
         yield svg.text(right, baseline, words, {"font-size": look.LABEL_SIZE, **strong})
 
 
-def _fill(stage: Stage, prefix: str) -> dict[str, str | float]:
+def bar_fill(stage: Stage, prefix: str) -> dict[str, str | float]:
+    """Return the look of a bar."""
     plain = {"plain": stage.colour, "hollow": look.PAPER}
     fill = plain.get(stage.texture, f"url(#{prefix}-{stage.id})")
     return {"fill": fill, "stroke": stage.colour, "stroke-width": 1, "rx": 2}
 
 
-def _bar_words(bar: Bar, left: float, top: float, width: float) -> Iterator[str]:
+def bar_label(bar: Bar, left: float, top: float, width: float) -> Iterator[str]:
     """Yield the short name of the stage where it fits; a texture speaks for itself."""
     fits = svg.text_width(bar.stage.short, look.BAR_SIZE) + 8 <= width
     if not fits or bar.stage.texture in ("hatched", "dotted"):
@@ -175,7 +190,8 @@ def _bar_words(bar: Bar, left: float, top: float, width: float) -> Iterator[str]
     yield svg.text(left + 4, top + LANE - 3, bar.stage.short, size)
 
 
-def _dates(row: Row) -> str:
+def dates_of(row: Row) -> str:
+    """Return the dates of an activity's row in people's form."""
     if row.bars:
         return period(row.bars[0].first, row.bars[-1].last)
     return short_date(row.events[0].day) if row.events else ""

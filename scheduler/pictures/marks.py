@@ -127,21 +127,29 @@ def marks(expanded: ExpandedProgramme) -> Mapping[str, Mark]:
     }
 
 
-def drawn(mark: Mark, x: float, y: float, radius: float = 5.0) -> str:
-    """Return the mark as SVG, centred on a point."""
+def drawn(
+    mark: Mark, x: float, y: float, radius: float = 5.0, *inside: str, bare: bool = False
+) -> str:
+    """Return the mark as SVG, centred on a point; `inside` is markup, such as its title.
+
+    A bare one leaves out what the parts around it say already: round joins, lines of width 1.
+    """
     look: dict[str, str | float] = {
         "fill": mark.colour if mark.filled else "#ffffff",
         "stroke": "#ffffff" if mark.filled else mark.colour,
-        "stroke-width": 1 if mark.filled else 1.6,
-        "stroke-linejoin": "round",
     }
+    if not (bare and mark.filled):
+        look["stroke-width"] = 1 if mark.filled else 1.6
+    if not bare:
+        look["stroke-linejoin"] = "round"
     if mark.id in ("transfer", "staff_transfer"):
-        return _polygon([(0, -1.15), (1.15, 0.95), (-1.15, 0.95)], x, y, radius, look)
+        return _polygon([(0, -1.15), (1.15, 0.95), (-1.15, 0.95)], x, y, radius, look, inside)
     if mark.id == "charges_stop":
         side = radius * 0.8
-        return svg.rectangle(x - side, y - side, 2 * side, 2 * side, look)
+        box = {"x": x - side, "y": y - side, "width": 2 * side, "height": 2 * side}
+        return svg.element("rect", {**box, **look}, *inside)
     if mark.id == "decision":
-        return svg.element("circle", {"cx": x, "cy": y, "r": radius * 0.85, **look})
+        return svg.element("circle", {"cx": x, "cy": y, "r": radius * 0.85, **look}, *inside)
     if mark.id == "acceptance":
         tick: dict[str, str | float] = {
             "fill": "none",
@@ -151,16 +159,21 @@ def drawn(mark: Mark, x: float, y: float, radius: float = 5.0) -> str:
         }
         points = f"{_point(x - radius, y)} {_point(x - radius * 0.2, y + radius * 0.8)}"
         points += f" {_point(x + radius, y - radius * 0.9)}"
-        return svg.element("polyline", {"points": points, **tick})
+        return svg.element("polyline", {"points": points, **tick}, *inside)
     scale = 1.15 if mark.filled else 0.85
-    return _polygon([(0, -scale), (scale, 0), (0, scale), (-scale, 0)], x, y, radius, look)
+    return _polygon([(0, -scale), (scale, 0), (0, scale), (-scale, 0)], x, y, radius, look, inside)
 
 
 def _polygon(
-    corners: list[tuple[float, float]], x: float, y: float, radius: float, look: svg.Attributes
+    corners: list[tuple[float, float]],
+    x: float,
+    y: float,
+    radius: float,
+    look: svg.Attributes,
+    inside: tuple[str, ...],
 ) -> str:
     points = " ".join(_point(x + dx * radius, y + dy * radius) for dx, dy in corners)
-    return svg.element("polygon", {"points": points, **look})
+    return svg.element("polygon", {"points": points, **look}, *inside)
 
 
 def _point(x: float, y: float) -> str:

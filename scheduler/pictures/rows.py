@@ -20,7 +20,7 @@ from scheduler.pictures.wording import period, short_date
 
 Level = Literal["group", "service", "activity"]
 Detail = Literal["services", "activities"]
-Opened = Callable[[str], bool]
+Opened = Callable[[Level, str], bool]
 
 _WEEKEND = 3 * ONE_DAY
 
@@ -83,7 +83,7 @@ def chart_rows(expanded: ExpandedProgramme, plan: Plan, detail: Detail) -> tuple
 
     What belongs to no group stands first, as the whole programme.
     """
-    return rows_of(expanded, plan, opened=lambda _: detail == "activities")
+    return rows_of(expanded, plan, opened=lambda *_: detail == "activities")
 
 
 def rows_of(
@@ -96,7 +96,7 @@ def rows_of(
 ) -> tuple[Row, ...]:
     """Return the rows of a part of a plan, in the same order.
 
-    `opened` tells of a group or service by its id whether each of its activities has a row. With
+    `opened` tells of a group or service whether each of its activities has a row. With
     `shown` other activities are left out, and with them groups and services that have none of
     these. `closed` are groups of which all is told in their own row.
     """
@@ -142,8 +142,12 @@ def freeze_rows(expanded: ExpandedProgramme, plan: Plan) -> tuple[Row, ...]:
 
 def own_name(activity: Activity, scope_name: str = "") -> str:
     """Return the name of an activity without that of the scope it stands under."""
-    name = activity.name or activity.id
-    own = name.removeprefix(f"{scope_name}: ").removeprefix(f"{scope_name}, ")
+    return own_words(activity.name or activity.id, scope_name)
+
+
+def own_words(words: str, scope_name: str) -> str:
+    """Return words that begin with the name of the scope they stand under without it."""
+    own = words.removeprefix(f"{scope_name}: ").removeprefix(f"{scope_name}, ")
     return own[:1].upper() + own[1:]
 
 
@@ -180,7 +184,7 @@ def _block(
 ) -> Iterator[Row]:
     """Yield the row of a scope; with details its heading and a row for each activity."""
     heading = replace(_row(activities, material), level=level, id=of, name=name, note=note)
-    if not material.opened(of):
+    if not material.opened(level, of):
         yield heading
         return
     yield replace(heading, bars=(), events=(), freezes=())

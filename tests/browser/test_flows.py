@@ -55,14 +55,14 @@ def test_the_timeline_is_walked_with_the_keyboard_alone(page: Page, shelf: Shelf
     stops = page.locator('a[data-activity][tabindex="0"]')
     assert stops.count() == 1
     stops.focus()
-    first = page.evaluate("document.activeElement.dataset.activity")
+    first = page.evaluate("document.activeElement.href.baseVal")
     page.keyboard.press("ArrowDown")
-    second = page.evaluate("document.activeElement.dataset.activity")
+    second = page.evaluate("document.activeElement.href.baseVal")
     page.keyboard.press("ArrowRight")
-    later = page.evaluate("document.activeElement.dataset.activity")
+    later = page.evaluate("document.activeElement.href.baseVal")
     assert len({first, second, later}) == 3
     page.keyboard.press("Home")
-    assert page.evaluate("document.activeElement.dataset.activity") == first
+    assert page.evaluate("document.activeElement.href.baseVal") == first
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Why not earlier")).to_be_visible()
     page.go_back()

@@ -29,9 +29,10 @@ class Tag:
 class Page(HTMLParser):
     """A page as its elements; fails on tags that do not close."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, address: str = "") -> None:
         """Read all of it."""
         super().__init__()
+        self.address = address
         self.html = html
         self.tags: list[Tag] = []
         self._open: list[Tag] = []
@@ -76,7 +77,7 @@ def visit(service: Service, address: str, status: int = 200) -> Page:
     answer = service.client.get(address, headers=BROWSER)
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-    return Page(answer.text)
+    return Page(answer.text, address)
 
 
 def press(service: Service, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
