@@ -31,14 +31,14 @@ _TRIANGLE = 4.5
 
 def bands(chart: Chart) -> Iterator[str]:
     """Yield what lies behind the rows: the bands of groups, hairlines below the rest."""
-    width = chart.width - 2 * look.MARGIN
+    width = chart.width - look.MARGIN
     groups, lines = "", ""
     for laid in chart.rows:
         if laid.row.level == "group":
-            groups += _box(look.MARGIN, laid.top, width, laid.height)
+            groups += _box(0, laid.top, width, laid.height)
         else:
             bottom = svg.number(laid.top + laid.height)
-            lines += f"M{look.MARGIN},{bottom}h{svg.number(width)}"
+            lines += f"M0,{bottom}h{svg.number(width)}"
     if groups:
         yield svg.element("path", {"fill": look.GROUP_BAND, "d": groups})
     if lines:

@@ -1,5 +1,7 @@
 """What pictures need of a plan is what the explanations of it say."""
 
+from functools import partial
+
 from scheduler.explaining.along import reasons_together
 from scheduler.explaining.chains import chain_to
 from scheduler.explaining.network import Network
@@ -22,12 +24,8 @@ def test_the_critical_chain_is_that_of_all_rules() -> None:
                 assert not trace.critical
                 continue
             scene = scene_of(world.programme, plan)
-            chain = chain_to(
-                milestone,
-                plan,
-                lambda name, scene=scene: reasons_for(scene, name),
-                lambda name, scene=scene: reasons_together(scene, name),
-            )
+            alone, together = partial(reasons_for, scene), partial(reasons_together, scene)
+            chain = chain_to(milestone, plan, alone, together)
             floats = network.floats(milestone)
             without_float = {name for name, held in floats.items() if held.total <= 0}
             assert trace.critical == without_float | {link.activity for link in chain.links}
