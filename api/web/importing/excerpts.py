@@ -14,9 +14,9 @@ from scheduler.interchange.text_places import beginnings, nearest_place
 
 AROUND = 2
 """Lines shown before and after the one that a problem is about."""
-LONGEST_LINE = 300
-"""A file with longer ones was not written to be read: it is laid out anew."""
-CUT_AT = 160
+USUAL_LINE = 200
+"""A file whose lines are longer than this on average was not written to be read."""
+CUT_AT = 400
 """Characters shown of one line."""
 
 
@@ -66,7 +66,7 @@ def laid_out(data: bytes, value: JsonValue, *, read: bool = True) -> Laid:
     """
     text = data.decode("utf-8", "replace")
     lines = text.split("\n")
-    anew = read and max(map(len, lines)) > LONGEST_LINE
+    anew = read and len(text) > USUAL_LINE * len(lines)
     if anew:
         text = json.dumps(value, ensure_ascii=False, indent=2)
         lines = text.split("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,7 @@ LONGEST_VALUE = 200
 LONGEST_ECHO = 256 * 1024
 """Characters of pasted text that are given back to be mended."""
 _WHOLE = "The file as a whole"
+_LINE = re.compile(r"^line \d+(?:, (?=column)|: )")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,9 @@ def refused(
 
 def _unread(error: FileRejected, data: bytes, file: str) -> Refused:
     """Return why a file could not be read at all, with the line that stopped it."""
-    issue = Issue(code=error.code, path="", message=str(error))
+    # Its line is told beside it.
+    message = _LINE.sub("", str(error))
+    issue = Issue(code=error.code, path="", message=message)
     line = error.facts.get("line")
     if isinstance(line, int):
         laid = laid_out(data, None, read=False)
@@ -192,7 +196,7 @@ def _shown(issue: Issue, number: int, place: str) -> Shown:
         place=place,
         words=plain(words),
         advice=plain(advice),
-        path=plain(issue.path) or "/",
+        path=plain(issue.path),
         value=value if len(value) <= LONGEST_VALUE else value[: LONGEST_VALUE - 1] + "…",
         code=issue.code,
         meaning=(

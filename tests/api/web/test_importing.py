@@ -145,7 +145,11 @@ def test_a_file_on_one_line_is_laid_out_anew(service_on_sqlite: Service) -> None
     assert "laid out anew" in page.text
     wrong = [tag.text for tag in page.tags if tag.attributes.get("class") == "line wrong"]
     assert any('"end_date": "31.03.2024",' in text for text in wrong)
-    assert "laid out anew" not in refused(send(service_on_sqlite, wrong_programme())).text
+    one_long = wrong_programme().replace(b'"x"', b'"' + b"x" * 900 + b'"')
+    page = refused(send(service_on_sqlite, one_long))
+    assert "laid out anew" not in page.text
+    longest = max(len(tag.text) for tag in page.tags if tag.name == "span")
+    assert 300 < longest < 430
 
 
 @pytest.mark.parametrize(
@@ -163,6 +167,8 @@ def test_what_is_no_json_is_told_with_the_line_that_stopped_it(
     page = refused(send(service_on_sqlite, file))
     (shown,) = problems_of(page)
     assert words in shown
+    # The line is told once, in the heading.
+    assert len(re.findall(r"[Ll]ine \d", shown)) == bool(line)
     assert line in shown
     assert "more may be found then" in page.text
 
