@@ -72,6 +72,7 @@ def test_each_week_of_a_team_is_a_link_and_who_is_there_is_one_line(tiny: Any) -
         assert words.startswith("The crew, ")
         assert len(ET.tostring(link)) < ENOUGH_FOR_A_WEEK
     (there,) = [p for p in _read(drawn).iter("path") if p.attrib["stroke"] == "#b5635c"]
+    assert there.attrib["d"].count("M") < len(links)
     # Two people until the year ends, one from then on: two heights at least, each as one line.
     heights = {piece.partition("H")[0].partition(",")[2] for piece in there.attrib["d"].split("M")}
     assert len(heights - {""}) == len({week.there for week in weeks["CREW"]}) == 2
