@@ -9,7 +9,14 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.api.serving import serving
 from tests.architecture.source_tree import ROOT
@@ -18,7 +25,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 NEEDED = "PHASED_EXIT_BROWSER"
 """Set where a missing browser is a failure: `.ci/run` installs one."""
 WIDE = {"width": 1280, "height": 900}
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
+expect.set_options(timeout=PATIENCE_MS)
 FREEZE = {
     "id": "closed",
     "kind": "change_freeze",
@@ -38,11 +46,13 @@ class Shelf:
     """A final plan."""
     changed: str
     """A plan that stays near it, after a change."""
+    none: str
+    """A plan that does not exist."""
 
     def at(self, place: str) -> str:
         """Return the address of a place, ids filled in."""
         return self.address + place.format(
-            programme=self.programme, plan=self.plan, changed=self.changed
+            programme=self.programme, plan=self.plan, changed=self.changed, none=self.none
         )
 
 
@@ -61,7 +71,11 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         headers = {**json, "If-Match": stored.headers["ETag"]}
         changed = client.post(f"{place}/changes", json=asked, headers=headers)
         near = _final(client, changed, "plan")
-        yield Shelf(address, stored.json()["id"], plan["id"], near["id"])
+        document = (ROOT / "fixtures/infeasible/change_freeze_year_end.json").read_bytes()
+        asked_for = client.post("/v1/programmes", content=document, headers=json)
+        place = asked_for.raise_for_status().headers["Location"]
+        none = _final(client, client.post(f"{place}/plans", json={}, headers=json))
+        yield Shelf(address, stored.json()["id"], plan["id"], near["id"], none["id"])
 
 
 def _is_complaint(told: ConsoleMessage) -> bool:

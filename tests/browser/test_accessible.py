@@ -25,6 +25,7 @@ PLACES = {
     "hand-over": "/plans/{plan}/hand-over",
     "public": "/plans/{plan}/public?steps=shown",
     "exempt": "/plans/{plan}/exempt",
+    "no plan": "/plans/{none}",
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
     "progress": "/programmes/{programme}/progress?day=2023-06-01",

@@ -75,14 +75,23 @@ def test_a_long_search_is_watched_and_stopped_and_its_best_plan_kept(
     page: Page, shelf: Shelf
 ) -> None:
     page.goto(shelf.at("/"))
-    page.get_by_role("button", name=re.compile("Store this programme.*Lincolnshire")).click()
+    page.get_by_role("button", name=re.compile("Store this programme.*Lincolnshire County")).click()
     page.get_by_role("button", name="Make a plan").click()
     # Nobody loads the page again: it is told by the stream of events.
     expect(page.locator(".status")).to_contain_text("All services transferred by")
-    page.get_by_role("button", name="Stop and keep").click()
-    expect(page.get_by_role("button", name="Stop and keep")).to_have_count(0)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
     expect(page.locator(".status")).to_contain_text("All services transferred by")
     expect(page.get_by_role("heading", name="Key figures")).to_be_visible()
+
+
+def test_no_plan_is_told_with_its_clash_and_a_way_out_is_taken(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{none}"))
+    expect(page.locator(".status")).to_contain_text("No plan meets every planning rule")
+    expect(page.locator("section[aria-labelledby=clash]")).to_contain_text("YEAR-END-FREEZE")
+    page.get_by_role("button", name="Find ways to a plan").click()
+    page.get_by_role("button", name="Take recovery option 1").click()
+    expect(page.locator(".status")).to_contain_text("All services transferred by")
 
 
 def test_why_leads_from_activity_to_activity(page: Page, shelf: Shelf) -> None:
