@@ -14,16 +14,16 @@ from api.http.problems import Problem
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
-from api.schemas.plans import PlanRequest
 from api.store.plans import list_plans, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
 from api.web.crumbs import START
 from api.web.demos import store_demo
-from api.web.forms import see
+from api.web.forms import FormOf, see
 from api.web.programme_page import found_odd, programme_page, revisions_contents
 from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
+from api.web.ways_to_plan import request_of, ways_to_plan
 from scheduler.demo import demo_programmes
 
 PLANS_SHOWN = 20
@@ -78,26 +78,27 @@ def programme(
         programme=programme_page(latest, expanded),
         remarks=found_odd(latest.document, at.settings.limits) if remarks else None,
         plans=lines,
+        ways=ways_to_plan(expanded, at.settings.longest_search_seconds),
         revisions=revisions_contents(revisions),
     )
 
 
 @router.post("/programmes/{id}/plans")
-def make_plan(
-    id: str, at: ServicesOf, who: CallerOf, _: FromOurPages, *, longest: bool = False
-) -> Response:
-    """Ask for a plan of the latest revision, at the longest if wished, and show how it is made."""
-    most = float(at.settings.longest_search_seconds)
-    wanted = PlanRequest(time_limit_seconds=most) if longest else PlanRequest()
+def make_plan(id: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
+    """Ask for a plan of the latest revision, as usual or as was chosen, and show how it is made."""
+    with at.database.reading() as connection:
+        latest = found_revision(connection, who, id)
+    expanded = at.caches.expanded(latest.hash, latest.document)
+    wanted = request_of(given, expanded, at.settings.longest_search_seconds)
     with at.database.writing() as connection:
-        latest = found_programme(connection, who, id)
+        found_programme(connection, who, id)
         made = submit_plan(
             connection,
             who.tenant,
             who.actor,
             plan_id=new_id(PLAN),
             programme=id,
-            revision=latest.revision,
+            revision=latest.number,
             settings=wanted.settings(),
             quotas=at.settings.quotas,
         )

@@ -11,6 +11,7 @@ from api.store.plans import list_plans
 from api.store.programmes import get_revision, list_programmes
 from api.store.records import PlanRecord, ProgrammeRecord
 from api.store.watching import latest_event
+from api.web.ways_to_plan import how_asked
 from api.web.wording import Told, instant, state_of
 from scheduler.pictures.wording import long_date
 
@@ -25,6 +26,8 @@ class PlanLine:
     id: str
     revision: int
     asked: str
+    how: str
+    """How it was asked for; nothing where that was as usual."""
     state: Told
     headline: str
 
@@ -82,6 +85,7 @@ def _line(c: Connection, plan: PlanRecord) -> PlanLine:
         id=plan.id,
         revision=plan.revision,
         asked=instant(plan.submitted_at),
+        how=how_asked(plan.settings),
         state=state_of(plan),
         headline=str(summary.get("headline", "")),
     )

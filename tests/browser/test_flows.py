@@ -112,7 +112,7 @@ def test_a_freeze_is_made_in_a_form_and_the_plan_near_the_old_one_accepted(
 ) -> None:
     page.goto(shelf.at("/programmes/{programme}"))
     page.get_by_role("link", name="Something has changed").click()
-    page.get_by_role("link", name="A change freeze").click()
+    page.get_by_role("link", name="A change freeze", exact=True).click()
     page.get_by_label("What it is called").fill("Election")
     page.get_by_label("First day").fill("2023-05-01")
     page.get_by_label("Last day").fill("2023-05-07")

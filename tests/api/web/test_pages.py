@@ -146,7 +146,9 @@ def test_an_undecided_search_can_be_given_more_time(service: Service) -> None:
     assert "Undecided" in page.text
     form = page.all("form")[0]
     assert form.text == "Search for up to 15 minutes"
-    longer = pressed(service, form.attributes["action"]).removeprefix("/plans/")
+    (hidden, *_) = [field.attributes for field in page.all("input")]
+    fields = {hidden["name"]: hidden["value"]}
+    longer = pressed(service, form.attributes["action"], **fields).removeprefix("/plans/")
     assert service.read(longer)["settings"]["time_limit_seconds"] == 900
 
 

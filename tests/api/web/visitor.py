@@ -80,15 +80,17 @@ def visit(service: Service, address: str, status: int = 200) -> Page:
     return Page(answer.text, address)
 
 
-def press(service: Service, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
+def press(
+    service: Service, address: str, headers: dict[str, str] | None = None, **fields: str
+) -> httpx.Response:
     """Send a form, as from a page of ours unless headers say otherwise."""
     ours = {"Origin": "http://service", "Sec-Fetch-Site": "same-origin"}
     given = ours if headers is None else headers
-    return service.client.post(address, headers={**BROWSER, **given})
+    return service.client.post(address, headers={**BROWSER, **given}, data=fields)
 
 
-def pressed(service: Service, address: str) -> str:
+def pressed(service: Service, address: str, **fields: str) -> str:
     """Send a form; return where it leads."""
-    answer = press(service, address)
+    answer = press(service, address, None, **fields)
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
