@@ -14,6 +14,7 @@ from api.http.problems import not_found
 MEDIA_TYPES = {
     "mark.svg": "image/svg+xml",
     "pages.css": "text/css; charset=utf-8",
+    "png.js": "text/javascript; charset=utf-8",
     "progress.js": "text/javascript; charset=utf-8",
     "reference.css": "text/css; charset=utf-8",
     "timeline.css": "text/css; charset=utf-8",

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Shelf
@@ -148,6 +149,28 @@ def test_a_plan_is_approved_with_name_and_role(page: Page, shelf: Shelf) -> None
     page.get_by_role("button", name="Approve this plan").click()
     expect(page.locator("section[aria-labelledby=approval]")).to_contain_text("Approved by")
     expect(page.locator("section[aria-labelledby=history]")).to_contain_text("approved")
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("/plans/{plan}", "gantt.png"),
+        ("/plans/{plan}/timeline?open=all", "timeline.png"),
+        ("/plans/{plan}/load", "change-load.png"),
+        ("/plans/{plan}/hand-over", "gantt.png"),
+        ("/plans/{plan}/public", "gantt.png"),
+    ],
+)
+def test_pictures_are_saved_as_png(page: Page, shelf: Shelf, place: str, name: str) -> None:
+    page.goto(shelf.at(place))
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save as PNG").first.click()
+    assert saving.value.suggested_filename == name
+    content = saving.value.path().read_bytes()
+    assert content.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    assert width > 800
+    assert height > 100
 
 
 def test_everything_can_be_reached_by_the_tab_key(page: Page, shelf: Shelf) -> None:
