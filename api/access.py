@@ -89,6 +89,7 @@ PAGES: Mapping[str, Scope] = {
     "GET /": "read",
     "POST /demo-programmes/{id}": "plan",
     "GET /programmes/{id}": "read",
+    "GET /programmes/{id}/contents": "read",
     "POST /programmes/{id}/plans": "plan",
     "GET /plans/{id}": "read",
     "GET /plans/{id}/timeline": "read",

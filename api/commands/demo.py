@@ -17,6 +17,8 @@ from scheduler.demo import FIRST, demo_programmes
 LEASE = "demo"
 LEASE_MS = 60_000
 """Of several processes that start together on an empty store, one fills it."""
+SEARCHED_SECONDS = 45.0
+"""For the plan of the demo: whoever comes next wants a worker, too."""
 
 
 def fill_if_empty(database: Database, settings: ServiceSettings) -> bool:
@@ -40,6 +42,6 @@ def fill_if_empty(database: Database, settings: ServiceSettings) -> bool:
             plan_id=new_id(PLAN),
             programme=revision.programme,
             revision=revision.number,
-            settings=PlanRequest().settings(),
+            settings=PlanRequest(time_limit_seconds=SEARCHED_SECONDS).settings(),
         )
     return True

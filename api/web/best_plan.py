@@ -11,6 +11,7 @@ from scheduler.domain.plan import Plan
 from scheduler.interchange.plan_json import plan_in
 from scheduler.pictures.contents import NOTHING, Contents
 from scheduler.pictures.cost_contents import costs_contents
+from scheduler.pictures.headline import accepted_late, last_acceptance
 from scheduler.pictures.outcome_contents import (
     CLAIMS,
     baselines_contents,
@@ -56,6 +57,8 @@ class BestPlan:
     """A checked plan as its page shows it."""
 
     headline: str
+    accepted_late: str
+    """How many services are accepted after the contract ends; nothing where none is."""
     figures: tuple[Figure, ...]
     details: tuple[Choice, ...]
     gantt: Picture
@@ -75,7 +78,8 @@ def best_plan(
     summary = plan_summary(expanded, plan, len(document["plan"]["concessions"]))
     return BestPlan(
         headline=summary.headline,
-        figures=tuple(_figures(summary, document, final=record.is_terminal)),
+        accepted_late=accepted_late(expanded, plan),
+        figures=tuple(_figures(summary, document, expanded, plan, final=record.is_terminal)),
         details=tuple(_details(record.id, detail)),
         gantt=_gantt(record, summary, detail),
         heatmap=_heatmap(record, summary),
@@ -92,8 +96,9 @@ def figures_of(
     """Return the key figures of the best plan in a document; none where it has none."""
     if document["plan"] is None:
         return ()
-    summary = plan_summary(expanded, plan_in(document), len(document["plan"]["concessions"]))
-    return tuple(_figures(summary, document, final=record.is_terminal))
+    plan = plan_in(document)
+    summary = plan_summary(expanded, plan, len(document["plan"]["concessions"]))
+    return tuple(_figures(summary, document, expanded, plan, final=record.is_terminal))
 
 
 def _quality(document: Document, expanded: ExpandedProgramme, plan: Plan) -> Iterator[Contents]:
@@ -107,7 +112,14 @@ def _quality(document: Document, expanded: ExpandedProgramme, plan: Plan) -> Ite
         yield baselines_contents(document["baselines"], this_plan(expanded, plan))
 
 
-def _figures(summary: PlanSummary, document: Document, *, final: bool) -> Iterator[Figure]:
+def _figures(
+    summary: PlanSummary,
+    document: Document,
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    *,
+    final: bool,
+) -> Iterator[Figure]:
     last, weeks = summary.last_transfer, summary.contingency_weeks
     yield Figure(name="Last service transfer", value=NOTHING if last is None else long_date(last))
     yield Figure(
@@ -115,6 +127,13 @@ def _figures(summary: PlanSummary, document: Document, *, final: bool) -> Iterat
         value=NOTHING if weeks is None else counted(weeks, "week"),
         more="between the last service transfer and the contract end",
     )
+    accepted = last_acceptance(expanded, plan)
+    if accepted is not None:
+        yield Figure(
+            name="Last acceptance",
+            value=long_date(accepted),
+            more=f"the contract ends on {long_date(expanded.document.contract.end_date)}",
+        )
     peak = summary.peak_change_load
     if peak is not None:
         cap = "no cap" if peak.cap is None else f"cap {peak.cap:,}"

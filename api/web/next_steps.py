@@ -17,7 +17,7 @@ _BY_BASIS: Mapping[Basis, str] = {
 }
 _ANYBODY = "Whoever made it"
 _REVISE = (
-    "Change the programme in your planning tool, or send the changed file as a new revision; "
+    "Change what can be otherwise in a form, or in a file that is sent as the next revision; "
     "then make a plan again."
 )
 _MORE_TIME = "Give the search more time."

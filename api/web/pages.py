@@ -14,10 +14,12 @@ from api.http.problems import Problem
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
+from api.store.baselines import get_baseline
 from api.store.plans import list_plans, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
-from api.web.crumbs import START
+from api.web.changing.in_force import IN_FORCE
+from api.web.crumbs import START, Crumb
 from api.web.demos import store_demo
 from api.web.forms import FormOf, see
 from api.web.programme_page import found_odd, programme_page, revisions_contents
@@ -25,6 +27,7 @@ from api.web.start_page import plan_lines, programme_cards
 from api.web.templating import page
 from api.web.ways_to_plan import request_of, ways_to_plan
 from scheduler.demo import demo_programmes
+from scheduler.pictures.programme_contents import programme_contents
 
 PLANS_SHOWN = 20
 ANALYSES_SHOWN = 20
@@ -70,6 +73,7 @@ def programme(
         plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_SHOWN)
         lines = plan_lines(connection, plans)
         revisions = list_revisions(connection, who.tenant, id, limit=REVISIONS_SHOWN)
+        named = get_baseline(connection, who.tenant, id, IN_FORCE)
     expanded = at.caches.expanded(latest.hash, latest.document)
     return page(
         "programme.html",
@@ -78,8 +82,27 @@ def programme(
         programme=programme_page(latest, expanded),
         remarks=found_odd(latest.document, at.settings.limits) if remarks else None,
         plans=lines,
+        in_force="" if named is None else named.plan,
         ways=ways_to_plan(expanded, at.settings.longest_search_seconds),
         revisions=revisions_contents(revisions),
+    )
+
+
+@router.get("/programmes/{id}/contents")
+def contents(id: str, at: ServicesOf, who: CallerOf) -> Response:
+    """Show what the latest revision holds and takes as true."""
+    with at.database.reading() as connection:
+        latest = found_revision(connection, who, id)
+    expanded = at.caches.expanded(latest.hash, latest.document)
+    name = expanded.document.name
+    return page(
+        "contents.html",
+        here="",
+        crumbs=(START, Crumb(words=name, address=f"/programmes/{id}")),
+        programme=id,
+        name=name,
+        revision=latest.number,
+        tables=programme_contents(expanded),
     )
 
 

@@ -141,6 +141,8 @@ def _waiting(position: int | None) -> str:
 
 def _said(record: PlanRecord, document: Document, best: BestPlan | None) -> Iterator[str]:
     """Yield what else must be known at once."""
+    if best is not None and best.accepted_late:
+        yield best.accepted_late
     if record.state == "failed" and best is not None:
         yield record.failure_detail or "The search ended without an answer."
         yield best.headline

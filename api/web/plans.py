@@ -55,6 +55,8 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         settle=opened.record.is_terminal and opened.best is not None,
         in_force=named is not None and named.plan == id,
         latest=opened.latest,
+        change_made=opened.record.revision == opened.latest > 1
+        and bool(opened.record.settings.get("in_force")),
         longest_minutes=round(at.settings.longest_search_seconds / 60),
     )
 

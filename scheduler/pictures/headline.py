@@ -1,12 +1,14 @@
 """The status of a plan in one sentence, with the caution that belongs to it."""
 
+from datetime import date
+
 from scheduler.analysis.measures import (
     contingency_weeks,
     last_transfer,
     unconfirmed_assumptions,
     unconfirmed_rules,
 )
-from scheduler.domain.activities import TRANSFER
+from scheduler.domain.activities import ACCEPTANCE, TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -42,6 +44,30 @@ def _against_the_end(days: int, weeks: int) -> str:
         return "the day after the contract ends"
     distance = counted(weeks, "week") if weeks else counted(days, "day")
     return f"{distance} before the contract ends"
+
+
+def last_acceptance(expanded: ExpandedProgramme, plan: Plan) -> date | None:
+    """Return when the last service is accepted; None where none is in the plan."""
+    return max(_accepted(expanded, plan), default=None)
+
+
+def accepted_late(expanded: ExpandedProgramme, plan: Plan) -> str:
+    """Return how many services are accepted after the contract ends; nothing where none is."""
+    end = expanded.document.contract.end_date
+    late = [day for day in _accepted(expanded, plan) if day > end]
+    if not late:
+        return ""
+    who = "1 service is" if len(late) == 1 else f"{len(late):,} services are"
+    last = "on" if len(late) == 1 else "the last on"
+    return f"{who} accepted only after the contract ends, {last} {long_date(max(late))}."
+
+
+def _accepted(expanded: ExpandedProgramme, plan: Plan) -> list[date]:
+    return [
+        plan.placed[activity.id].finish
+        for activity in expanded.document.activities
+        if activity.kind == ACCEPTANCE and activity.id in plan.placed
+    ]
 
 
 def caution(expanded: ExpandedProgramme) -> str:

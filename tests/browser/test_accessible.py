@@ -29,6 +29,7 @@ PLACES = {
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
     "progress": "/programmes/{programme}/progress?day=2023-06-01",
+    "contents": "/programmes/{programme}/contents",
     "sheet": "/programmes/new",
     "file": "/programmes/import",
     "file of a programme": "/programmes/{programme}/import",

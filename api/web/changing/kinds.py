@@ -34,7 +34,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 Document = Mapping[str, Any]
 Given = Mapping[str, str]
 Patch = list[dict[str, Any]]
-FieldForm = Literal["choice", "date", "number", "words"]
+FieldForm = Literal["choice", "date", "number", "people", "words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,8 @@ _REASON = Field(id="reason", label="Why, and who says so", form="words")
 _FIRST = Field(id="first", label="First day", form="date")
 _LAST = Field(id="last", label="Last day", form="date")
 _ACTIVITY = Field(id="activity", label="Activity", form="choice", offers=activities)
+
+_HALVES = "Parts of a person as a decimal: 0.5 is half of one."
 
 KINDS = (
     ChangeKind(
@@ -125,16 +127,23 @@ KINDS = (
             Field(id="team", label="Team", form="choice", offers=teams),
             _FIRST,
             _LAST,
-            Field(
-                id="percent",
-                label="People missing, in hundredths of a person",
-                form="number",
-                hint="100 is one person, 50 half of one.",
-                least=1,
-            ),
+            Field(id="people", label="How many people are missing", form="people", hint=_HALVES),
             _REASON,
         ),
         patch=patches.team,
+    ),
+    ChangeKind(
+        id="team-more",
+        title="A team gets more people for a time",
+        says="Somebody joins, or a supplier lends people.",
+        fields=(
+            Field(id="team", label="Team", form="choice", offers=teams),
+            _FIRST,
+            _LAST,
+            Field(id="people", label="How many people join", form="people", hint=_HALVES),
+            _REASON,
+        ),
+        patch=patches.team_more,
     ),
     ChangeKind(
         id="freeze",
@@ -263,6 +272,9 @@ def wrong_with(field: Field, value: str, offered: Options) -> str:
                 date.fromisoformat(value)
             except ValueError:
                 return f"{field.label} must be a date, such as 2023-03-31."
+        case "people":
+            if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value) is None or not float(value):
+                return f"{field.label} must be a number of people, such as 1 or 0.5."
         case "number":
             if re.fullmatch(r"[0-9]{1,6}", value) is None or not (
                 field.least <= int(value) <= field.most

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from api.web.changing.lists import ALL, NONE
+from scheduler.domain.calendars import ONE_DAY
 
 Document = Mapping[str, Any]
 Given = Mapping[str, str]
@@ -76,10 +78,32 @@ def team(given: Given, document: Document) -> Patch:
     booking = {
         "first": given["first"],
         "last": given["last"],
-        "hundredths": int(given["percent"]),
+        "hundredths": _hundredths(given["people"]),
         "reason": given["reason"],
     }
     return [_appended(document["teams"][place], f"/teams/{place}", "bookings", booking)]
+
+
+def team_more(given: Given, document: Document) -> Patch:
+    """More people in a team for some days, on top of what it has on each of them."""
+    place = next(at for at, one in enumerate(document["teams"]) if one["id"] == given["team"])
+    more, first = _hundredths(given["people"]), given["first"]
+    after = (date.fromisoformat(given["last"]) + ONE_DAY).isoformat()
+    told = document["teams"][place]["capacity"]
+    periods: list[tuple[str, int]] = sorted((one["first"], one["hundredths"]) for one in told)
+
+    def usual(day: str) -> int:
+        return next((h for begun, h in reversed(periods) if begun <= day), periods[0][1])
+
+    days = sorted({periods[0][0], first, after, *(day for day, _ in periods)})
+    if first < periods[0][0]:
+        # The first period reaches back to the start of the programme.
+        days = sorted({document["plan_from"], *days})
+    capacity = [
+        {"first": day, "hundredths": usual(day) + (more if first <= day < after else 0)}
+        for day in days
+    ]
+    return [{"op": "replace", "path": f"/teams/{place}/capacity", "value": capacity}]
 
 
 def meeting(given: Given, document: Document) -> Patch:
@@ -184,3 +208,7 @@ def _free(name: str, taken: Any) -> str:  # noqa: ANN401  # a list of entries
     while found in known:
         found, number = f"{name}-{number}", number + 1
     return found
+
+
+def _hundredths(people: str) -> int:
+    return round(float(people) * 100)

@@ -15,7 +15,8 @@ GIVEN = {
     "not-before": {"activity": "NET.transfer", "day": "2023-09-01"},
     "duration": {"likely": "30"},
     "dependency": {"before": "NET.transfer", "after": "CSC.transfer", "lag": "5"},
-    "team": {"team": "PM", "first": "2023-05-01", "last": "2023-05-12", "percent": "100"},
+    "team": {"team": "PM", "first": "2023-05-01", "last": "2023-05-12", "people": "1"},
+    "team-more": {"team": "PM", "first": "2023-05-01", "last": "2023-05-12", "people": "0.5"},
     "freeze": {"name": "Election", "first": "2023-05-01", "last": "2023-05-07", "group": "all"},
     "meeting": {},
     "option": {},
@@ -197,3 +198,20 @@ def test_what_is_confirmed_is_asked_no_more_and_law_cannot_be_dropped(
     document = made_of(service, "confirmed")
     (confirmed,) = [one for one in document["assumptions"] if one.get("confirmed")][:1]
     assert confirmed["source"] == "The supplier says so"
+
+
+def test_people_who_join_are_on_top_of_those_who_are_there_and_leave_again(
+    service_on_sqlite: Service,
+) -> None:
+    programme, _ = in_force(service_on_sqlite)
+    before = service_on_sqlite.client.get(f"/v1/programmes/{programme}").json()
+    (had,) = [team["capacity"] for team in before["teams"] if team["id"] == "PM"]
+    document = made_of(service_on_sqlite, "team-more")
+    (has,) = [team["capacity"] for team in document["teams"] if team["id"] == "PM"]
+    usual = had[0]["hundredths"]
+    assert [(one["first"], one["hundredths"]) for one in has if one["first"] >= "2023-05-01"][
+        :2
+    ] == [
+        ("2023-05-01", usual + 50),
+        ("2023-05-13", usual),
+    ]

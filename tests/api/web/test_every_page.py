@@ -112,6 +112,10 @@ def what_can_change(service: Service) -> str:
     return f"{programme(service)}/change"
 
 
+def what_it_holds(service: Service) -> str:
+    return f"{programme(service)}/contents"
+
+
 def how_far(service: Service) -> str:
     finished(service)
     (plan, *_) = service.client.get("/v1/plans").json()["plans"]
@@ -236,6 +240,7 @@ PAGES = {
         what_can_change,
         one_change,
         how_far,
+        what_it_holds,
         impossible,
         failed,
         stopped,

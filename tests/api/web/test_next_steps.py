@@ -27,7 +27,7 @@ def test_the_most_movable_rules_come_first_and_each_basis_once() -> None:
         "TEST-BEFORE-CUTOVER: a technical need. Ask whether the work can be done another way.",
         "PAY-COVERED: a contract says so. It changes only by agreement with the other side.",
         (
-            "Change the programme in your planning tool, or send the changed file as a new "
+            "Change what can be otherwise in a form, or in a file that is sent as the next "
             "revision; then make a plan again."
         ),
     ]

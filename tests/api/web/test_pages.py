@@ -44,7 +44,8 @@ def test_a_plan_is_asked_for_watched_stopped_and_kept(service: Service) -> None:
     assert "Schedule contingency 60 70 10" in shown.text
     (following,) = [tag for tag in shown.tags if "data-events" in tag.attributes]
     assert following.attributes["data-events"].startswith(f"/v1/plans/{plan}/events?after=")
-    assert [script.attributes["src"] for script in shown.all("script")] == ["/static/progress.js"]
+    scripts = [script.attributes["src"] for script in shown.all("script")]
+    assert scripts == ["/static/png.js", "/static/progress.js"]
     (fresh,) = [tag for tag in shown.all("meta") if "http-equiv" in tag.attributes]
     assert "noscript" in fresh.inside
     assert pressed(service, f"{address}/stop") == address
@@ -93,7 +94,7 @@ def test_where_no_plan_exists_the_clash_and_the_way_on_are_told(service: Service
         "What stands in the way",
         "No plan meets both of these",
         "What you can do next",
-        "Change the programme in your planning tool",
+        "Change what can be otherwise in a form",
     ):
         assert words in page.text
     assert not page.all("img")
@@ -177,7 +178,9 @@ def test_hostile_names_are_words(service: Service) -> None:
     for address in ("/", f"/programmes/{programme}", plan):
         page = visit(service, address)
         assert HOSTILE in page.text
-        assert not page.all("script")
+        scripts = page.all("script")
+        assert all(script.attributes["src"].startswith("/static/") for script in scripts)
+        assert not any(script.words for script in scripts)
         assert all(image.attributes["src"].startswith("/v1/") for image in page.all("img"))
 
 
@@ -272,3 +275,15 @@ def test_a_plan_says_who_approved_it(service: Service) -> None:
     page = visit(service, f"/plans/{plan}")
     assert "Approved by local (administrator) on" in page.text
     assert "&lt;4 October&gt;" in page.html
+
+
+def test_what_a_programme_holds_is_told_in_tables(service: Service) -> None:
+    document = json.loads(SMALL)
+    page = visit(service, f"/programmes/{service.programme()}/contents")
+    for assumption in document["assumptions"]:
+        assert assumption["text"] in page.text
+        assert assumption["owner"] in page.text
+    for rule in document["rules"]:
+        assert rule["id"] in page.text
+    for name in (*document["teams"], *document["services"], *document["user_groups"]):
+        assert name["name"] in page.text
