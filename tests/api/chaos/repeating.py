@@ -1,6 +1,6 @@
 """Send every request many times at once under one idempotency key, then count what was made of it.
 
-    python -m tests.api.chaos.repeating [--keys 2000] [--database sqlite|postgresql]
+    python -m tests.api.chaos.repeating [--keys 2000] [--seed 1] [--database sqlite|postgresql]
 
 Exit code 0 when each key made exactly one plan and every answer to it names that plan.
 """
@@ -32,10 +32,11 @@ def main() -> int:
     """Do it and tell."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keys", type=int, default=2_000)
+    parser.add_argument("--seed", type=int, default=1)
     ask_for_database(parser)
     arguments = parser.parse_args()
     with fresh_database(arguments.database) as url:
-        bad, sends, statuses = repeated(url, arguments.keys)
+        bad, sends, statuses = repeated(url, arguments.keys, arguments.seed)
     sys.stdout.write(f"keys {arguments.keys}, requests {sends}, wrong {bad}, {dict(statuses)}\n")
     return 1 if bad else 0
 
