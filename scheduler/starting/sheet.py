@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
+
+from scheduler.pictures.wording import LONG_MONTHS
 
 ServiceKind = Literal["technical", "payroll", "people"]
 """Something technical goes live on a weekend; pay runs are shadowed; people and work move."""
@@ -14,6 +17,7 @@ KINDS: tuple[ServiceKind, ...] = get_args(ServiceKind)
 MOST_SERVICES = 100
 LONGEST_NAME = 120
 _PARTS = 3
+_DATE_OR_WORD = re.compile(r"\d{1,2} [A-Za-z]+ \d{4}|\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +76,34 @@ def services_in(text: str) -> tuple[tuple[SheetService, ...], tuple[str, ...]]:
 
 
 def dates_in(text: str) -> tuple[tuple[date, ...], tuple[str, ...]]:
-    """Return the dates written in a text, and words that are none."""
+    """Return the dates written in a text, and what is none of them.
+
+    A date is 2022-10-04, 4/10/2022 or 4 October 2022, as in the United Kingdom.
+    """
     found: set[date] = set()
     wrong: list[str] = []
-    for word in text.replace(",", " ").replace(";", " ").split():
-        try:
-            found.add(date.fromisoformat(word))
-        except ValueError:
-            wrong.append(f"{word[:40]} is no date such as 2022-10-04.")
+    for written in _DATE_OR_WORD.findall(re.sub(r"[,;\s]+", " ", text)):
+        day = _date(written)
+        if day is None:
+            wrong.append(f"{written[:40]} is no date such as 2022-10-04 or 4 October 2022.")
+        else:
+            found.add(day)
     return tuple(sorted(found)), tuple(wrong)
+
+
+def _date(written: str) -> date | None:
+    names = [month.lower() for month in LONG_MONTHS]
+    try:
+        if parts := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", written):
+            day, month, year = map(int, parts.groups())
+            return date(year, month, day)
+        if parts := re.fullmatch(r"(\d{1,2}) ([A-Za-z]+) (\d{4})", written):
+            if parts[2].lower() not in names:
+                return None
+            return date(int(parts[3]), names.index(parts[2].lower()) + 1, int(parts[1]))
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _problem(parts: list[str], seen: set[str]) -> str:
@@ -94,4 +117,10 @@ def _problem(parts: list[str], seen: set[str]) -> str:
         return "more than a name, a group and a kind."
     if len(parts) == _PARTS and parts[2] and parts[2].lower() not in KINDS:
         return f"{parts[2][:40]} is no kind; use {', '.join(KINDS[:-1])} or {KINDS[-1]}."
+    if "payroll" in parts[0].lower() and not (len(parts) == _PARTS and parts[2]):
+        group = parts[1] if len(parts) > 1 and parts[1] else parts[0]
+        return (
+            f"{parts[0]} has no kind. Where it pays people, so that pay runs are shadowed, write "
+            f"{parts[0]}; {group}; payroll. Otherwise write another kind."
+        )
     return ""

@@ -35,7 +35,7 @@ def test_a_sheet_is_read_line_by_line_and_everything_wrong_told_at_once() -> Non
     assert services_in("  \n")[1] == ("Write at least one service, each on a line of its own.",)
     assert dates_in("2026-02-03, 2026-01-06 soon") == (
         (date(2026, 1, 6), date(2026, 2, 3)),
-        ("soon is no date such as 2022-10-04.",),
+        ("soon is no date such as 2022-10-04 or 4 October 2022.",),
     )
 
 
@@ -83,3 +83,21 @@ def test_any_name_and_kind_makes_a_valid_programme(name: str, kind: str) -> None
         meetings=(date(2026, 2, 3), date(2026, 3, 3)),
     )
     assert valid_programme(json.dumps(programme_of(sheet)).encode()).warnings is not None
+
+
+def test_dates_are_read_as_people_write_them() -> None:
+    found, wrong = dates_in("5 January 2027, 2/2/2027\n2027-03-02 2027-04-06; 30 February 2027")
+    assert [day.isoformat() for day in found] == [
+        "2027-01-05",
+        "2027-02-02",
+        "2027-03-02",
+        "2027-04-06",
+    ]
+    assert wrong == ("30 February 2027 is no date such as 2022-10-04 or 4 October 2022.",)
+
+
+def test_what_sounds_like_payroll_is_not_guessed_to_be_or_not_to_be() -> None:
+    found, wrong = services_in("Payroll\nSchools payroll; Pay\nFire payroll; Pay; people")
+    assert [service.name for service in found] == ["Fire payroll"]
+    assert "Payroll; Payroll; payroll" in wrong[0]
+    assert "Schools payroll; Pay; payroll" in wrong[1]

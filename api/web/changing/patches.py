@@ -48,8 +48,8 @@ def freeze(given: Given, document: Document) -> Patch:
     scope = {} if given["group"] == ALL else {"scope": {"groups": [given["group"]]}}
     return _rule(
         document,
-        "freeze",
-        given,
+        f"freeze-{given['name']}"[:_LONGEST_ID],
+        {**given, "reason": f"{given['name']}: {given['reason']}"},
         kind="change_freeze",
         basis="policy",
         activities={"kinds": ["cutover"], **scope},
