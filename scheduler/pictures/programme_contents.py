@@ -16,21 +16,18 @@ MOST_RULES = 400
 NEXT_MEETINGS = 6
 
 
-def programme_contents(programme: ExpandedProgramme) -> tuple[Contents, ...]:
-    """Return assumptions, services, options, teams, meetings, user groups and planning rules.
-
-    Tables without rows are left out.
-    """
+def programme_contents(programme: ExpandedProgramme) -> tuple[tuple[str, Contents], ...]:
+    """Return what each table is about and the table; those without rows are left out."""
     tables = (
-        _assumptions(programme),
-        _services(programme),
-        _options(programme),
-        _teams(programme),
-        _meetings(programme),
-        _user_groups(programme),
-        _rules(programme),
+        ("Assumptions", _assumptions(programme)),
+        ("Services", _services(programme)),
+        ("Sourcing options", _options(programme)),
+        ("Teams", _teams(programme)),
+        ("Meetings", _meetings(programme)),
+        ("User groups", _user_groups(programme)),
+        ("Planning rules", _rules(programme)),
     )
-    return tuple(table for table in tables if table.rows)
+    return tuple((title, table) for title, table in tables if table.rows)
 
 
 def _columns(*headings: str) -> tuple[Column, ...]:
@@ -39,7 +36,7 @@ def _columns(*headings: str) -> tuple[Column, ...]:
 
 def _assumptions(programme: ExpandedProgramme) -> Contents:
     return Contents(
-        caption="Assumptions",
+        caption="Taken as true, unconfirmed ones first",
         columns=_columns("Assumption", "Owner", "To be confirmed by", "Confirmed"),
         rows=tuple(
             (
@@ -57,7 +54,7 @@ def _services(programme: ExpandedProgramme) -> Contents:
     document = programme.document
     groups = {group.id: group.name or group.id for group in document.service_groups}
     return Contents(
-        caption="Services",
+        caption="What leaves, each at a date of its own",
         columns=_columns("Service", "Id", "Service group", "Criticality", "Kinds"),
         rows=tuple(
             (
@@ -74,7 +71,7 @@ def _services(programme: ExpandedProgramme) -> Contents:
 
 def _options(programme: ExpandedProgramme) -> Contents:
     return Contents(
-        caption="Sourcing options",
+        caption="Of which one is chosen for each service group",
         columns=_columns("Service group", "Option", "Id", "How", "Provider"),
         rows=tuple(
             (
@@ -97,7 +94,7 @@ def _how(option: SourcingOption) -> str | None:
 
 def _teams(programme: ExpandedProgramme) -> Contents:
     return Contents(
-        caption="Teams",
+        caption="Whose people the activities share",
         columns=(Column(heading="Team"), Column(heading="Id"), Column(heading="People")),
         rows=tuple(
             (
@@ -121,7 +118,7 @@ def _meetings(programme: ExpandedProgramme) -> Contents:
     document = programme.document
     since = document.status_date or document.plan_from
     return Contents(
-        caption="Meetings",
+        caption="At which decisions can be taken",
         columns=_columns("Body", "Next meetings", "Papers before it"),
         rows=tuple(
             (
@@ -141,7 +138,7 @@ def _meetings(programme: ExpandedProgramme) -> Contents:
 
 def _user_groups(programme: ExpandedProgramme) -> Contents:
     return Contents(
-        caption="User groups",
+        caption="Who carries the change load",
         columns=(
             Column(heading="User group"),
             Column(heading="Id"),
@@ -158,7 +155,7 @@ def _rules(programme: ExpandedProgramme) -> Contents:
     rules = programme.document.rules
     left = len(rules) - MOST_RULES
     return Contents(
-        caption="Planning rules",
+        caption="What every plan is checked against",
         columns=_columns("Planning rule", "Basis", "Hard", "Owner", "Source", "Confirmed", "Id"),
         rows=tuple(
             (
