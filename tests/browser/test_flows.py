@@ -72,6 +72,7 @@ def test_the_timeline_is_walked_with_the_keyboard_alone(page: Page, shelf: Shelf
     page.wait_for_url(re.compile("zoom=quarters"))
 
 
+@pytest.mark.slow  # a large programme, whose first plan comes late where much else goes on
 def test_a_long_search_is_watched_and_stopped_and_its_best_plan_kept(
     page: Page, shelf: Shelf
 ) -> None:
