@@ -7,6 +7,7 @@ from typing import Any
 from scheduler.analysis.measures import contingency_weeks, peak_weeks
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.pictures.clash_subject import clash_subject
 from scheduler.pictures.contents import Column, Contents, cell, number
 from scheduler.pictures.wording import counted
 
@@ -158,10 +159,10 @@ def clash_contents(
         )
         title = "Clash" if len(clashes) == 1 else f"Clash {place} of {len(clashes)}"
         rules = Contents(caption="", columns=columns, rows=rows)
-        yield ClashContents(title=title, words=_clash_in_words(clash), rules=rules)
+        yield ClashContents(title=title, words=_clash_in_words(clash, expanded), rules=rules)
 
 
-def _clash_in_words(clash: Entry) -> str:
+def _clash_in_words(clash: Entry, expanded: ExpandedProgramme) -> str:
     count = len(clash.get("rules", ()))
     these = {1: "this planning rule", 2: "both of these"}.get(count, f"all {count} of these")
     words = f"No plan meets {these}"
@@ -169,7 +170,8 @@ def _clash_in_words(clash: Entry) -> str:
         words += ", and none of them can be left out of the clash" if count > 1 else ""
     known = "proved by a second solve" if clash.get("proved") else "likely, not yet proved"
     cause = clash.get("cause") or {}
-    because = f" {cause['words']}" if cause.get("words") else ""
+    told = cause.get("words") or clash_subject(clash.get("rules", ()), expanded)
+    because = f" {told}" if told else ""
     alarms = "".join(f" ALARM: {alarm}" for alarm in clash.get("alarms") or ())
     return f"{words} ({known}).{because}{alarms}"
 

@@ -25,9 +25,14 @@ def listed(items: Sequence[str], programme: ExpandedProgramme, most: int = 3) ->
     shown = [named(item, programme) for item in items[:most]]
     if len(items) > most:
         return f"{', '.join(shown)} and {len(items) - most} more"
-    if len(shown) > 1:
-        return f"{', '.join(shown[:-1])} and {shown[-1]}"
-    return "".join(shown) or "nothing"
+    return joined(shown) or "nothing"
+
+
+def joined(words: Sequence[str]) -> str:
+    """Return words as a list: `one, two and three`."""
+    if len(words) > 1:
+        return f"{', '.join(words[:-1])} and {words[-1]}"
+    return "".join(words)
 
 
 def money(pence: int, currency: str) -> str:
