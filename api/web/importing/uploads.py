@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from dataclasses import dataclass
-from email.message import Message
-from email.parser import BytesHeaderParser
 from typing import Annotated
 
 from fastapi import Depends
+from python_multipart.exceptions import FormParserError
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from api.http.bodies import body_at_work
@@ -41,32 +42,40 @@ Upload = Mapping[str, Part]
 
 async def _upload(request: Request, _: FromOurPages) -> AsyncIterator[Upload]:
     media_type_of(request, (FORM_WITH_FILES,))
-    message = Message()
-    message["content-type"] = request.headers["content-type"]
-    boundary = message.get_param("boundary")
     async with body_at_work(request) as data:
-        if not isinstance(boundary, str) or not boundary:
-            raise _no_form()
-        yield dict(_parts(data, boundary.encode()))
+        yield await _read(request, data)
 
 
 UploadOf = Annotated[Upload, Depends(_upload)]
 
 
-def _parts(data: bytes, boundary: bytes) -> Iterator[tuple[str, Part]]:
-    """Yield each field with its name. Raises Problem 422 for what is no such form."""
-    between = b"\r\n--" + boundary
-    pieces = (b"\r\n" + data).split(between, MOST_PARTS + 1)
-    if len(pieces) > MOST_PARTS + 1 or not pieces[-1].startswith(b"--"):
-        raise _no_form()
-    for piece in pieces[1:-1]:
-        head, found, content = piece.partition(b"\r\n\r\n")
-        told = BytesHeaderParser().parsebytes(head.removeprefix(b"\r\n"))
-        name = told.get_param("name", header="content-disposition")
-        if not found or not isinstance(name, str):
-            raise _no_form()
-        yield name, Part(content, (told.get_filename() or "")[-_LONGEST_NAME:])
+async def _read(request: Request, data: bytes) -> Upload:
+    """Return the fields of a form. Raises Problem 422 for what is none."""
+
+    async def whole() -> AsyncGenerator[bytes]:
+        yield data
+
+    reading = MultiPartParser(
+        request.headers,
+        whole(),
+        max_files=MOST_PARTS,
+        max_fields=MOST_PARTS,
+        max_part_size=len(data),
+    )
+    # In memory, as the body is already; nothing of a programme is left in a folder.
+    reading.spool_max_size = len(data) + 1
+    try:
+        form = await reading.parse()
+    except (FormParserError, MultiPartException) as wrong:
+        message = "The form did not arrive whole; nothing was stored."
+        raise Problem("body_rejected", message) from wrong
+    try:
+        return {name: await _part(value) for name, value in form.multi_items()}
+    finally:
+        await form.close()
 
 
-def _no_form() -> Problem:
-    return Problem("body_rejected", "The form did not arrive whole; nothing was stored.")
+async def _part(value: UploadFile | str) -> Part:
+    if isinstance(value, str):
+        return Part(value.encode())
+    return Part(await value.read(), (value.filename or "")[-_LONGEST_NAME:])
