@@ -13,6 +13,7 @@ from api.http.same_origin import FromOurPages
 
 LONGEST_FORM = 64 * 1024
 _SEE_OTHER = 303
+_DIGITS = 10
 
 
 async def _form(request: Request, _: FromOurPages) -> Mapping[str, str]:
@@ -27,3 +28,8 @@ FormOf = Annotated[Mapping[str, str], Depends(_form)]
 def see(address: str) -> RedirectResponse:
     """Answer a form that has done something: where to look, by another request."""
     return RedirectResponse(address, status_code=_SEE_OTHER)
+
+
+def revision_number(text: str) -> int:
+    """Return the revision that a form was made for; 0, which none has, where it is no number."""
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < _DIGITS else 0

@@ -43,7 +43,7 @@ def _assumptions(programme: ExpandedProgramme) -> Contents:
                 cell(one.text),
                 cell(one.owner or None),
                 cell(one.confirm_by),
-                cell("yes", "good") if one.confirmed else cell("not yet", "doubtful"),
+                _confirmed(one.confirmed),
             )
             for one in sorted(programme.document.assumptions, key=lambda one: one.confirmed)
         ),

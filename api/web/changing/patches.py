@@ -74,7 +74,7 @@ def duration(given: Given, document: Document) -> Patch:
 
 def team(given: Given, document: Document) -> Patch:
     """People missing in a team for some days."""
-    place = next(at for at, one in enumerate(document["teams"]) if one["id"] == given["team"])
+    place = _place(document["teams"], given["team"])
     booking = {
         "first": given["first"],
         "last": given["last"],
@@ -86,7 +86,7 @@ def team(given: Given, document: Document) -> Patch:
 
 def team_more(given: Given, document: Document) -> Patch:
     """More people in a team for some days, on top of what it has on each of them."""
-    place = next(at for at, one in enumerate(document["teams"]) if one["id"] == given["team"])
+    place = _place(document["teams"], given["team"])
     more, first = _hundredths(given["people"]), given["first"]
     after = (date.fromisoformat(given["last"]) + ONE_DAY).isoformat()
     told = document["teams"][place]["capacity"]
@@ -109,7 +109,7 @@ def team_more(given: Given, document: Document) -> Patch:
 def meeting(given: Given, document: Document) -> Patch:
     """A meeting that does not take place."""
     name, day = given["meeting"].split("|")
-    place = next(at for at, one in enumerate(document["date_sets"]) if one["id"] == name)
+    place = _place(document["date_sets"], name)
     return [_appended(document["date_sets"][place], f"/date_sets/{place}", "leave_out", day)]
 
 
@@ -183,6 +183,11 @@ def promise(given: Given, document: Document) -> Patch:
 def _rule(document: Document, name: str, given: Given, **said: Any) -> Patch:  # noqa: ANN401  # fields of a rule
     rule = {"id": _free(_slug(name), document.get("rules", ())), **said, "reason": given["reason"]}
     return [_appended(document, "", "rules", {**rule, "confirmed": False})]
+
+
+def _place(entries: Any, id: str) -> int:  # noqa: ANN401  # a list of entries
+    """Return where the entry of an id stands in a list."""
+    return next(at for at, one in enumerate(entries) if one["id"] == id)
 
 
 def _appended(entry: Mapping[str, Any], path: str, name: str, value: object) -> dict[str, Any]:

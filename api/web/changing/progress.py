@@ -24,7 +24,7 @@ from api.web.changing.progress_page import (
 )
 from api.web.changing.sending import sent_change
 from api.web.crumbs import START, Crumb
-from api.web.forms import FormOf, see
+from api.web.forms import FormOf, revision_number, see
 from api.web.opened_plan import stored_plan
 from api.web.templating import page
 from scheduler.pictures.wording import long_date
@@ -36,17 +36,17 @@ _UNPROCESSABLE = 422
 
 
 @router.get("/programmes/{id}/progress")
-def asked(
-    id: str, at: ServicesOf, who: CallerOf, day: str = "", plan: str | None = None
-) -> Response:
+def asked(id: str, at: ServicesOf, who: CallerOf, day: str = "") -> Response:
     """Show what should have begun by a day in the plan in force, filled in as it was planned."""
-    return _shown(_page_of(at, who, id, {"day": day, "in_force": plan or ""}, sent=False))
+    return _shown(_page_of(at, who, id, {"day": day}, sent=False))
 
 
 @router.post("/programmes/{id}/progress")
 def tell(id: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
     """Make a revision of what has happened, and a plan of the rest; or show what is wrong."""
-    shown = _page_of(at, who, id, given, sent=True)
+    # The revision that the form was made for: sent twice, it is the same change.
+    revision = revision_number(given.get("revision", ""))
+    shown = _page_of(at, who, id, given, sent=True, revision=revision)
     if shown.errors:
         return _shown(shown)
     with at.database.reading() as connection:
@@ -72,21 +72,24 @@ def _page_of(
     *,
     sent: bool,
     further: Sequence[str] = (),
+    revision: int | None = None,
 ) -> ProgressPage:
-    """Return the form. Raises Problem 404, 409 where the plan in force has no dates."""
+    """Return the form for a revision, the latest without a number.
+
+    Raises Problem 404, 409 where the plan in force has no dates.
+    """
     with at.database.reading() as connection:
-        latest = found_revision(connection, who, id)
-        plans, usual = plans_in_force(connection, who, id)
+        made_for = found_revision(connection, who, id, revision)
+        _, usual = plans_in_force(connection, who, id)
         chosen = given.get("in_force") or usual
         stored = stored_plan(connection, who, chosen) if chosen else None
-    document = json.loads(latest.document)
-    expanded = at.caches.expanded(latest.hash, latest.document)
+    document = json.loads(made_for.document)
+    expanded = at.caches.expanded(made_for.hash, made_for.document)
     shown = ProgressPage(
         programme=id,
         name=expanded.document.name,
-        revision=latest.number,
+        revision=made_for.number,
         day=given.get("day", "") or document.get("status_date", ""),
-        plans=plans,
         in_force=chosen,
         asked=bool(given.get("day")),
         rows=(),
@@ -94,9 +97,6 @@ def _page_of(
         wrong=tuple((words, "") for words in further),
         key=secrets.token_hex(16),
     )
-    if sent and given.get("revision") != str(latest.number):
-        wrong = "The programme was changed meanwhile. Look at what is shown now, and send it again."
-        shown = replace(shown, wrong=((wrong, ""), *shown.wrong))
     if not given.get("day") or stored is None:
         return replace(shown, day=shown.day or datetime.now(UTC).date().isoformat())
     wrong = _wrong_day(shown.day, document)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from api.web.changing.lists import Options
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.pictures.wording import period
@@ -43,7 +42,6 @@ class ProgressPage:
     revision: int
     day: str
     """Up to the end of which everything is told."""
-    plans: Options
     in_force: str
     asked: bool
     """Whether a day was asked for."""

@@ -23,10 +23,9 @@ from api.web.changing.in_force import IN_FORCE, NO_PLAN, plans_in_force
 from api.web.changing.kinds import BY_ID, KINDS, ChangeKind
 from api.web.changing.sending import sent_change
 from api.web.crumbs import START, Crumb
-from api.web.forms import FormOf, see
+from api.web.forms import FormOf, revision_number, see
 from api.web.templating import page
 
-_DIGITS = 10
 _UNPROCESSABLE = 422
 
 router = APIRouter(include_in_schema=False)
@@ -51,7 +50,7 @@ def form(id: str, kind: str, at: ServicesOf, who: CallerOf) -> Response:
 def make(id: str, kind: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
     """Make the change and show how its plan is made, or what is wrong with it."""
     # The revision that the form was made for: sent twice, it is the same change.
-    revision = _number(given.get("revision", ""))
+    revision = revision_number(given.get("revision", ""))
     shown = _page_of(at, who, id, _kind(kind), given, revision=revision)
     if not shown.in_order:
         return _shown(shown)
@@ -125,11 +124,6 @@ def _page_of(
         given=given,
         further=further,
     )
-
-
-def _number(text: str) -> int:
-    """Return the number of a revision; 0, which none has, where it is no number."""
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < _DIGITS else 0
 
 
 def _kind(id: str) -> ChangeKind:

@@ -19,7 +19,7 @@ from api.routes.changes import replaced_programme
 from api.routes.found import found_programme
 from api.routes.programmes import stored_programme
 from api.web.crumbs import START, Crumb
-from api.web.forms import see
+from api.web.forms import revision_number, see
 from api.web.importing.import_page import (
     FIRST_LINKS,
     LONGEST_ECHO,
@@ -33,7 +33,6 @@ from scheduler.errors import FileRejected, ProgrammeRejected
 from scheduler.pictures.wording import plain
 
 PASTED = "the pasted text"
-_DIGITS = 10
 _MIB = 1024 * 1024
 _UNPROCESSABLE = 422
 _MOVED = (
@@ -71,9 +70,10 @@ def begin_again(id: str, at: ServicesOf, who: CallerOf) -> Response:
 @router.post("/programmes/{id}/import")
 def take_again(id: str, at: ServicesOf, who: CallerOf, sent: UploadOf) -> Response:
     """Store a file as the next revision after the one that the form was made for."""
+    revision = revision_number(sent.get("revision", Part(b"")).text)
 
     def store(data: bytes) -> str:
-        return _place(replaced_programme(at, who, id, Wanted.only(_number(sent)), data))
+        return _place(replaced_programme(at, who, id, Wanted.only(revision), data))
 
     return _taken(at, who, sent, id, store)
 
@@ -153,9 +153,3 @@ def _once(sent: Upload, data: bytes, route: str) -> Repetition:
     if not key.isalnum():
         return Repetition(None, route)
     return Repetition(f"{key}-{hashlib.sha256(data).hexdigest()[:32]}", route)
-
-
-def _number(sent: Upload) -> int:
-    """Return the revision that the form was made for; 0, which none has, where it is no number."""
-    text = sent.get("revision", Part(b"")).text
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < _DIGITS else 0

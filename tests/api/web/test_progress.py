@@ -117,3 +117,19 @@ def test_a_day_that_cannot_be_is_refused_and_a_programme_without_plan_says_so(
         assert answer.status_code == 422
         assert "There is a problem" in answer.text
     assert "no plan" in visit(service, f"/programmes/{service.programme()}/progress").text
+
+
+def test_sent_twice_it_is_one_report_and_a_change_meanwhile_is_not_overlooked(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    programme, _ = in_force(service)
+    given = form_of(service, programme)
+    told = tell(service, programme, given)
+    assert told[0] == 303
+    assert tell(service, programme, given) == told
+    status, html = tell(service, programme, {**given, "key": "another"})
+    assert status == 422
+    assert "meanwhile" in Page(html).text
+    revisions = service.client.get(f"/v1/programmes/{programme}/revisions").json()["revisions"]
+    assert len(revisions) == 2
