@@ -10,7 +10,7 @@ an activity asks for them (`assistance`), shared components (`components`) until
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -170,12 +170,7 @@ def _pay_teams(plan: Plan, ledger: _Ledger) -> None:
         if not pence:
             continue
         placed = plan.placed[name]
-        if activity.form == "event":
-            every = range((placed.finish - placed.start).days + 1)
-            days: Iterable[date] = (placed.start + ONE_DAY * n for n in every)
-        else:
-            days = expanded.working_days_from(placed.start, placed.finish)
-        for day in days:
+        for day in expanded.days_of(activity, placed.start, placed.finish):
             of_day[day] += pence
     ledger.add("assistance", of_day)
 

@@ -124,6 +124,12 @@ class ExpandedProgramme:
         days = self._in_order[calendar]
         return days[bisect_left(days, first) : bisect_right(days, last)]
 
+    def days_of(self, activity: Activity, first: date, last: date) -> Sequence[date]:
+        """Return the days on which an activity asks for people: all of an event, working ones else."""
+        if activity.form != "event":
+            return self.working_days_from(first, last)
+        return [first + ONE_DAY * n for n in range((last - first).days + 1)]
+
     def calendars_of(self, activity: Activity) -> tuple[WorkCalendar, ...]:
         """Return the calendars that must all work for an activity to be worked."""
         names = (activity.calendar or self.document.default_calendar, *activity.also_calendars)

@@ -16,11 +16,9 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from scheduler.domain.activities import Activity
 from scheduler.domain.adjustments import ExtraCapacity
-from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Placed, Plan
+from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.domain.resources import Decay, Team
 from scheduler.rules.easing import Easing, Move, Step
@@ -94,16 +92,10 @@ def load_of(
         if placed is None or mode is None or not mode.demands.get(team):
             continue
         amount = mode.demands[team]
-        for day in _asked_on(activity, placed, programme):
+        for day in programme.days_of(activity, placed.start, placed.finish):
             load[day] += amount
             who[day].append(activity.id)
     return load, who
-
-
-def _asked_on(activity: Activity, placed: Placed, programme: ExpandedProgramme) -> Sequence[date]:
-    if activity.form != "event":
-        return programme.working_days_from(placed.start, placed.finish)
-    return [placed.start + ONE_DAY * n for n in range((placed.finish - placed.start).days + 1)]
 
 
 def people_there(team: Team, day: date, programme: ExpandedProgramme, plan: Plan) -> int:
