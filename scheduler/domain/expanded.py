@@ -125,7 +125,7 @@ class ExpandedProgramme:
         return days[bisect_left(days, first) : bisect_right(days, last)]
 
     def days_of(self, activity: Activity, first: date, last: date) -> Sequence[date]:
-        """Return the days on which an activity asks for people: all of an event, working ones else."""
+        """Return the days on which an activity asks for people: working ones, all of an event."""
         if activity.form != "event":
             return self.working_days_from(first, last)
         return [first + ONE_DAY * n for n in range((last - first).days + 1)]
