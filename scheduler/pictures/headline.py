@@ -8,10 +8,11 @@ from scheduler.analysis.measures import (
     unconfirmed_assumptions,
     unconfirmed_rules,
 )
-from scheduler.domain.activities import ACCEPTANCE, TRANSFER
+from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.interchange.service_dates import service_dates
 from scheduler.pictures.wording import counted, long_date
 
 
@@ -63,11 +64,8 @@ def accepted_late(expanded: ExpandedProgramme, plan: Plan) -> str:
 
 
 def _accepted(expanded: ExpandedProgramme, plan: Plan) -> list[date]:
-    return [
-        plan.placed[activity.id].finish
-        for activity in expanded.document.activities
-        if activity.kind == ACCEPTANCE and activity.id in plan.placed
-    ]
+    told = (dates.accepted for dates in service_dates(expanded, plan).values())
+    return [day for day in told if day is not None]
 
 
 def caution(expanded: ExpandedProgramme) -> str:
