@@ -24,8 +24,9 @@ LAYERS = (
     ("asking",),
     ("pictures", "reference", "generation", "demo"),
     ("planning", "benchmarks", "starting"),
-    ("frontier", "explaining"),
-    ("regenerating",),
+    ("frontier", "explaining", "simulation"),
+    ("regenerating", "quality"),
+    ("exchange", "papers"),
     ("commands",),
     ("cli",),
 )

@@ -1,0 +1,1 @@
+"""Plans and programmes in the files of planning tools, with every loss named."""
