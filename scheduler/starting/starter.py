@@ -7,13 +7,13 @@ sources stand there. Each default is an assumption with an owner and a date to c
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from scheduler.demo import demo_programmes
 from scheduler.domain.calendars import ONE_DAY
+from scheduler.starting.naming import ids_of
 from scheduler.starting.sheet import Sheet, SheetService
 
 Document = dict[str, Any]
@@ -27,14 +27,13 @@ _SOURCE = "assumption, because nothing else is known yet"
 _LAWYERS, _MANAGER, _BUYER = "Legal services", "Programme manager", "Commercial lead"
 _LEFT_OUT = ("network-before-centre",)
 _TEMPLATES_LEFT_OUT = ("wave-by-wave",)
-_LONGEST_ID = 24
 
 
 def programme_of(sheet: Sheet) -> Document:
     """Return the programme document of a sheet, ready to be validated and planned."""
     base = _base()
-    groups = _ids(dict.fromkeys(service.group for service in sheet.services), taken=())
-    services = _ids([service.name for service in sheet.services], taken=groups.values())
+    groups = ids_of(dict.fromkeys(service.group for service in sheet.services))
+    services = ids_of([service.name for service in sheet.services], taken=groups.values())
     until = sheet.end_date + DAYS_AFTER_THE_END * ONE_DAY
     confirm_by = (sheet.plan_from + DAYS_TO_CONFIRM * ONE_DAY).isoformat()
     return {
@@ -75,22 +74,6 @@ def _base() -> Document:
     found = next(demo for demo in demo_programmes() if demo.id == BASE)
     document: Document = json.loads(found.document)
     return document
-
-
-def _ids(names: Sequence[str] | dict[str, None], taken: Any) -> dict[str, str]:  # noqa: ANN401  # ids
-    """Return an id for each name: its first letters, numbered where two would be alike."""
-    known, made = set(taken), dict[str, str]()
-    for name in names:
-        plain = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_").upper()
-        if not plain or not plain[0].isalpha():
-            plain = f"S_{plain}"
-        short, number = plain[:_LONGEST_ID].rstrip("_"), 2
-        id = short
-        while id in known:
-            id, number = f"{short}_{number}", number + 1
-        known.add(id)
-        made[name] = id
-    return made
 
 
 def _calendar(first: date, last: date) -> Document:

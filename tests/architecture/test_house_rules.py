@@ -19,6 +19,7 @@ MAY_COUNT_IN_TIMEDELTA = (
     "scheduler/domain/calendars.py",  # owns the step of one day
     "scheduler/expansion/dates.py",  # writes out date patterns
     "scheduler/generation/",  # invents dates
+    "scheduler/exchange/",
     "scheduler/interchange/",  # other tools' dates
     "scheduler/pictures/",  # axis ticks
     "scheduler/timeline/",  # dates to axis days
