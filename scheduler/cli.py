@@ -27,12 +27,14 @@ COMMANDS = (
     "check",
     "diff",
     "expand",
+    "import",
     "export",
     "generate",
     "schema",
     "bench",
 )
-"""In the order of the help; each is a module of that name."""
+"""In the order of the help; each is a module of that name, but for words that Python keeps."""
+_MODULES = {"import": "import_file"}
 
 
 def main(arguments: Sequence[str] | None = None, further: Sequence[str] = ()) -> int:
@@ -97,7 +99,7 @@ def _parser(words: Sequence[str], further: Sequence[str]) -> argparse.ArgumentPa
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     # What is asked for is enough: half of the others load what takes longer than a check.
     asked = words[:1] if words[:1] and words[0] in COMMANDS else COMMANDS
-    for name in (*(f"scheduler.commands.{name}" for name in asked), *further):
+    for name in (*(f"scheduler.commands.{_MODULES.get(name, name)}" for name in asked), *further):
         import_module(name).add_to(commands)
     return parser
 

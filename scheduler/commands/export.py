@@ -1,10 +1,13 @@
-"""`phased-exit export`: a plan as a picture or a report."""
+"""`phased-exit export`: a plan as a picture, or a file of a planning tool."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from typing import Any
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, get_args
 
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
@@ -14,6 +17,17 @@ from scheduler.commands.terminal import (
     read_file,
     write_file,
 )
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.domain.programme import Programme
+from scheduler.errors import FileRejected
+from scheduler.exchange.calendar_feed import Shown
+from scheduler.exchange.exporting import export_plan, export_programme
+from scheduler.exchange.formats import FORMATS, WRITTEN
+from scheduler.exchange.from_plan import Hold
+from scheduler.exchange.losses import Loss
+from scheduler.exchange.reading import Written
+from scheduler.exchange.words import loss_line
 from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.gantt_svg import gantt_svg
@@ -21,47 +35,110 @@ from scheduler.pictures.heatmap_svg import heatmap_svg
 from scheduler.pictures.wording import counted
 from scheduler.verification.verify import verify
 
+PICTURES = ("svg", "heatmap-svg")
+MOST_LOSSES = 30
+
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
     """Declare the arguments."""
-    parser: argparse.ArgumentParser = commands.add_parser("export", help="a plan as a picture")
+    told = "; ".join(f"{one.id}: {one.title}" for one in FORMATS.values() if one.writer)
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "export", help="a plan as a picture or a file of a planning tool"
+    )
     parser.add_argument("programme", help="programme file")
-    parser.add_argument("plan", help="plan file")
+    parser.add_argument("plan", nargs="?", help="plan file; not for xlsx and csv")
     parser.add_argument(
         "--format",
-        choices=("svg", "heatmap-svg"),
+        choices=(*PICTURES, *WRITTEN),
         default="svg",
-        help="svg: Gantt chart; heatmap-svg: change load per week",
+        help=f"svg: Gantt chart; heatmap-svg: change load per week; {told}",
     )
     parser.add_argument(
         "--detail", choices=("services", "activities"), default="services", help="rows of the Gantt"
     )
+    parser.add_argument(
+        "--hold",
+        choices=get_args(Hold),
+        help="how the tool is kept to the dates: manual tasks (usual for Microsoft Project), "
+        "start constraints (usual for Primavera), or links alone",
+    )
+    parser.add_argument(
+        "--shown",
+        choices=get_args(Shown),
+        default="all",
+        help="of a calendar: all dates, or those that commitments have published",
+    )
+    parser.add_argument(
+        "--sequence", type=int, default=0, help="of a calendar: grows with each plan published"
+    )
+    parser.add_argument("--losses", metavar="FILE", help="what is not carried, as JSON")
     parser.add_argument("--out", metavar="FILE", help="standard output when left out")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Draw and write."""
-    if arguments.out:
-        check_writable(arguments.out)
+    """Draw or convert, and write."""
+    for path in (arguments.out, arguments.losses):
+        if path:
+            check_writable(path)
     document, programme = load(arguments.programme)
-    read = read_plan(read_file(arguments.plan), programme)
-    plan = read.plan
-    if read.other_programme:
-        messages.print(f"notice: {OTHER_PROGRAMME}", markup=False, soft_wrap=True)
-    broken = len(verify(programme, plan).violations)
-    if broken:
-        notice = f"warning: the plan has {counted(broken, 'violation')}; check names each of them"
-        messages.print(notice, markup=False, soft_wrap=True)
-    if arguments.format == "svg":
-        drawn = gantt_svg(programme, plan, title=document.name, detail=arguments.detail)
-    else:
-        drawn = heatmap_svg(programme, plan, title=document.name)
+    made = _made(arguments, document, programme)
+    _tell(made.losses)
+    if arguments.losses:
+        listed = [asdict(loss) for loss in made.losses]
+        write_file(arguments.losses, json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
     if arguments.out:
-        write_file(arguments.out, drawn)
-        messages.print(f"written to {arguments.out}", markup=False, soft_wrap=True)
+        write_file(arguments.out, made.content)
+        _say(f"written to {arguments.out}")
     else:
         # A file format with an encoding of its own, whatever the terminal's is.
-        sys.stdout.buffer.write(drawn.encode())
+        sys.stdout.buffer.write(made.content)
         sys.stdout.buffer.flush()
     return EXIT_ANSWERED
+
+
+def _made(
+    arguments: argparse.Namespace, document: Programme, programme: ExpandedProgramme
+) -> Written:
+    wanted: str = arguments.format
+    if wanted in FORMATS and FORMATS[wanted].holds == "programme":
+        return export_programme(document, wanted)
+    if arguments.plan is None:
+        message = f"name the plan file too: {wanted} shows a plan"
+        raise FileRejected(message)
+    plan = _plan(arguments.plan, programme)
+    if wanted == "svg":
+        drawn = gantt_svg(programme, plan, title=document.name, detail=arguments.detail)
+        return Written(content=drawn.encode())
+    if wanted == "heatmap-svg":
+        return Written(content=heatmap_svg(programme, plan, title=document.name).encode())
+    return export_plan(
+        programme,
+        plan,
+        wanted,
+        made=datetime.now(UTC).replace(microsecond=0),
+        sequence=arguments.sequence,
+        hold=arguments.hold,
+        shown=arguments.shown,
+    )
+
+
+def _plan(path: str, programme: ExpandedProgramme) -> Plan:
+    read = read_plan(read_file(path), programme)
+    if read.other_programme:
+        _say(f"notice: {OTHER_PROGRAMME}")
+    broken = len(verify(programme, read.plan).violations)
+    if broken:
+        _say(f"warning: the plan has {counted(broken, 'violation')}; check names each of them")
+    return read.plan
+
+
+def _tell(losses: tuple[Loss, ...]) -> None:
+    for loss in losses[:MOST_LOSSES]:
+        _say(loss_line(loss))
+    if len(losses) > MOST_LOSSES:
+        _say(f"and {len(losses) - MOST_LOSSES} further losses; --losses FILE lists all of them")
+
+
+def _say(line: str) -> None:
+    messages.print(line, markup=False, soft_wrap=True)

@@ -111,7 +111,7 @@ def check_writable(path: str) -> None:
         raise FileRejected(message, path=path)
 
 
-def write_file(path: str, content: str) -> None:
+def write_file(path: str, content: str | bytes) -> None:
     """Write a file whole or not at all: what stood there stays until the new one is complete.
 
     Raises FileRejected when it cannot be written.
@@ -119,13 +119,14 @@ def write_file(path: str, content: str) -> None:
     check_writable(path)
     # A link stays a link; what it points to is replaced.
     target = Path(path).resolve()
+    data = content.encode() if isinstance(content, str) else content
     try:
         if _in_place(target):
-            target.write_text(content, encoding="utf-8")
+            target.write_bytes(data)
             return
         beside = target.with_name(f".{target.name}.{os.getpid()}.new")
         try:
-            beside.write_text(content, encoding="utf-8")
+            beside.write_bytes(data)
             if target.exists():
                 shutil.copymode(target, beside)
             beside.replace(target)

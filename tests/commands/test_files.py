@@ -17,13 +17,13 @@ def test_what_stood_there_stays_until_the_new_file_is_complete(
 ) -> None:
     path = tmp_path / "out.json"
     path.write_text("kept", encoding="utf-8")
-    write = Path.write_text
+    write = Path.write_bytes
 
-    def full(self: Path, content: str, **how: Any) -> int:
-        write(self, content[:3], **how)
+    def full(self: Path, content: bytes) -> int:
+        write(self, content[:3])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(FileRejected, match="No space left"):
         write_file(str(path), "replaced")
     assert path.read_text("utf-8") == "kept"
