@@ -17,6 +17,7 @@ VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", 
 
 MAY_COUNT_IN_TIMEDELTA = (
     "scheduler/domain/calendars.py",  # owns the step of one day
+    "scheduler/exchange/mspdi/",  # another tool's dates and minutes
     "scheduler/expansion/dates.py",  # writes out date patterns
     "scheduler/generation/",  # invents dates
     "scheduler/exchange/",

@@ -92,6 +92,7 @@ class Carries:
     fields: tuple[str, ...] = ("Risk", "Owner & place", "Stage <1>", "Überschrift")
     """Names of custom fields of tasks."""
     project_fields: tuple[str, ...] = ()
+    """Names of a project's properties, of which those used come in the order of the alphabet."""
     step: int = 1
     """Minutes of which durations and lags are multiples."""
     least_id: int = 1
@@ -147,7 +148,7 @@ def projects(
     ids = tuple(calendar.id for calendar in calendars)
     tasks = draw(_tasks(carries, ids, most_tasks))
     resources = draw(_resources(carries, ids))
-    fields = draw(st.lists(st.sampled_from(carries.project_fields or ("",)), unique=True))
+    fields = draw(st.sets(st.sampled_from(carries.project_fields or ("",))))
     day = draw(st.sampled_from([420, 450, 480])) if "periods" in carries.optional else 480
     return ProjectSchedule(
         name=draw(names(carries)),
@@ -164,7 +165,7 @@ def projects(
         links=draw(_links(carries, tasks)),
         resources=resources,
         assignments=draw(_assignments(carries, tasks, resources)),
-        fields=tuple((name, draw(names(carries))) for name in fields if name),
+        fields=tuple((name, draw(names(carries))) for name in sorted(fields) if name),
     )
 
 

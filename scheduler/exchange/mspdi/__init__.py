@@ -1,0 +1,1 @@
+"""Microsoft Project XML (MSPDI): what Project, ProjectLibre and many others read and write."""
