@@ -48,8 +48,17 @@ def due(c: Connection, slots: int, quotas: Quotas) -> list[tuple[str, int]]:
 def place_in_queue(c: Connection, plan_id: str) -> int | None:
     """Return the place of a plan that waits, from 1, by the order of turns as it is now.
 
+    None of one that does not wait.
+    """
+    before = before_in_queue(c, plan_id)
+    return None if before is None else len(before) + 1
+
+
+def before_in_queue(c: Connection, plan_id: str) -> list[str] | None:
+    """Return what goes before a plan that waits, next first; None of one that does not wait.
+
     Counted as if nothing at work ended: the turns of others can come sooner or later than that.
-    Those that were handed over and have not begun come first. None of one that does not wait.
+    Those that were handed over and have not begun come first.
     """
     handed = _orders(c, outbox.c.sent_at.is_not(None), plans.c.state == QUEUED)
     names = [row.plan for row in sorted(handed, key=lambda row: (row.sent_at, row.plan))]
@@ -58,7 +67,7 @@ def place_in_queue(c: Connection, plan_id: str) -> int | None:
         begun = _last_begun(c, {order.tenant for order in waiting})
         turns = in_turn(waiting, at_work=_in_hand(c), last_begun=begun, most={})
         names.extend(order.plan for order in turns)
-    return names.index(plan_id) + 1 if plan_id in names else None
+    return names[: names.index(plan_id)] if plan_id in names else None
 
 
 def _waiting(c: Connection) -> list[Waiting]:

@@ -24,6 +24,7 @@ from api.store.analyses import request_stop
 from api.web.analysis_page import analysis_page, options_of
 from api.web.crumbs import START, Crumb
 from api.web.forms import see
+from api.web.goes_before import goes_before
 from api.web.templating import page
 from scheduler.explaining.analyses import Kind
 
@@ -48,13 +49,14 @@ def analysis(
         body = analysis_body_of(connection, record)
         plan = found_plan(connection, who, record.about)
         expanded = programme_of(connection, at, who, record)
+        ahead = goes_before(at, connection, record)
     resource = json.loads(body if audience == "exempt" else public_body(body, expanded))
     crumbs = (
         START,
         Crumb(words=expanded.document.name, address=f"/programmes/{record.programme}"),
         Crumb(words="Plan", address=f"/plans/{plan.id}"),
     )
-    shown = analysis_page(record, resource, plan, expanded, audience)
+    shown = analysis_page(record, resource, plan, expanded, audience, ahead=ahead)
     return page("analysis.html", here="", crumbs=crumbs, analysis=shown)
 
 

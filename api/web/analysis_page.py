@@ -8,7 +8,9 @@ from typing import Any
 
 from api.schemas.analysis_bodies import stopped_by
 from api.store.records import AnalysisRecord, PlanRecord
+from api.store.waiting import Ahead, longest_seconds
 from api.web.analysis_contents import Found, found_in, found_so_far
+from api.web.waiting_words import length, waiting_words
 from api.web.ways_out import WaysOut, ways_out
 from api.web.wording import Told, instant
 from scheduler.domain.expanded import ExpandedProgramme
@@ -73,6 +75,8 @@ class AnalysisPage:
     asked: str
     state: Told
     status: str
+    waits: bool
+    """Whether it has not begun."""
     live: bool
     can_stop: bool
     last_event: int
@@ -111,8 +115,13 @@ def analysis_page(
     plan: PlanRecord,
     expanded: ExpandedProgramme,
     audience: Audience = "exempt",
+    *,
+    ahead: Ahead | None = None,
 ) -> AnalysisPage:
-    """Return what to show; `resource` is the analysis as tools of this audience get it."""
+    """Return what to show; `resource` is the analysis as tools of this audience get it.
+
+    `ahead` is what goes before one that waits.
+    """
     kind = resource["kind"]
     if resource["document"] is None:
         found = found_so_far(kind, resource["rows"], expanded)
@@ -126,7 +135,8 @@ def analysis_page(
         revision=record.revision,
         asked=instant(record.submitted_at),
         state=_state(record),
-        status=_status(record, resource["failure"]),
+        status=_status(record, resource["failure"], ahead),
+        waits=record.state == "queued",
         live=not record.is_terminal,
         can_stop=record.state in {"queued", "running"},
         last_event=record.last_event,
@@ -167,12 +177,15 @@ def _is_withheld(resource: Mapping[str, Any]) -> bool:
     return document is None or bool(document["withheld"])
 
 
-def _status(record: AnalysisRecord, failure: Mapping[str, Any] | None) -> str:
+def _status(
+    record: AnalysisRecord, failure: Mapping[str, Any] | None, ahead: Ahead | None
+) -> str:
     match record.state:
         case "queued":
-            return "Waiting for a worker."
+            return waiting_words(ahead, record.settings, "analysis")
         case "running":
-            return "What is found is shown as it comes."
+            most = length(longest_seconds(record.settings))
+            return f"What is found is shown as it comes. It takes {most} at most."
         case "stopping":
             return "Stopping; what is known is kept."
         case "failed":

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from api.store.records import PlanRecord
+from api.store.waiting import Ahead
 from api.web.best_plan import BestPlan, Document, best_plan
 from api.web.next_steps import next_steps
+from api.web.waiting_words import searching_words, waiting_words
 from api.web.wording import Told, instant, state_of
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import Contents, number
@@ -52,6 +54,10 @@ class PlanPage:
     live: bool
     can_stop: bool
     last_event: int
+    waits: bool
+    """Whether the search has not begun."""
+    now: str
+    """What the search does and until when; nothing before it begins and after its end."""
     checked: str
     levels: tuple[Level, ...]
     clashes: tuple[ClashContents, ...]
@@ -69,9 +75,13 @@ class PlanPage:
 
 
 def plan_page(
-    record: PlanRecord, resource: Document, expanded: ExpandedProgramme, detail: Detail
+    record: PlanRecord,
+    resource: Document,
+    expanded: ExpandedProgramme,
+    detail: Detail,
+    ahead: Ahead | None = None,
 ) -> PlanPage:
-    """Return what to show; `resource` is the plan as tools get it."""
+    """Return what to show; `resource` is the plan as tools get it, `ahead` what goes before it."""
     document = _with_ending(resource, record)
     live = not record.is_terminal
     difference = document.get("diff")
@@ -85,11 +95,13 @@ def plan_page(
         revision=record.revision,
         asked=instant(record.submitted_at),
         state=state_of(record),
-        status=_status(record, document, expanded, best),
+        status=_status(record, document, expanded, best, ahead),
         said=tuple(_said(record, document, best)),
         live=live,
         can_stop=record.state in {"queued", "running"},
         last_event=record.last_event,
+        waits=record.state == "queued",
+        now=_now(record, document, expanded),
         checked=f"{counted(record.incumbents, 'plan')} checked so far.",
         levels=tuple(_levels(document, expanded)) if live else (),
         clashes=tuple(clash_contents(document["clashes"], expanded)),
@@ -114,6 +126,7 @@ def _status(
     document: Document,
     expanded: ExpandedProgramme,
     best: BestPlan | None,
+    ahead: Ahead | None,
 ) -> str:
     if record.state == "failed" and best is not None:
         return _FAILED_WITH_A_PLAN
@@ -122,7 +135,7 @@ def _status(
     if record.state == "failed":
         return f"The search failed and gave no plan. {record.failure_detail or ''}".strip()
     if record.state == "queued":
-        return _waiting(record.queue_position)
+        return waiting_words(ahead, record.settings, "search")
     if not record.is_terminal:
         return "The search has begun. No plan has passed the check yet."
     if record.state == "cancelled" and record.started_at is None:
@@ -130,13 +143,16 @@ def _status(
     return status_sentence(document, expanded)
 
 
-def _waiting(position: int | None) -> str:
-    if position is None or position <= 1:
-        return "Waiting for a worker. It is the next to be taken up."
-    ahead = position - 1
-    # Plans and analyses wait in one queue.
-    others = f"{counted(ahead, 'other')} {'is' if ahead == 1 else 'are'}"
-    return f"Waiting for a worker. {others} before it."
+def _now(record: PlanRecord, document: Document, expanded: ExpandedProgramme) -> str:
+    if record.state != "running":
+        return ""
+    return searching_words(
+        record.settings,
+        record.started_at,
+        document["progress"] or {},
+        [(level.key, level_title(level.key)) for level in expanded.document.objectives],
+        found=document["plan"] is not None,
+    )
 
 
 def _said(record: PlanRecord, document: Document, best: BestPlan | None) -> Iterator[str]:

@@ -20,6 +20,7 @@ from api.web.analysis_page import reasons
 from api.web.changing.in_force import IN_FORCE
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
+from api.web.goes_before import goes_before
 from api.web.opened_plan import stored_plan
 from api.web.plan_page import plan_page
 from api.web.templating import page
@@ -42,13 +43,14 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         named = get_baseline(connection, who.tenant, stored.record.programme, IN_FORCE)
         asked = asked_why(analyses) if stored.record.outcome == "infeasible" else None
         told = None if asked is None else get_analysis(connection, who.tenant, asked.id)
+        ahead = goes_before(at, connection, stored.record)
     opened = stored.opened(at)
     return page(
         "plan.html",
         here="",
         crumbs=opened.crumbs(),
         nav=opened.nav(),
-        plan=plan_page(opened.record, json.loads(body), opened.expanded, detail),
+        plan=plan_page(opened.record, json.loads(body), opened.expanded, detail, ahead),
         reasons=reasons(opened.record, analyses),
         why=why_none(told, opened.expanded, latest=opened.latest == opened.record.revision),
         decision=decision_in_words(decisions[-1]) if decisions else "",

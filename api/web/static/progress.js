@@ -10,6 +10,7 @@
   }
   const shortestPause = 1000;
   const pauseAfterRefusal = 5000;
+  const pauseWhileWaiting = 5000;
   const elapsed = document.getElementById("elapsed");
   const numbers = new Intl.NumberFormat("en-GB");
   const shown = (value) => (typeof value === "number" ? numbers.format(value) : "–");
@@ -74,6 +75,11 @@
     showPictures();
   };
 
+  // What goes before it changes without an event of its own.
+  if (place.dataset.waits !== undefined) {
+    window.setInterval(showWords, pauseWhileWaiting);
+  }
+
   const again = () => window.location.reload();
 
   const source = new EventSource(place.dataset.events);
@@ -90,7 +96,10 @@
     showTime(said);
     showLevel(said);
   });
-  on("level", showLevel);
+  on("level", (said) => {
+    showLevel(said);
+    showWords();
+  });
   on("plan", (said) => {
     showTime(said);
     if (place.dataset.found === "no") {

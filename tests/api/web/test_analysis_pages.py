@@ -16,7 +16,7 @@ def test_an_analysis_is_asked_for_watched_stopped_and_kept(service: Service) -> 
     assert "What holds these dates" in buttons
     address = pressed(service, f"/plans/{plan}/analyses?kind=latest")
     analysis = address.removeprefix("/analyses/")
-    assert "Waiting for a worker." in visit(service, address).text
+    assert "Waiting to begin." in visit(service, address).text
     worker = service.work(analysis)
     tell_dates(worker)
     shown = visit(service, address)

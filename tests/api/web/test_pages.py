@@ -33,9 +33,10 @@ def test_a_plan_is_asked_for_watched_stopped_and_kept(service: Service) -> None:
     programme = service.programme()
     address = pressed(service, f"/programmes/{programme}/plans")
     plan = address.removeprefix("/plans/")
-    assert "Waiting for a worker. It is the next to be taken up." in visit(service, address).text
+    assert "Waiting to begin. It is next, and begins within seconds." in visit(service, address).text
     worker = service.work(plan)
     assert "No plan has passed the check yet." in visit(service, address).text
+    assert "looking for a first plan" in visit(service, address).text
     worker.find()
     worker.progress(60, 70)
     shown = visit(service, address)
