@@ -1,5 +1,6 @@
 """Decisions on plans: who signed one off, and who took that back; nothing of it is ever changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select
@@ -73,3 +74,14 @@ def decisions_on(c: Connection, tenant: str, plan_id: str) -> list[DecisionRecor
         .order_by(approvals.c.number)
     )
     return [DecisionRecord(**row) for row in c.execute(wanted).mappings()]
+
+
+def approved_among(c: Connection, tenant: str, plan_ids: Iterable[str]) -> set[str]:
+    """Return those of some plans whose approval stands: it was the last decision on them."""
+    wanted = (
+        select(approvals.c.plan, approvals.c.decision)
+        .where(approvals.c.tenant == tenant, approvals.c.plan.in_(sorted(plan_ids)))
+        .order_by(approvals.c.number)
+    )
+    last = {row.plan: row.decision for row in c.execute(wanted)}
+    return {plan for plan, decision in last.items() if decision == APPROVED}

@@ -42,6 +42,11 @@ class HandOverPage:
     final: bool
     approved: bool
     decisions: tuple[str, ...]
+    in_force: bool
+    other_in_force: str
+    """Id of the plan that is in force instead; nothing where none is."""
+    can_put_in_force: bool
+    """Whether who looks may make it the plan in force."""
     history: Contents
     versions: tuple[Taken, ...]
     """What may be published, and what not."""
@@ -49,14 +54,23 @@ class HandOverPage:
 
 
 def hand_over_page(
-    opened: OpenedPlan, decisions: Sequence[DecisionRecord], notes: Sequence[AuditRecord]
+    opened: OpenedPlan,
+    decisions: Sequence[DecisionRecord],
+    notes: Sequence[AuditRecord],
+    *,
+    in_force: str,
+    may_plan: bool,
 ) -> HandOverPage:
-    """Return what to show."""
+    """Return what to show; `in_force` is the id of the plan in force, `may_plan` of who looks."""
+    has_plan = opened.record.is_terminal and opened.best is not None
     return HandOverPage(
         plan=opened.id,
         name=opened.expanded.document.name,
         final=opened.record.is_terminal,
         approved=bool(decisions) and decisions[-1].decision == APPROVED,
+        in_force=opened.id == in_force,
+        other_in_force="" if opened.id == in_force else in_force,
+        can_put_in_force=may_plan and has_plan,
         decisions=tuple(decision_in_words(one) for one in reversed(decisions)),
         history=_history(notes),
         versions=tuple(_versions(opened)),

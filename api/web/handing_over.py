@@ -12,6 +12,7 @@ from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of
 from api.store.approvals import decide, decisions_on
 from api.store.audit import list_audit
+from api.web.changing.in_force import in_force_of
 from api.web.forms import FormOf, see
 from api.web.hand_over_page import LONGEST_COMMENT, hand_over_page
 from api.web.opened_plan import stored_plan
@@ -29,6 +30,7 @@ def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
     with at.database.reading() as connection:
         stored = stored_plan(connection, who, id)
         decisions = decisions_on(connection, who.tenant, id)
+        in_force = in_force_of(connection, who.tenant, stored.record.programme)
         notes = list_audit(connection, who.tenant, limit=NOTES_SHOWN, subject=id)
     opened = stored.opened(at)
     return page(
@@ -36,7 +38,9 @@ def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
         here="",
         crumbs=opened.crumbs(opened.itself),
         nav=opened.nav("/hand-over"),
-        over=hand_over_page(opened, decisions, notes),
+        over=hand_over_page(
+            opened, decisions, notes, in_force=in_force, may_plan=who.may("plan")
+        ),
         longest=LONGEST_COMMENT,
     )
 

@@ -14,11 +14,9 @@ from api.http.problems import Problem
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found import found_programme, found_revision
-from api.store.baselines import get_baseline
 from api.store.plans import list_plans, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
-from api.web.changing.in_force import IN_FORCE
 from api.web.crumbs import START, Crumb
 from api.web.demos import store_demo
 from api.web.forms import FormOf, see
@@ -73,7 +71,6 @@ def programme(
         plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_SHOWN)
         lines = plan_lines(connection, plans)
         revisions = list_revisions(connection, who.tenant, id, limit=REVISIONS_SHOWN)
-        named = get_baseline(connection, who.tenant, id, IN_FORCE)
     expanded = at.caches.expanded(latest.hash, latest.document)
     return page(
         "programme.html",
@@ -82,7 +79,6 @@ def programme(
         programme=programme_page(latest, expanded),
         remarks=found_odd(latest.document, at.settings.limits) if remarks else None,
         plans=lines,
-        in_force="" if named is None else named.plan,
         ways=ways_to_plan(expanded, at.settings.longest_search_seconds),
         revisions=revisions_contents(revisions),
     )

@@ -13,11 +13,10 @@ from api.http.state import ServicesOf
 from api.routes.found_plans import no_such_plan
 from api.routes.plan_reading import body_of
 from api.store.analyses import get_analysis, list_analyses
-from api.store.approvals import decisions_on
-from api.store.baselines import get_baseline
+from api.store.approvals import APPROVED, decisions_on
 from api.store.plans import request_stop
 from api.web.analysis_page import reasons
-from api.web.changing.in_force import IN_FORCE
+from api.web.changing.in_force import in_force_of
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
 from api.web.goes_before import goes_before
@@ -40,7 +39,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         body = body_of(connection, stored.record)
         analyses = list_analyses(connection, who.tenant, id, limit=ANALYSES_SHOWN)
         decisions = decisions_on(connection, who.tenant, id)
-        named = get_baseline(connection, who.tenant, stored.record.programme, IN_FORCE)
+        in_force = in_force_of(connection, who.tenant, stored.record.programme)
         asked = asked_why(analyses) if stored.record.outcome == "infeasible" else None
         told = None if asked is None else get_analysis(connection, who.tenant, asked.id)
         ahead = goes_before(at, connection, stored.record)
@@ -55,7 +54,9 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         why=why_none(told, opened.expanded, latest=opened.latest == opened.record.revision),
         decision=decision_in_words(decisions[-1]) if decisions else "",
         settle=opened.record.is_terminal and opened.best is not None,
-        in_force=named is not None and named.plan == id,
+        approved=bool(decisions) and decisions[-1].decision == APPROVED,
+        in_force=in_force == id,
+        other_in_force="" if in_force == id else in_force,
         latest=opened.latest,
         change_made=opened.record.revision == opened.latest > 1
         and bool(opened.record.settings.get("in_force")),

@@ -7,10 +7,12 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from api.store.approvals import approved_among
 from api.store.plans import list_plans
 from api.store.programmes import get_revision, list_programmes
 from api.store.records import PlanRecord, ProgrammeRecord
 from api.store.watching import latest_event
+from api.web.changing.in_force import in_force_of, standing_of
 from api.web.ways_to_plan import how_asked
 from api.web.wording import Told, instant, state_of
 from scheduler.pictures.wording import long_date
@@ -30,6 +32,8 @@ class PlanLine:
     """How it was asked for; nothing where that was as usual."""
     state: Told
     headline: str
+    standing: tuple[Told, ...]
+    """Whether it is in force, and approved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +45,8 @@ class ProgrammeCard:
     revision: int
     contract_end: str
     plan: PlanLine | None
+    in_force: str
+    """Id of the plan in force; nothing where none was made so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +69,18 @@ def programme_cards(c: Connection, tenant: str, after: str | None) -> ProgrammeC
 
 
 def plan_lines(c: Connection, plans: Sequence[PlanRecord]) -> tuple[PlanLine, ...]:
-    """Return plans in one line each."""
-    return tuple(_line(c, plan) for plan in plans)
+    """Return plans in one line each, all of one tenant."""
+    if not plans:
+        return ()
+    tenant = plans[0].tenant
+    approved = approved_among(c, tenant, [plan.id for plan in plans])
+    in_force = {
+        programme: in_force_of(c, tenant, programme)
+        for programme in {plan.programme for plan in plans}
+    }
+    return tuple(
+        _line(c, plan, standing_of(plan.id, in_force[plan.programme], approved)) for plan in plans
+    )
 
 
 def _card(c: Connection, tenant: str, programme: ProgrammeRecord) -> ProgrammeCard:
@@ -75,10 +91,11 @@ def _card(c: Connection, tenant: str, programme: ProgrammeRecord) -> ProgrammeCa
         revision=programme.revision,
         contract_end=_contract_end(c, programme),
         plan=latest[0] if latest else None,
+        in_force=in_force_of(c, tenant, programme.id),
     )
 
 
-def _line(c: Connection, plan: PlanRecord) -> PlanLine:
+def _line(c: Connection, plan: PlanRecord, standing: tuple[Told, ...]) -> PlanLine:
     found = latest_event(c, plan.tenant, plan.id, "plan") if plan.incumbents else None
     summary = {} if found is None else found.data.get("summary") or {}
     return PlanLine(
@@ -88,6 +105,7 @@ def _line(c: Connection, plan: PlanRecord) -> PlanLine:
         how=how_asked(plan.settings),
         state=state_of(plan),
         headline=str(summary.get("headline", "")),
+        standing=standing,
     )
 
 
