@@ -89,7 +89,8 @@ class OpenedPlan:
 
     def nav(self, here: str = "") -> tuple[Choice, ...]:
         """Return the pages of the plan; `here` is how the address of the shown one ends."""
-        return plan_nav(self.id, here, found=self.best is not None)
+        found, final = self.best is not None, self.record.is_terminal
+        return plan_nav(self.id, here, found=found, final=final)
 
 
 def traced(at: Services, opened: OpenedPlan) -> Trace:

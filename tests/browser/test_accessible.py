@@ -22,6 +22,7 @@ PLACES = {
     "load": "/plans/{plan}/load?users=OFF&week=2023-08-02",
     "decisions": "/plans/{plan}/decisions",
     "compare": "/plans/{changed}/compare?with={plan}",
+    "compare without a plan": "/plans/{none}/compare",
     "hand-over": "/plans/{plan}/hand-over",
     "public": "/plans/{plan}/public?steps=shown",
     "exempt": "/plans/{plan}/exempt",

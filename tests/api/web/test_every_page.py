@@ -8,10 +8,10 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from tests.api.programmes import SMALL
-from tests.api.routes.changing import stayed_near
+from tests.api.routes.changing import in_force, stayed_near
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.visitor import Page, visit
+from tests.api.web.visitor import Page, pressed, visit
 
 Arrive = Callable[[Service], str]
 
@@ -146,6 +146,24 @@ def compared_with_none(service: Service) -> str:
     return f"{finished(service)}/compare"
 
 
+def compared_without_a_plan(service: Service) -> str:
+    programme, _ = in_force(service)
+    made = service.ask(programme).json()["id"]
+    service.work(made).find_none()
+    return f"/plans/{made}/compare"
+
+
+def compared_too_early(service: Service) -> str:
+    return f"{waiting(service)}/compare"
+
+
+def approved_and_not_in_force(service: Service) -> str:
+    _, before, made = stayed_near(service)
+    pressed(service, f"/plans/{before}/accept")
+    pressed(service, f"/plans/{made}/decisions", decision="approved")
+    return f"/plans/{made}/hand-over"
+
+
 def impossible(service: Service) -> str:
     plan = service.plan()
     service.work(plan).find_none()
@@ -230,6 +248,9 @@ PAGES = {
         decisions,
         compared,
         compared_with_none,
+        compared_without_a_plan,
+        compared_too_early,
+        approved_and_not_in_force,
         sheet,
         file_to_begin_with,
         file_to_go_on_with,
