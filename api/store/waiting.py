@@ -16,7 +16,6 @@ from api.store.tables import AT_WORK, plans
 from api.store.walls import all_shown
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ahead:
     """What goes before something that waits."""
@@ -45,7 +44,9 @@ def ahead_of(c: Connection, id: str, submitted_at: int, *, lost_after_ms: int) -
             return None
         now = database_now(c)
         at_work = list(
-            c.execute(select(plans.c.settings, plans.c.started_at).where(plans.c.state.in_(AT_WORK)))
+            c.execute(
+                select(plans.c.settings, plans.c.started_at).where(plans.c.state.in_(AT_WORK))
+            )
         )
         waiting = c.execute(select(plans.c.settings).where(plans.c.id.in_(before))).scalars()
         left = sum(

@@ -177,9 +177,7 @@ def _is_withheld(resource: Mapping[str, Any]) -> bool:
     return document is None or bool(document["withheld"])
 
 
-def _status(
-    record: AnalysisRecord, failure: Mapping[str, Any] | None, ahead: Ahead | None
-) -> str:
+def _status(record: AnalysisRecord, failure: Mapping[str, Any] | None, ahead: Ahead | None) -> str:
     match record.state:
         case "queued":
             return waiting_words(ahead, record.settings, "analysis")

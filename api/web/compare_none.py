@@ -10,7 +10,6 @@ from api.web.opened_plan import OpenedPlan
 from api.web.start_page import PlanLine
 from api.web.wording import instant
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.plan import Plan
 from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.wording import counted, plain
 from scheduler.regenerating.in_force import carried_over

@@ -38,9 +38,7 @@ def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
         here="",
         crumbs=opened.crumbs(opened.itself),
         nav=opened.nav("/hand-over"),
-        over=hand_over_page(
-            opened, decisions, notes, in_force=in_force, may_plan=who.may("plan")
-        ),
+        over=hand_over_page(opened, decisions, notes, in_force=in_force, may_plan=who.may("plan")),
         longest=LONGEST_COMMENT,
     )
 

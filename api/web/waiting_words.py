@@ -57,9 +57,7 @@ def searching_words(
     return f"{_doing(progress, levels, found=found)} {_ends(settings, started_at)}"
 
 
-def _doing(
-    progress: Mapping[str, Any], levels: Sequence[tuple[str, str]], *, found: bool
-) -> str:
+def _doing(progress: Mapping[str, Any], levels: Sequence[tuple[str, str]], *, found: bool) -> str:
     if not found:
         return "Now: looking for a first plan that meets every planning rule."
     keys = [key for key, _ in levels]

@@ -33,7 +33,9 @@ def test_a_plan_is_asked_for_watched_stopped_and_kept(service: Service) -> None:
     programme = service.programme()
     address = pressed(service, f"/programmes/{programme}/plans")
     plan = address.removeprefix("/plans/")
-    assert "Waiting to begin. It is next, and begins within seconds." in visit(service, address).text
+    assert (
+        "Waiting to begin. It is next, and begins within seconds." in visit(service, address).text
+    )
     worker = service.work(plan)
     assert "No plan has passed the check yet." in visit(service, address).text
     assert "looking for a first plan" in visit(service, address).text

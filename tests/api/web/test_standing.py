@@ -1,10 +1,10 @@
 """Lists mark the plan in force and those approved; approving is not putting into force."""
 
 from api.access import OF_ROLE
+from api.http.caller import Caller
 from api.store.approvals import approved_among
 from api.web.hand_over_page import hand_over_page
 from api.web.opened_plan import stored_plan
-from api.http.caller import Caller
 from tests.api.routes.changing import stayed_near
 from tests.api.routes.service import Service
 from tests.api.web.visitor import Page, pressed, visit

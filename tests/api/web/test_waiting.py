@@ -78,7 +78,9 @@ def test_the_page_of_what_waits_counts_what_is_before_it_and_their_limits(
     page = visit(service, f"/plans/{first}")
     assert "looking for a first plan that meets every planning rule" in page.text
     assert not [tag for tag in page.tags if "data-waits" in tag.attributes]
-    waits = [tag for tag in visit(service, f"/plans/{second}").tags if "data-waits" in tag.attributes]
+    waits = [
+        tag for tag in visit(service, f"/plans/{second}").tags if "data-waits" in tag.attributes
+    ]
     assert len(waits) == 1
 
 
