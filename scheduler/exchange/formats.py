@@ -63,7 +63,7 @@ FORMATS: Mapping[str, Format] = {
             suffix=".xer",
             media_type="application/octet-stream",
             reader=f"{_HERE}.primavera.xer:read_xer",
-            writer=f"{_HERE}.primavera.xer_writing:write_xer",
+            writer=f"{_HERE}.primavera.xer:write_xer",
         ),
         Format(
             id="pmxml",
@@ -72,7 +72,7 @@ FORMATS: Mapping[str, Format] = {
             suffix=".xml",
             media_type="application/xml",
             reader=f"{_HERE}.primavera.pmxml:read_pmxml",
-            writer=f"{_HERE}.primavera.pmxml_writing:write_pmxml",
+            writer=f"{_HERE}.primavera.pmxml:write_pmxml",
         ),
         Format(
             id="mpp",

@@ -15,13 +15,13 @@ SAYS_NOTHING = re.compile(r"\s*(?:N|-?0*(?:[.,]0*)?)\s*")
 KEPT = {
     "CALENDAR": "clndr_id clndr_name base_clndr_id clndr_data day_hr_cnt week_hr_cnt month_hr_cnt"
     " default_flag proj_id clndr_type",
-    "PROJECT": "proj_id proj_short_name clndr_id plan_start_date scd_end_date last_recalc_date"
-    " export_flag",
+    "PROJECT": "proj_id proj_short_name proj_name clndr_id plan_start_date scd_end_date"
+    " last_recalc_date export_flag",
     "PROJWBS": "wbs_id proj_id seq_num proj_node_flag wbs_short_name wbs_name parent_wbs_id",
     "TASK": "task_id proj_id wbs_id clndr_id phys_complete_pct complete_pct_type task_type"
     " status_code task_code task_name remain_drtn_hr_cnt target_drtn_hr_cnt cstr_date"
     " act_start_date act_end_date restart_date reend_date target_start_date target_end_date"
-    " cstr_type priority_type cstr_date2 cstr_type2",
+    " cstr_type priority_type cstr_date2 cstr_type2 scope_complete_pct",
     "TASKPRED": "task_pred_id task_id pred_task_id proj_id pred_proj_id pred_type lag_hr_cnt",
     "RSRC": "rsrc_id clndr_id rsrc_name rsrc_short_name rsrc_type",
     "RSRCRATE": "rsrc_rate_id rsrc_id max_qty_per_hr start_date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from scheduler.exchange.primavera.from_tasks import shown
@@ -12,6 +13,7 @@ from scheduler.exchange.project_schedule import Task
 
 Rows = list[dict[str, str]]
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_LABEL = 40
 _LONGEST_TEXT = 255
 TOPIC = "1"
@@ -72,7 +74,7 @@ def note_rows(
     for task in tasks:
         if not task.notes:
             continue
-        text = "".join(c if c in "\t\n\r\f\x7f" or ord(c) > 31 else " " for c in task.notes)  # noqa: PLR2004
+        text = _NO_TEXT.sub(" ", task.notes)
         if text != task.notes:
             writing.lost("changed", "Task.notes", shown(task), text="control characters are blanks")
         own = (

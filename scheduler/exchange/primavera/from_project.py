@@ -30,7 +30,7 @@ def rows_of(project: ProjectSchedule, losses: Losses) -> tuple[dict[str, Rows], 
     """Return the rows of a project by table, and its currency's short name."""
     writing = Writing(losses)
     at = f'project "{project.name}"'
-    currency = project.currency
+    currency = writing.text(project.currency.strip(), "ProjectSchedule.currency", at, 6)
     if not currency:
         currency = _DEFAULT_CURRENCY
         text = f"P6 needs one; {currency} was taken"

@@ -39,5 +39,7 @@ class Tables:
 
     def name(self, table: str, column: str = "") -> str:
         """Return a field's name as the format has it."""
-        plain = f"{table}.{column}" if column else table
-        return self.names.get((table, column), plain)
+        known = self.names.get((table, column))
+        if known is not None or not column:
+            return known or table
+        return f"{self.names[table, '']}/{column}" if self.names else f"{table}.{column}"

@@ -49,7 +49,7 @@ def project_of(reading: Reading, chosen: str | None = None) -> ReadProject:
         own.get("RSRC", ()), own.get("RSRCRATE", ()), {c.id for c in calendars}, reading
     )
     found = ProjectSchedule(
-        name=outline.root.get("wbs_name") if outline.root else project.get("proj_short_name"),
+        name=_name(project, outline),
         calendars=calendars,
         calendar=calendar,
         start=reading.moment(project, "plan_start_date"),
@@ -76,6 +76,13 @@ def project_of(reading: Reading, chosen: str | None = None) -> ReadProject:
     )
     note_unread(own, reading)
     return ReadProject(project=found, losses=reading.losses.all())
+
+
+def _name(project: Row, outline: Outline) -> str:
+    """The name of the project's own node, or that of the project where it has none."""
+    if outline.root is not None:
+        return outline.root.get("wbs_name")
+    return project.get("proj_name") or project.get("proj_short_name")
 
 
 def _chosen(projects: Sequence[Row], chosen: str | None, kind: str) -> Row:

@@ -242,8 +242,9 @@ def _percent(row: Row, reading: Reading) -> int | None:
     said = row.get("complete_pct_type") or "CP_Drtn"
     if said not in PERCENT_TYPES:
         reading.lost("not_understood", row, "complete_pct_type", "taken as that of duration")
-    if said == "CP_Phys":
-        exact, column = reading.number(row, "phys_complete_pct"), "phys_complete_pct"
+    judged = {"CP_Phys": "phys_complete_pct", "CP_Scope": "scope_complete_pct"}.get(said)
+    if judged is not None:
+        exact, column = reading.number(row, judged), judged
     elif said == "CP_Units":
         done = _sum(row, ("act_work_qty", "act_equip_qty"), reading)
         left = _sum(row, ("remain_work_qty", "remain_equip_qty"), reading)

@@ -15,8 +15,9 @@ MOST = 2**31 - 1
 """The largest number of a row."""
 
 _NUMBER = re.compile(r"[1-9]\d{0,9}")
-_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]|\n")
-_CONTROLS_BUT_BREAKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|\t")
+_NO_TEXT = r"\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff"
+_CONTROLS = re.compile(rf"[{_NO_TEXT}\n]")
+_CONTROLS_BUT_BREAKS = re.compile(rf"[{_NO_TEXT}]")
 
 
 @dataclass(frozen=True, slots=True)

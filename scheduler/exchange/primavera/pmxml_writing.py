@@ -1,0 +1,173 @@
+"""PMXML out of P6's rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lxml import etree
+
+from scheduler.exchange.primavera.calendar_data import CalendarDays, calendar_days, clock
+from scheduler.exchange.primavera.pmxml_names import ELEMENTS, FIELDS, FLAGS, FRACTIONS, TERMS
+from scheduler.exchange.project_schedule import Day
+from scheduler.exchange.xml_reading import Element
+
+NAMESPACE = "http://xmlns.oracle.com/Primavera/P6/V22.12/API/BusinessObjects"
+
+_DEFAULT: Any = {None: NAMESPACE}
+"""Types of lxml know no namespace without a prefix."""
+_BEFORE = ("Currency", "NotebookTopic", "UDFType", "Calendar", "Resource", "ResourceRate")
+_INSIDE = ("WBS", "ProjectNote", "Activity", "ResourceAssignment", "ActivityNote", "Relationship")
+_TABLE_OF = dict(ELEMENTS)
+_NUMBER = {"TASK": "task_id", "PROJWBS": "wbs_id", "PROJECT": "proj_id"}
+_WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_DATES = {
+    "last_recalc_date",
+    "plan_start_date",
+    "scd_end_date",
+    "start_date",
+    "act_end_date",
+    "act_start_date",
+    "target_end_date",
+    "target_start_date",
+    "cstr_date",
+    "reend_date",
+    "restart_date",
+}
+_NOT_WRITTEN = {("RSRC", "rsrc_seq_num"), ("CALENDAR", "proj_id")}
+
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def pmxml_bytes(rows: Rows) -> bytes:
+    """Return a file; objects stand before what names them."""
+    root = etree.Element(f"{{{NAMESPACE}}}APIBusinessObjects", nsmap=_DEFAULT)
+    fields = _fields_by_row(rows)
+    for name in _BEFORE:
+        for row in rows.get(_TABLE_OF[name], ()):
+            _object(root, name, row, fields)
+    (project,) = rows["PROJECT"]
+    (own_node,) = (row for row in rows["PROJWBS"] if row["proj_node_flag"] == "Y")
+    element = _object(root, "Project", {**project, "proj_name": own_node["wbs_name"]}, fields)
+    for name in _INSIDE:
+        for row in rows.get(_TABLE_OF[name], ()):
+            if row is not own_node:
+                _object(element, name, _below(row, own_node["wbs_id"]), fields)
+    for row in rows["SCHEDOPTIONS"]:
+        _object(element, "ScheduleOptions", row, fields)
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return content
+
+
+def _below(row: Mapping[str, str], own_node: str) -> dict[str, str]:
+    """A row without the project's own node, which PMXML has none of."""
+    above = ("wbs_id", "parent_wbs_id") if "task_id" in row else ("parent_wbs_id",)
+    return {
+        column: value
+        for column, value in row.items()
+        if not (column in above and value == own_node)
+    }
+
+
+def _fields_by_row(rows: Rows) -> dict[tuple[str, str], list[Mapping[str, str]]]:
+    """User defined fields by the table and number of the row that has them."""
+    table_of = {row["udf_type_id"]: row["table_name"] for row in rows.get("UDFTYPE", ())}
+    found: dict[tuple[str, str], list[Mapping[str, str]]] = defaultdict(list)
+    for row in rows.get("UDFVALUE", ()):
+        found[table_of[row["udf_type_id"]], row["fk_id"]].append(row)
+    return found
+
+
+def _object(
+    above: Element,
+    name: str,
+    row: Mapping[str, str],
+    fields: Mapping[tuple[str, str], Iterable[Mapping[str, str]]],
+) -> Element:
+    table = _TABLE_OF[name]
+    element = _child(above, name)
+    for field_name, column in FIELDS[table].items():
+        value = row.get(column, "")
+        if value and (table, column) not in _NOT_WRITTEN:
+            _child(element, field_name, _value(table, column, value))
+    if table == "CURRTYPE":
+        _currency(element, row)
+    if table == "CALENDAR":
+        _calendar(element, row)
+    if table == "TASK":
+        _shown_dates(element, row)
+    for one in fields.get((table, row.get(_NUMBER.get(table, ""), "")), ()):
+        inside = _child(element, "UDF")
+        _child(inside, "TypeObjectId", one["udf_type_id"])
+        _child(inside, "TextValue", one["udf_text"])
+    return element
+
+
+def _child(above: Element, name: str, text: str | None = None) -> Element:
+    element = etree.SubElement(above, f"{{{NAMESPACE}}}{name}")
+    element.text = text
+    return element
+
+
+def _value(table: str, column: str, value: str) -> str:
+    key = (table, column)
+    if key in TERMS:
+        return TERMS[key].get(value, value)
+    if key in FLAGS:
+        return "1" if value == "Y" else "0"
+    if key in FRACTIONS:
+        return f"{Decimal(value) / 100:f}"
+    return f"{value.replace(' ', 'T')}:00" if column in _DATES else value
+
+
+def _currency(element: Element, row: Mapping[str, str]) -> None:
+    _child(element, "DecimalPlaces", row["decimal_digit_cnt"])
+    _child(element, "DecimalSymbol", "Period")
+    _child(element, "DigitGroupingSymbol", "Comma")
+    _child(element, "ExchangeRate", row["base_exch_rate"])
+    _child(element, "Name", row["curr_type"])
+    _child(element, "NegativeSymbol", row["neg_curr_fmt_type"])
+    _child(element, "PositiveSymbol", row["pos_curr_fmt_type"])
+    _child(element, "Symbol", row["curr_symbol"])
+    element[:] = sorted(element, key=lambda part: str(part.tag))
+
+
+def _shown_dates(element: Element, row: Mapping[str, str]) -> None:
+    """The dates that P6 shows of an activity."""
+    finish = row.get("act_end_date") or row.get("reend_date")
+    start = row.get("act_start_date") or row.get("restart_date")
+    for name, at in (("FinishDate", finish), ("StartDate", start)):
+        if at:
+            _child(element, name, _value("TASK", "act_end_date", at))
+    element[:] = sorted(element, key=lambda part: str(part.tag))
+
+
+def _calendar(element: Element, row: Mapping[str, str]) -> None:
+    days = calendar_days(row["clndr_data"]) or CalendarDays(((),) * 7, {})
+    week = _child(element, "StandardWorkWeek")
+    for at, name in enumerate(_WEEKDAYS):
+        hours = _child(week, "StandardWorkHours")
+        _child(hours, "DayOfWeek", name)
+        _shifts(hours, days.week[(at - 1) % 7])
+    exceptions = _child(element, "HolidayOrExceptions")
+    for day, shifts in sorted(days.exceptions.items()):
+        exception = _child(exceptions, "HolidayOrException")
+        _child(exception, "Date", f"{_iso(day)}T00:00:00")
+        _shifts(exception, shifts)
+
+
+def _iso(day: date) -> str:
+    return f"{day.year:04}-{day.month:02}-{day.day:02}"
+
+
+def _shifts(above: Element, day: Day) -> None:
+    """P6 writes the last minute that is worked."""
+    for shift in day:
+        time = _child(above, "WorkTime")
+        _child(time, "Start", f"{clock(shift.first)}:00")
+        _child(time, "Finish", f"{clock(shift.last - 1)}:00")
+    if not day:
+        _child(above, "WorkTime")

@@ -1,0 +1,174 @@
+"""PMXML: what files say, and that a project comes back but for what losses name."""
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given, settings
+from lxml import etree
+
+from scheduler.errors import FileRejected
+from scheduler.exchange.primavera.pmxml import read_pmxml, write_pmxml
+from scheduler.exchange.primavera.xer import read_xer, write_xer
+from scheduler.exchange.project_schedule import (
+    OFFICE_DAY,
+    BaselineSpan,
+    CalendarException,
+    Constraint,
+    Link,
+    ProjectSchedule,
+    Task,
+)
+from scheduler.exchange.reading import ReadProject
+from tests.exchange.as_p6 import CARRIED, as_p6, with_codes
+from tests.exchange.projects import projects
+
+TIMES = (
+    "<WorkTime><Start>08:00:00</Start><Finish>11:59:00</Finish></WorkTime>"
+    "<WorkTime><Start>13:00:00</Start><Finish>16:59:00</Finish></WorkTime>"
+)
+WEEK = "".join(
+    f"<StandardWorkHours><DayOfWeek>{day}</DayOfWeek>{TIMES}</StandardWorkHours>"
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+)
+FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
+<APIBusinessObjects xmlns="http://xmlns.oracle.com/Primavera/P6/V19.12/API/BusinessObjects"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+ <Currency><Id>GBP</Id><Name>Pounds</Name><ObjectId>1</ObjectId></Currency>
+ <UDFType><DataType>Integer</DataType><ObjectId>5</ObjectId><SubjectArea>Activity</SubjectArea><Title>Cost code</Title></UDFType>
+ <ActivityCodeType><Name>Stage</Name><ObjectId>1</ObjectId></ActivityCodeType>
+ <ActivityCode><CodeTypeObjectId>1</CodeTypeObjectId><CodeValue>P</CodeValue><Description>Prepare</Description><ObjectId>11</ObjectId></ActivityCode>
+ <Calendar><HoursPerDay>8</HoursPerDay><IsDefault>1</IsDefault><Name>Office</Name><ObjectId>1</ObjectId>
+  <ProjectObjectId xsi:nil="true"/><Type>Global</Type>
+  <StandardWorkWeek>{WEEK}<StandardWorkHours><DayOfWeek>Sunday</DayOfWeek><WorkTime xsi:nil="true"/></StandardWorkHours></StandardWorkWeek>
+  <HolidayOrExceptions><HolidayOrException><Date>2026-04-03T00:00:00</Date><WorkTime xsi:nil="true"/></HolidayOrException></HolidayOrExceptions>
+ </Calendar>
+ <Risk><Name>Rain</Name></Risk>
+ <Project><ActivityDefaultCalendarObjectId>1</ActivityDefaultCalendarObjectId>
+  <CurrentBaselineProjectObjectId>30</CurrentBaselineProjectObjectId><DataDate>2026-02-01T00:00:00</DataDate>
+  <Id>EXIT</Id><Name>Leaving</Name><ObjectId>9</ObjectId><WBSObjectId>50</WBSObjectId>
+  <WBS><Code>A</Code><Name>First</Name><ObjectId>51</ObjectId><ParentObjectId>50</ParentObjectId></WBS>
+  <Activity><CalendarObjectId>1</CalendarObjectId><FinishDate>2026-03-03T17:00:00</FinishDate><Id>A1</Id>
+   <LevelingPriority>Top</LevelingPriority><Name>Prepare</Name><NotesToResources>read me</NotesToResources><ObjectId>100</ObjectId>
+   <PercentCompleteType>Physical</PercentCompleteType><PhysicalPercentComplete>0.35</PhysicalPercentComplete>
+   <PlannedDuration>16</PlannedDuration><PlannedFinishDate>2026-03-03T17:00:00</PlannedFinishDate>
+   <PlannedStartDate>2026-03-02T08:00:00</PlannedStartDate><PrimaryConstraintDate>2026-03-02T08:00:00</PrimaryConstraintDate>
+   <PrimaryConstraintType>Mandatory Start</PrimaryConstraintType><RemainingDuration>16</RemainingDuration>
+   <StartDate>2026-03-02T08:00:00</StartDate><Status>Not Started</Status><Type>Task Dependent</Type><WBSObjectId>51</WBSObjectId>
+   <Code><TypeObjectId>1</TypeObjectId><ValueObjectId>11</ValueObjectId></Code>
+   <UDF><TypeObjectId>5</TypeObjectId><IntegerValue>42</IntegerValue></UDF></Activity>
+  <Activity><Id>A2</Id><Name>Done</Name><ObjectId>101</ObjectId><PlannedFinishDate>2026-03-04T17:00:00</PlannedFinishDate>
+   <Status>Not Started</Status><Type>Finish Milestone</Type><WBSObjectId>50</WBSObjectId></Activity>
+  <ActivityNote><ActivityObjectId>100</ActivityObjectId><Note>&lt;html&gt;&lt;body&gt;Ask first&lt;/body&gt;&lt;/html&gt;</Note></ActivityNote>
+  <Relationship><Lag>8</Lag><PredecessorActivityObjectId>100</PredecessorActivityObjectId>
+   <PredecessorProjectObjectId>9</PredecessorProjectObjectId><SuccessorActivityObjectId>101</SuccessorActivityObjectId>
+   <SuccessorProjectObjectId>9</SuccessorProjectObjectId><Type>Finish to Finish</Type></Relationship>
+ </Project>
+ <BaselineProject><Id>EXIT - B2</Id><ObjectId>31</ObjectId><OriginalProjectObjectId>9</OriginalProjectObjectId></BaselineProject>
+ <BaselineProject><Id>EXIT - B1</Id><ObjectId>30</ObjectId><OriginalProjectObjectId>9</OriginalProjectObjectId>
+  <Activity><Id>A1</Id><Name>Prepare</Name><ObjectId>900</ObjectId><PlannedDuration>8</PlannedDuration>
+   <PlannedFinishDate>2026-02-02T17:00:00</PlannedFinishDate><PlannedStartDate>2026-02-02T08:00:00</PlannedStartDate></Activity>
+  <Activity><Id>A9</Id><Name>Dropped</Name><ObjectId>901</ObjectId></Activity>
+ </BaselineProject>
+</APIBusinessObjects>
+"""
+
+
+@pytest.fixture(name="read", scope="module")
+def read_() -> ReadProject:
+    return read_pmxml(FILE.encode())
+
+
+def told(read: ReadProject) -> set[tuple[str, str]]:
+    return {(loss.code, loss.field) for loss in read.losses}
+
+
+def test_a_project_with_its_nodes_below_its_own(read: ReadProject) -> None:
+    project = read.project
+    assert (project.name, project.currency, project.calendar) == ("Leaving", "GBP", "1")
+    assert project.status_date == datetime(2026, 2, 1)
+    assert [(t.id, t.parent) for t in project.tasks] == [("101", None), ("51", None), ("100", "51")]
+
+
+def test_a_calendar_whose_shifts_end_with_the_last_minute_worked(read: ReadProject) -> None:
+    (calendar,) = read.project.calendars
+    assert calendar.week == (*(OFFICE_DAY,) * 5, (), ())
+    day = date(2026, 4, 3)
+    assert calendar.exceptions == (CalendarException(first=day, last=day),)
+
+
+def test_an_activity_with_its_baseline(read: ReadProject) -> None:
+    start = datetime(2026, 3, 2, 8)
+    assert read.project.tasks[2] == Task(
+        id="100",
+        code="A1",
+        name="Prepare",
+        parent="51",
+        start=start,
+        finish=datetime(2026, 3, 3, 17),
+        duration=960,
+        remaining=960,
+        percent_complete=35,
+        priority=900,
+        constraint=Constraint(kind="must_start_on", at=start),
+        notes="Ask first",
+        fields=(("Stage", "P"), ("Cost code", "42")),
+        baselines=(
+            BaselineSpan(
+                start=datetime(2026, 2, 2, 8), finish=datetime(2026, 2, 2, 17), duration=480
+            ),
+        ),
+    )
+    assert read.project.links == (Link(predecessor="100", successor="101", kind="FF", lag=480),)
+
+
+def test_what_does_not_come_along_is_told_by_its_name_in_the_file(read: ReadProject) -> None:
+    assert told(read) == {
+        ("not_read", "Risk"),
+        ("not_read", "Activity/NotesToResources"),
+        ("changed", "Activity/Type"),
+        ("changed", "Code/ValueObjectId"),
+        ("not_read", "ActivityCode/Description"),
+        ("changed", "UDFType/DataType"),
+        ("not_read", "BaselineProject/Activity"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "not well formed"),
+        (b"<Project/>", "APIBusinessObjects"),
+        (b"<APIBusinessObjects/>", "no project"),
+        (b"<!DOCTYPE a []><APIBusinessObjects/>", "document type"),
+        (FILE.replace("</Project>", "</Project><Project><Id>TWO</Id></Project>").encode(), "TWO"),
+    ],
+)
+def test_what_is_no_pmxml_or_several_is_refused(content: bytes, said: str) -> None:
+    with pytest.raises(FileRejected, match=said):
+        read_pmxml(content)
+
+
+@given(projects(CARRIED))
+@settings(max_examples=30, deadline=None)
+def test_what_pmxml_carries_comes_back(project: ProjectSchedule) -> None:
+    project = with_codes(project)
+    back = read_pmxml(write_pmxml(project).content)
+    assert back.project == as_p6(project)
+    assert not [loss for loss in back.losses if loss.code == "not_understood"]
+
+
+@given(projects())
+@settings(max_examples=25, deadline=None)
+def test_both_formats_say_the_same_and_lose_the_same(project: ProjectSchedule) -> None:
+    xer, pmxml = write_xer(project), write_pmxml(project)
+    assert read_xer(xer.content).project == read_pmxml(pmxml.content).project
+    assert [loss for loss in xer.losses if loss.field != "encoding"] == list(pmxml.losses)
+
+
+def test_fields_stand_in_the_order_of_the_schema() -> None:
+    # P6's schema has the fields of an object in the order of the alphabet.
+    tasks = (Task(id="1", code="A", name="A", start=datetime(2026, 3, 2, 8), fields=(("X", "y"),)),)
+    root = etree.fromstring(write_pmxml(ProjectSchedule(name="P", tasks=tasks)).content)
+    names = [etree.QName(e).localname for e in root.iterfind(".//{*}Activity/{*}*")]
+    assert names[-1] == "UDF"
+    assert names[:-1] == sorted(names[:-1])
