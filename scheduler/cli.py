@@ -25,6 +25,7 @@ COMMANDS = (
     "backbone",
     "frontier",
     "check",
+    "quality",
     "diff",
     "expand",
     "import",

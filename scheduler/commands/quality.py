@@ -1,0 +1,119 @@
+"""`phased-exit quality`: how good a schedule is by the standards of the field."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from scheduler.analysis.holding import TrueSlack
+from scheduler.commands.terminal import (
+    EXIT_ANSWERED,
+    answer_console,
+    load,
+    messages,
+    print_json,
+    read_file,
+    whole_number,
+)
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.interchange.plan_check import OTHER_PROGRAMME
+from scheduler.interchange.plan_json import read_plan
+from scheduler.pictures.cells import Layout, drawn
+from scheduler.pictures.quality_contents import quality_contents
+from scheduler.quality.assess import assess
+from scheduler.quality.measures import FEW_DAYS
+
+_WHOLE = Layout(no_wrap=True)
+_EVIDENCE = "Evidence, and what is missing"
+_LAYOUTS = {
+    **dict.fromkeys(("No", "Found", "%", "Value", "Verdict", "Standing"), _WHOLE),
+    **dict.fromkeys(("Where", "What", "Code", "Remarks", _EVIDENCE), Layout(overflow="fold")),
+}
+_QUESTION_SECONDS = 20.0
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
+    """Declare the arguments."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "quality", help="how good a plan is by DCMA's checks and GAO's practices; lints"
+    )
+    parser.add_argument("programme", help="programme file")
+    parser.add_argument("plan", help="plan file, or answer of plan --json")
+    parser.add_argument(
+        "--few-days",
+        type=_few,
+        default=FEW_DAYS,
+        metavar="N",
+        help="working days of slack under which an activity is counted (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--thorough",
+        action="store_true",
+        help="search for true slack in place of float by links; takes minutes",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_seconds,
+        default=600,
+        metavar="S",
+        help="with --thorough: seconds to search at most (default: %(default)g)",
+    )
+    parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Assess and print."""
+    document, programme = load(arguments.programme)
+    read = read_plan(read_file(arguments.plan), programme)
+    if read.other_programme:
+        messages.print(f"notice: {OTHER_PROGRAMME}", markup=False, soft_wrap=True)
+    found = assess(document, programme, read.plan, few_days=arguments.few_days)
+    if arguments.thorough:
+        slacks = _true_slacks(programme, read.plan, arguments.time_limit)
+        found = assess(document, programme, read.plan, few_days=arguments.few_days, slacks=slacks)
+    answer = found.to_jsonable()
+    if arguments.json:
+        print_json(answer)
+        return EXIT_ANSWERED
+    console = answer_console()
+    console.print(found.verdict, style="bold", markup=False, soft_wrap=True)
+    for contents in quality_contents(answer):
+        console.print()
+        console.print(drawn(contents, _LAYOUTS))
+    return EXIT_ANSWERED
+
+
+def _true_slacks(programme: ExpandedProgramme, plan: Plan, limit: float) -> Mapping[str, TrueSlack]:
+    """Search for the true slack of incomplete tasks; what is not asked in time is left at least."""
+    # Only a search needs the solver's side.
+    from scheduler.asking.pool import Pool  # noqa: PLC0415
+    from scheduler.commands.plan import default_workers, stopped_by_ctrl_c  # noqa: PLC0415
+    from scheduler.explaining.true_slack import true_slacks  # noqa: PLC0415
+    from scheduler.explaining.work import Work, ended_after  # noqa: PLC0415
+    from scheduler.quality.schedule import schedule_of  # noqa: PLC0415
+    from scheduler.solver.settings import SearchSettings  # noqa: PLC0415
+
+    workers = default_workers()
+    settings = SearchSettings(time_limit_seconds=_QUESTION_SECONDS, workers=workers)
+    names = [activity.id for activity in schedule_of(programme, plan).incomplete]
+    with stopped_by_ctrl_c() as stop, ended_after(limit, stop), Pool(settings, stop) as pool:
+        work = Work(
+            ask=pool.ask,
+            side_by_side=workers,
+            seconds=_QUESTION_SECONDS,
+            confirm=False,
+            on_row=lambda _: None,
+            stop=stop,
+        )
+        return true_slacks(programme, plan, names, work)
+
+
+def _few(text: str) -> int:
+    return whole_number(text, 1, 1_000)
+
+
+def _seconds(text: str) -> int:
+    return whole_number(text, 1, 86_400)
