@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.web.changing.kinds import ChangeKind, Field, wrong_with
+from api.web.changing.asking import ChangeKind, Field, wrong_with
 from api.web.changing.lists import Options
 from scheduler.domain.expanded import ExpandedProgramme
 
@@ -75,15 +75,20 @@ def change_page(  # noqa: PLR0913  # what a form is made of
     key: str,
     given: Mapping[str, str] | None,
     further: Sequence[str] = (),
+    proposed: Mapping[str, str] | None = None,
 ) -> ChangePage:
     """Return the form; `given` is what was sent, None where nothing was yet.
 
-    `further` is what else is wrong, in sentences.
+    `further` is what else is wrong, in sentences; `proposed` what fields hold before anything was
+    sent, where that is known.
     """
-    fields = tuple(_asked(field, expanded, document, given) for field in kind.fields)
+    before = proposed or {}
+    fields = tuple(_asked(field, expanded, document, given, before) for field in kind.fields)
     wrong = [Said(words=one.wrong, field=one.id) for one in fields if one.wrong]
     if given and given.get("first") and "" < given.get("last", "") < given["first"]:
         wrong.append(Said(words="The last day is before the first.", field="last"))
+    if given and not wrong and (refused := kind.refused(given, document)):
+        wrong.append(Said(words=refused, field=kind.fields[0].id))
     return ChangePage(
         programme=programme,
         name=expanded.document.name,
@@ -102,9 +107,10 @@ def _asked(
     expanded: ExpandedProgramme,
     document: Mapping[str, Any],
     given: Mapping[str, str] | None,
+    proposed: Mapping[str, str],
 ) -> Asked:
     offered = () if field.offers is None else field.offers(expanded, document)
-    value = "" if given is None else given.get(field.id, "")
+    value = (proposed if given is None else given).get(field.id, "")
     return Asked(
         id=field.id,
         label=field.label,

@@ -6,15 +6,10 @@ every week. A patch is made for the programme document as it is written, templat
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, Literal
-
 from api.web.changing import patches
+from api.web.changing.asking import FIRST, LAST, REASON, ChangeKind, Field
+from api.web.changing.further_kinds import FURTHER_KINDS
 from api.web.changing.lists import (
-    Options,
     activities,
     durations,
     freezes,
@@ -29,49 +24,12 @@ from api.web.changing.lists import (
     teams,
     unconfirmed,
 )
-from scheduler.domain.expanded import ExpandedProgramme
 
-Document = Mapping[str, Any]
-Given = Mapping[str, str]
-Patch = list[dict[str, Any]]
-FieldForm = Literal["choice", "date", "number", "people", "words"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One thing that a form asks."""
-
-    id: str
-    label: str
-    form: FieldForm
-    hint: str = ""
-    optional: bool = False
-    offers: Callable[[ExpandedProgramme, Document], Options] | None = None
-    """What there is to choose from, ids with their words."""
-    least: int = 0
-    most: int = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeKind:
-    """One kind of change."""
-
-    id: str
-    title: str
-    says: str
-    """When somebody needs it."""
-    fields: tuple[Field, ...]
-    patch: Callable[[Given, Document], Patch]
-
-
-_REASON = Field(id="reason", label="Why, and who says so", form="words")
-_FIRST = Field(id="first", label="First day", form="date")
-_LAST = Field(id="last", label="Last day", form="date")
 _ACTIVITY = Field(id="activity", label="Activity", form="choice", offers=activities)
 
 _HALVES = "Parts of a person as a decimal: 0.5 is half of one."
 
-KINDS = (
+KINDS: tuple[ChangeKind, ...] = (
     ChangeKind(
         id="not-before",
         title="Something cannot begin before a date",
@@ -79,7 +37,7 @@ KINDS = (
         fields=(
             _ACTIVITY,
             Field(id="day", label="First day on which it can begin", form="date"),
-            _REASON,
+            REASON,
         ),
         patch=patches.not_before,
     ),
@@ -97,7 +55,7 @@ KINDS = (
                 least=1,
                 most=520,
             ),
-            _REASON,
+            REASON,
         ),
         patch=patches.duration,
     ),
@@ -115,7 +73,7 @@ KINDS = (
                 hint="From the end of the one to the beginning of the other; 0 for none.",
                 most=520,
             ),
-            _REASON,
+            REASON,
         ),
         patch=patches.dependency,
     ),
@@ -125,10 +83,10 @@ KINDS = (
         says="Leave, illness, or another programme that needs them.",
         fields=(
             Field(id="team", label="Team", form="choice", offers=teams),
-            _FIRST,
-            _LAST,
+            FIRST,
+            LAST,
             Field(id="people", label="How many people are missing", form="people", hint=_HALVES),
-            _REASON,
+            REASON,
         ),
         patch=patches.team,
     ),
@@ -138,10 +96,10 @@ KINDS = (
         says="Somebody joins, or a supplier lends people.",
         fields=(
             Field(id="team", label="Team", form="choice", offers=teams),
-            _FIRST,
-            _LAST,
+            FIRST,
+            LAST,
             Field(id="people", label="How many people join", form="people", hint=_HALVES),
-            _REASON,
+            REASON,
         ),
         patch=patches.team_more,
     ),
@@ -151,10 +109,10 @@ KINDS = (
         says="No technical cutover may fall into some days, such as an election or a year end.",
         fields=(
             Field(id="name", label="What it is called", form="words"),
-            _FIRST,
-            _LAST,
+            FIRST,
+            LAST,
             Field(id="group", label="Which services", form="choice", offers=groups_or_all),
-            _REASON,
+            REASON,
         ),
         patch=patches.freeze,
     ),
@@ -172,7 +130,7 @@ KINDS = (
                 optional=True,
             ),
             Field(id="last", label="Last day from now on", form="date", optional=True),
-            _REASON,
+            REASON,
         ),
         patch=patches.freeze_moved,
     ),
@@ -183,7 +141,7 @@ KINDS = (
         fields=(
             Field(id="limit", label="User group", form="choice", offers=load_limits),
             Field(id="at_most", label="Most load points in a week", form="number"),
-            _REASON,
+            REASON,
         ),
         patch=patches.load_limit,
     ),
@@ -193,7 +151,7 @@ KINDS = (
         says="A dependency has gone, or whoever made a rule gives it up. Law is not offered here.",
         fields=(
             Field(id="rule", label="Planning rule", form="choice", offers=rules_to_drop),
-            _REASON,
+            REASON,
         ),
         patch=patches.rule_gone,
     ),
@@ -201,7 +159,7 @@ KINDS = (
         id="meeting",
         title="A meeting is cancelled",
         says="What was to be decided there must be decided at another one.",
-        fields=(Field(id="meeting", label="Meeting", form="choice", offers=meetings), _REASON),
+        fields=(Field(id="meeting", label="Meeting", form="choice", offers=meetings), REASON),
         patch=patches.meeting,
     ),
     ChangeKind(
@@ -211,7 +169,7 @@ KINDS = (
         fields=(
             Field(id="option", label="Option", form="choice", offers=options),
             Field(id="day", label="When", form="date", optional=True),
-            _REASON,
+            REASON,
         ),
         patch=patches.option,
     ),
@@ -224,7 +182,7 @@ KINDS = (
             Field(id="day", label="The day that was promised", form="date"),
             Field(id="level", label="How firmly", form="choice", offers=levels),
             Field(id="told", label="Who was told", form="words", optional=True),
-            _REASON,
+            REASON,
         ),
         patch=patches.commitment,
     ),
@@ -235,7 +193,7 @@ KINDS = (
         fields=(
             Field(id="promise", label="What was promised", form="choice", offers=promises),
             Field(id="level", label="How firmly", form="choice", offers=levels_or_none),
-            _REASON,
+            REASON,
         ),
         patch=patches.promise,
     ),
@@ -253,35 +211,8 @@ KINDS = (
         ),
         patch=patches.confirmation,
     ),
+    *FURTHER_KINDS,
 )
 """In the order in which they are offered."""
 
 BY_ID = {kind.id: kind for kind in KINDS}
-
-
-def wrong_with(field: Field, value: str, offered: Options) -> str:
-    """Return what is wrong with what was given for a field; nothing where it will do."""
-    if not value:
-        return "" if field.optional else _missing(field)
-    match field.form:
-        case "choice":
-            if value not in dict(offered):
-                return f"Choose {field.label.lower()} from the list."
-        case "date":
-            try:
-                date.fromisoformat(value)
-            except ValueError:
-                return f"{field.label} must be a date, such as 2023-03-31."
-        case "people":
-            if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", value) is None or not float(value):
-                return f"{field.label} must be a number of people, such as 1 or 0.5."
-        case "number":
-            if re.fullmatch(r"[0-9]{1,6}", value) is None or not (
-                field.least <= int(value) <= field.most
-            ):
-                return f"{field.label} must be a whole number from {field.least} to {field.most:,}."
-    return ""
-
-
-def _missing(field: Field) -> str:
-    return f"{field.label}: nothing is {'chosen' if field.form == 'choice' else 'given'} yet."

@@ -81,7 +81,7 @@ def meetings(programme: ExpandedProgramme, _: Document) -> Options:
 def freezes(_: ExpandedProgramme, document: Document) -> Options:
     """Return each stretch of days that change freezes of the document name."""
     return tuple(
-        (f"{place}|{at}", f"{rule['id']}, {_days(window)}")
+        (f"{place}|{at}", f"{rule['id']}, {days(window)}")
         for place, rule in enumerate(document.get("rules", ()))
         if rule["kind"] == "change_freeze"
         for at, window in enumerate(rule["windows"])
@@ -102,7 +102,7 @@ def rules_to_drop(programme: ExpandedProgramme, document: Document) -> Options:
     """Return the rules of the document that are no law, in words."""
     rules = {rule.id: rule for rule in programme.document.rules}
     return tuple(
-        (str(place), _cut(_said(programme, rules.get(rule["id"]), rule)))
+        (str(place), cut(_said(programme, rules.get(rule["id"]), rule)))
         for place, rule in enumerate(document.get("rules", ()))
         if rule.get("basis") != "law"
     )
@@ -111,17 +111,17 @@ def rules_to_drop(programme: ExpandedProgramme, document: Document) -> Options:
 def unconfirmed(_: ExpandedProgramme, document: Document) -> Options:
     """Return the assumptions, then the rules, of the document that nobody has confirmed."""
     assumptions = (
-        (f"/assumptions/{place}", _cut(assumption["text"]))
+        (f"/assumptions/{place}", cut(assumption["text"]))
         for place, assumption in enumerate(document.get("assumptions", ()))
         if not assumption.get("confirmed")
     )
     rules = (
-        (f"/rules/{place}", _cut(f"Rule {rule['id']}: {rule.get('reason', '')}"))
+        (f"/rules/{place}", cut(f"Rule {rule['id']}: {rule.get('reason', '')}"))
         for place, rule in enumerate(document.get("rules", ()))
         if rule.get("confirmed") is False
     )
     templates = (
-        (f"/rule_templates/{place}/rule", _cut(f"Rule {it['id']}: {it['rule'].get('reason', '')}"))
+        (f"/rule_templates/{place}/rule", cut(f"Rule {it['id']}: {it['rule'].get('reason', '')}"))
         for place, it in enumerate(document.get("rule_templates", ()))
         if it["rule"].get("confirmed") is False
     )
@@ -171,7 +171,8 @@ def _day(written: str) -> str:
     return long_date(date.fromisoformat(written))
 
 
-def _days(window: Mapping[str, str]) -> str:
+def days(window: Mapping[str, str]) -> str:
+    """Return the days of a window as the document writes it."""
     return f"{_day(window['first'])} to {_day(window['last'])}"
 
 
@@ -186,5 +187,6 @@ def _said(
     return f"{written['id']}: {words}"
 
 
-def _cut(words: str) -> str:
+def cut(words: str) -> str:
+    """Return words that are no longer than a line that is chosen may be."""
     return shorten(words, MOST_CHARACTERS, placeholder=" …")

@@ -18,7 +18,7 @@ _LONGEST_ID = 55
 
 def not_before(given: Given, document: Document) -> Patch:
     """No earlier start of an activity than a day."""
-    return _rule(
+    return new_rule(
         document,
         f"not-before-{given['activity']}",
         given,
@@ -31,7 +31,7 @@ def not_before(given: Given, document: Document) -> Patch:
 
 def dependency(given: Given, document: Document) -> Patch:
     """One activity after another."""
-    return _rule(
+    return new_rule(
         document,
         f"{given['after']}-after-{given['before']}",
         given,
@@ -46,7 +46,7 @@ def dependency(given: Given, document: Document) -> Patch:
 def freeze(given: Given, document: Document) -> Patch:
     """No technical cutover on some days."""
     scope = {} if given["group"] == ALL else {"scope": {"groups": [given["group"]]}}
-    return _rule(
+    return new_rule(
         document,
         f"freeze-{given['name']}"[:_LONGEST_ID],
         {**given, "reason": f"{given['name']}: {given['reason']}"},
@@ -74,19 +74,19 @@ def duration(given: Given, document: Document) -> Patch:
 
 def team(given: Given, document: Document) -> Patch:
     """People missing in a team for some days."""
-    place = _place(document["teams"], given["team"])
+    place = place_of(document["teams"], given["team"])
     booking = {
         "first": given["first"],
         "last": given["last"],
         "hundredths": _hundredths(given["people"]),
         "reason": given["reason"],
     }
-    return [_appended(document["teams"][place], f"/teams/{place}", "bookings", booking)]
+    return [appended(document["teams"][place], f"/teams/{place}", "bookings", booking)]
 
 
 def team_more(given: Given, document: Document) -> Patch:
     """More people in a team for some days, on top of what it has on each of them."""
-    place = _place(document["teams"], given["team"])
+    place = place_of(document["teams"], given["team"])
     more, first = _hundredths(given["people"]), given["first"]
     after = (date.fromisoformat(given["last"]) + ONE_DAY).isoformat()
     told = document["teams"][place]["capacity"]
@@ -109,8 +109,8 @@ def team_more(given: Given, document: Document) -> Patch:
 def meeting(given: Given, document: Document) -> Patch:
     """A meeting that does not take place."""
     name, day = given["meeting"].split("|")
-    place = _place(document["date_sets"], name)
-    return [_appended(document["date_sets"][place], f"/date_sets/{place}", "leave_out", day)]
+    place = place_of(document["date_sets"], name)
+    return [appended(document["date_sets"][place], f"/date_sets/{place}", "leave_out", day)]
 
 
 def option(given: Given, document: Document) -> Patch:
@@ -119,20 +119,20 @@ def option(given: Given, document: Document) -> Patch:
     decided = {"group": group, "option": name, "state": state, "reason": given["reason"]}
     if given.get("day"):
         decided["on"] = given["day"]
-    return [_appended(document, "", "decided_options", decided)]
+    return [appended(document, "", "decided_options", decided)]
 
 
 def commitment(given: Given, document: Document) -> Patch:
     """A date that was promised."""
     promised: dict[str, Any] = {
-        "id": _free(_promise(given["activity"]), document.get("commitments", ())),
+        "id": free(_promise(given["activity"]), document.get("commitments", ())),
         "level": given["level"],
         "activity": given["activity"],
         "start": given["day"],
         "told_to": given.get("told", ""),
         "source": given["reason"],
     }
-    return [_appended(document, "", "commitments", promised)]
+    return [appended(document, "", "commitments", promised)]
 
 
 def freeze_moved(given: Given, document: Document) -> Patch:
@@ -180,17 +180,18 @@ def promise(given: Given, document: Document) -> Patch:
     return [{"op": "replace", "path": f"/commitments/{place}", "value": changed}]
 
 
-def _rule(document: Document, name: str, given: Given, **said: Any) -> Patch:  # noqa: ANN401  # fields of a rule
-    rule = {"id": _free(_slug(name), document.get("rules", ())), **said, "reason": given["reason"]}
-    return [_appended(document, "", "rules", {**rule, "confirmed": False})]
+def new_rule(document: Document, name: str, given: Given, **said: Any) -> Patch:  # noqa: ANN401  # fields of a rule
+    """Return the patch that adds a rule, not yet confirmed, under a free id made from a name."""
+    rule = {"id": free(slug(name), document.get("rules", ())), **said, "reason": given["reason"]}
+    return [appended(document, "", "rules", {**rule, "confirmed": False})]
 
 
-def _place(entries: Any, id: str) -> int:  # noqa: ANN401  # a list of entries
+def place_of(entries: Any, id: str) -> int:  # noqa: ANN401  # a list of entries
     """Return where the entry of an id stands in a list."""
     return next(at for at, one in enumerate(entries) if one["id"] == id)
 
 
-def _appended(entry: Mapping[str, Any], path: str, name: str, value: object) -> dict[str, Any]:
+def appended(entry: Mapping[str, Any], path: str, name: str, value: object) -> dict[str, Any]:
     """Return the operation that puts a value behind the others of a list, or begins the list."""
     if isinstance(entry.get(name), list):
         return {"op": "add", "path": f"{path}/{name}/-", "value": value}
@@ -199,14 +200,15 @@ def _appended(entry: Mapping[str, Any], path: str, name: str, value: object) -> 
 
 def _promise(activity: str) -> str:
     """Return an id for a promise; such ids have no points and are short."""
-    return f"promise-{_slug(activity).replace('.', '-')}"[:_LONGEST_ID]
+    return f"promise-{slug(activity).replace('.', '-')}"[:_LONGEST_ID]
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """Return a name in the letters that ids are made of."""
     return "".join(c if (c.isalnum() and c.isascii()) or c in "-_." else "-" for c in name)
 
 
-def _free(name: str, taken: Any) -> str:  # noqa: ANN401  # a list of entries
+def free(name: str, taken: Any) -> str:  # noqa: ANN401  # a list of entries
     """Return the name, or the first of its numbered ones that no entry has."""
     known = {entry["id"] for entry in taken}
     number, found = 2, name

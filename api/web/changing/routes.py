@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.caller import Caller, CallerOf
@@ -18,9 +19,10 @@ from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of
 from api.store.baselines import set_baseline
 from api.store.prepared_programmes import add_prepared, prepared_programme
+from api.web.changing.asking import ChangeKind
 from api.web.changing.change_page import ChangePage, change_page
 from api.web.changing.in_force import IN_FORCE, NO_PLAN, plans_in_force
-from api.web.changing.kinds import BY_ID, KINDS, ChangeKind
+from api.web.changing.kinds import BY_ID, KINDS
 from api.web.changing.sending import sent_change
 from api.web.crumbs import START, Crumb
 from api.web.forms import FormOf, revision_number, see
@@ -41,9 +43,10 @@ def kinds(id: str, at: ServicesOf, who: CallerOf) -> Response:
 
 
 @router.get("/programmes/{id}/change/{kind}")
-def form(id: str, kind: str, at: ServicesOf, who: CallerOf) -> Response:
-    """Show the form of one kind of change."""
-    return _shown(_page_of(at, who, id, _kind(kind), None))
+def form(id: str, kind: str, request: Request, at: ServicesOf, who: CallerOf) -> Response:
+    """Show the form of one kind of change; fields named in the address are filled in."""
+    proposed = request.query_params
+    return _shown(_page_of(at, who, id, _kind(kind), None, proposed=proposed))
 
 
 @router.post("/programmes/{id}/change/{kind}")
@@ -107,6 +110,7 @@ def _page_of(
     further: Sequence[str] = (),
     *,
     revision: int | None = None,
+    proposed: Mapping[str, str] | None = None,
 ) -> ChangePage:
     """Return the form for a revision, the latest without a number. Raises Problem 404."""
     with at.database.reading() as connection:
@@ -123,6 +127,7 @@ def _page_of(
         key=secrets.token_hex(16),
         given=given,
         further=further,
+        proposed=proposed,
     )
 
 

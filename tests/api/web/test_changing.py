@@ -1,5 +1,6 @@
 """A change made in a form is the change that a tool would send, and what is wrong is told at its field."""
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ import pytest
 from api.web.changing.kinds import BY_ID, KINDS
 from tests.api.routes.changing import in_force
 from tests.api.routes.service import Service
+from tests.api.web.analysed import WAYS_OUT
 from tests.api.web.visitor import BROWSER, Page, pressed, visit
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", **BROWSER}
@@ -26,6 +28,15 @@ GIVEN = {
     "promise": {"level": "published"},
     "confirmed": {},
     "commitment": {"activity": "NET.transfer", "day": "2023-10-01", "level": "published"},
+    "contract-end": {"day": "2024-04-30"},
+    "contingency": {"weeks": "6"},
+    "apart": {"other": "CSC", "weeks": "3"},
+    "bank-holidays": {"dates": "5 June 2023, 2023-06-06"},
+    "closure": {"name": "Move of offices", "first": "2023-06-05", "last": "2023-06-09"},
+    "closure-gone": {},
+    "service": {"name": "Printers"},
+    "extra-meeting": {"day": "2023-02-14"},
+    "waived": {},
 }
 """What each form is given; a choice that is left out is the first one offered."""
 
@@ -215,3 +226,131 @@ def test_people_who_join_are_on_top_of_those_who_are_there_and_leave_again(
         ("2023-05-01", usual + 50),
         ("2023-05-13", usual),
     ]
+
+
+def test_a_contract_that_ends_later_moves_the_rules_that_name_its_last_day(
+    service_on_sqlite: Service,
+) -> None:
+    programme, _ = in_force(service_on_sqlite)
+    before = service_on_sqlite.client.get(f"/v1/programmes/{programme}").json()
+    made = made_of(service_on_sqlite, "contract-end")
+    assert made["contract"]["end_date"] == "2024-04-30"
+    assert made["plan_until"] == "2024-06-30"
+    old, new = json.dumps(before["rule_templates"]), json.dumps(made["rule_templates"])
+    assert "2024-03-31" in old
+    assert new == old.replace("2024-03-31", "2024-04-30")
+    earlier = made_of(service_on_sqlite, "contract-end", day="2024-02-29")
+    assert earlier["plan_until"] == before["plan_until"]
+
+
+def test_weeks_in_reserve_are_working_days_and_what_eased_them_goes(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    programme, plan = in_force(service)
+    eased = WAYS_OUT["recovery_options"][0]["patch"]
+    asked = {"title": "Eased", "patch": eased, "plan": plan}
+    assert service.client.post(
+        f"/v1/programmes/{programme}/changes", json=asked, headers={"If-Match": '"1"'}
+    ).is_success
+    given = {**form_of(service, programme, "contingency"), "in_force": plan}
+    assert send(service, programme, "contingency", given)[0] == 303
+    made = service.client.get(f"/v1/programmes/{programme}").json()
+    (rule,) = [rule for rule in made["rules"] if rule["kind"] == "schedule_contingency"]
+    assert (rule["id"], rule["working_days"]) == ("contingency-8-weeks", 30)
+    assert not made.get("adjustments")
+    further = made_of(service, "contingency", rule="new", weeks="2")
+    assert [
+        rule["working_days"] for rule in further["rules"] if rule["kind"] == "schedule_contingency"
+    ] == [40, 10]
+
+
+def test_two_services_are_kept_apart_by_their_cutovers(service_on_sqlite: Service) -> None:
+    made = made_of(service_on_sqlite, "apart", one="PAY", other="CSC")
+    rule = made["rules"][-1]
+    assert rule["calendar_days"] == 21
+    assert rule["activities"] == {"kinds": ["cutover"], "scope": {"services": ["PAY"]}}
+    assert rule["from_activities"] == {"kinds": ["cutover"], "scope": {"services": ["CSC"]}}
+    assert rule["confirmed"] is False
+
+
+def test_days_that_are_closed_are_entered_once_and_opened_again(
+    service_on_sqlite: Service,
+) -> None:
+    dates = "5 June 2023, 2023-05-29"
+    made = made_of(service_on_sqlite, "bank-holidays", dates=dates)
+    closed = [(one["first"], one["last"]) for one in made["calendars"][0]["closures"]]
+    assert closed.count(("2023-05-29", "2023-05-29")) == 1, "it was closed already"
+    assert ("2023-06-05", "2023-06-05") in closed
+    assert closed == sorted(closed)
+    opened = made_of(service_on_sqlite, "closure-gone", closure="0|0")
+    assert len(opened["calendars"][0]["closures"]) == len(closed) - 2
+    made = made_of(service_on_sqlite, "closure")
+    assert {"first": "2023-06-05", "last": "2023-06-09", "name": "Move of offices"} in made[
+        "calendars"
+    ][0]["closures"]
+
+
+def test_a_further_service_is_like_another_and_joins_a_group(service_on_sqlite: Service) -> None:
+    made = made_of(service_on_sqlite, "service", like="PAY", group="NETWORK")
+    (like,) = [one for one in made["services"] if one["id"] == "PAY"]
+    added = made["services"][-1]
+    assert (added["id"], added["name"], added["group"]) == ("PRINTERS", "Printers", "NETWORK")
+    assert added["durations"] == like["durations"]
+    assert "yearly_cost" not in added
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "words"),
+    [
+        ("contract-end", {"day": "2024-03-31"}, "ends on 31 March 2024 already"),
+        ("contract-end", {"day": "2020-01-01"}, "must end after that"),
+        ("contingency", {"rule": "new", "weeks": "0"}, "changes nothing"),
+        ("apart", {"one": "CSC"}, "Choose two different services"),
+        ("bank-holidays", {"dates": "2023-05-29"}, "closed already"),
+        ("bank-holidays", {"dates": "soon"}, "soon is no date"),
+        ("service", {"name": "network"}, "There is a service network already"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_reason(
+    service_on_sqlite: Service, kind: str, given: dict[str, str], words: str
+) -> None:
+    programme, _ = in_force(service_on_sqlite)
+    asked = {**form_of(service_on_sqlite, programme, kind), **given}
+    status, html = send(service_on_sqlite, programme, kind, asked)
+    assert status == 422
+    assert words in Page(html).text
+
+
+def test_a_rule_of_a_pattern_is_given_up_in_one_case_and_on_record(
+    service_on_sqlite: Service,
+) -> None:
+    programme, _ = in_force(service_on_sqlite)
+    page = visit(service_on_sqlite, f"/programmes/{programme}/change/waived")
+    rule = first_of(page, "rule")
+    (record,) = made_of(service_on_sqlite, "waived")["adjustments"]
+    assert {"kind": "waived", "rule": rule}.items() <= record.items()
+    # What a plan cannot do without is not offered.
+    offered = {option.attributes["value"] for option in page.all("option")}
+    assert "." in rule
+    assert not {"placement", "route-decided.NETWORK", "cover.NET"} & offered
+
+
+def test_one_more_meeting_is_a_day_of_its_body(service_on_sqlite: Service) -> None:
+    made = made_of(service_on_sqlite, "extra-meeting", meeting="executive-meetings")
+    (body,) = [one for one in made["date_sets"] if one["id"] == "executive-meetings"]
+    assert body["dates"] == ["2023-02-14"]
+
+
+def test_a_link_fills_a_form_in_and_nothing_is_told_to_be_wrong(
+    service_on_sqlite: Service,
+) -> None:
+    programme, _ = in_force(service_on_sqlite)
+    page = visit(
+        service_on_sqlite, f"/programmes/{programme}/change/team-more?team=PM&people=2&odd=1"
+    )
+    chosen = [o.attributes["value"] for o in page.all("option") if "selected" in o.attributes]
+    assert chosen[0] == "PM"
+    (people,) = [f for f in page.all("input") if f.attributes.get("id") == "people"]
+    assert people.attributes["value"] == "2"
+    assert "There is a problem" not in page.text
