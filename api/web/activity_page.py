@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 from api.web.activity_lines import scope_name, team_names
 from api.web.programme_page import Fact
+from api.web.rests_on import rests_on
+from api.web.what_if import Forms, WhatIf
 from scheduler.analysis.holding import ActivityHolding, Chain, Reason
 from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import Placement, Rule
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.trace import Trace
 from scheduler.explaining.words import words_of
 from scheduler.pictures.holding_contents import REASONS
 from scheduler.pictures.rows import own_name
-from scheduler.pictures.wording import counted, period, short_date
+from scheduler.pictures.wording import counted, period, plain, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,11 @@ class Holds:
 
     kind: str
     statement: str
+    rests_on: str
+    """On what, who may change it and where that is written; nothing where no rule holds it."""
     others: tuple[Other, ...]
+    what_if: tuple[WhatIf, ...]
+    """Forms that would loosen it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +75,28 @@ class ActivityPage:
     waiting: tuple[Other, ...]
     """What waits for it."""
 
+    @property
+    def loosened(self) -> bool:
+        """Whether any form would loosen what keeps it from being earlier."""
+        return any(held.what_if for held in self.earlier)
 
-def activity_page(
-    plan_id: str, expanded: ExpandedProgramme, plan: Plan, trace: Trace, name: str
+
+def activity_page(  # a plan, what is known of it, and what is asked
+    plan_id: str,
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    trace: Trace,
+    name: str,
+    forms: Forms | None,
 ) -> ActivityPage | None:
-    """Return what to show of an activity; None where the plan has none of that id."""
+    """Return what to show of an activity; None where the plan has none of that id.
+
+    `forms` are those that would loosen what holds it; None for who may change nothing.
+    """
     if name not in plan.placed:
         return None
     activity = expanded.activities[name]
-    told = _Teller(plan_id, expanded, plan)
+    told = _Teller(plan_id, expanded, plan, activity, forms)
     holding = explain_plan(expanded, plan, activities=[name], later=True)
     held = holding.activities[name]
     words = words_of(holding, expanded, plan)
@@ -105,6 +125,8 @@ class _Teller:
     plan_id: str
     expanded: ExpandedProgramme
     plan: Plan
+    activity: Activity
+    forms: Forms | None
 
     def other(self, name: str) -> Other:
         activity = self.expanded.activities[name]
@@ -120,8 +142,29 @@ class _Teller:
         return Holds(
             kind=kind[:1].upper() + kind[1:],
             statement=reason.statement,
+            rests_on=self.rests_on(reason),
             others=tuple(self.other(name) for name in reason.other if name in self.plan.placed),
+            what_if=()
+            if later or self.forms is None
+            else self.forms.loosening(reason, self.activity),
         )
+
+    def rests_on(self, reason: Reason) -> str:
+        if isinstance(rule := self.rule_of(reason), Placement):
+            return self.days_of()
+        return "" if rule is None else rests_on(rule)
+
+    def rule_of(self, reason: Reason) -> Rule | None:
+        return next((r for r in self.expanded.document.rules if r.id == reason.rule), None)
+
+    def days_of(self) -> str:
+        """Say where the days of the activity are written."""
+        sets = {dates.id: dates for dates in self.expanded.document.date_sets}
+        found = sets.get(self.activity.dates or "")
+        if found is not None:
+            source = f" Source: {plain(found.source).rstrip('.')}." if found.source else ""
+            return f"These dates are part of the programme.{source}"
+        return "Which days are worked is part of the programme."
 
     def steps(self, chain: Chain, name: str) -> Iterator[Step]:
         for link in chain.links:

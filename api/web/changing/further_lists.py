@@ -71,7 +71,7 @@ def rules_made(programme: ExpandedProgramme, document: Document) -> Options:
         (rule.id, cut(f"{rule.id}: {kind_of(rule).statement(rule, programme)}"))
         for rule in programme.document.rules
         if rule.id not in written
-        and _comes_of_a_pattern(rule.id, document)
+        and comes_of_a_pattern(rule.id, document)
         and may_be_waived(rule, programme)
     )
 
@@ -82,7 +82,7 @@ def may_be_waived(rule: Rule, programme: ExpandedProgramme) -> bool:
     return rule.basis != "law" and easing.moves is None and easing.waived(rule, programme)
 
 
-def _comes_of_a_pattern(rule: str, document: Document) -> bool:
+def comes_of_a_pattern(rule: str, document: Document) -> bool:
     """Tell whether a rule comes of a pattern of the document; what every plan needs does not."""
     pattern = rule.partition(".")[0]
     return any(
