@@ -14,6 +14,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.latest_contents import latest_contents
+from scheduler.pictures.papers_due import papers_due
 from scheduler.pictures.rows import own_name
 from scheduler.pictures.service_contents import options_contents, service_dates_contents
 from scheduler.pictures.wording import long_date, short_date
@@ -109,7 +110,7 @@ def _meetings(expanded: ExpandedProgramme, plan: Plan) -> Contents | None:
             (
                 cell(activity.name or name),
                 cell(meeting.name or meeting.id),
-                cell(_papers(meeting, day)),
+                papers_due(_papers(meeting, day), expanded),
                 cell(day, "strong"),
                 cell(following),
                 cell(activity.owner),

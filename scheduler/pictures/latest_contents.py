@@ -6,6 +6,7 @@ from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
+from scheduler.pictures.papers_due import papers_due
 from scheduler.pictures.wording import long_date
 from scheduler.rules.words import named
 
@@ -55,7 +56,7 @@ def _dates(
                 _day(row["planned"]),
                 _day(row["latest"], "strong", missing="never"),
                 _day(row["decide_by"]),
-                *((_day(row["papers_by"]),) if with_papers else ()),
+                *((_papers(row["papers_by"], programme),) if with_papers else ()),
                 _claim(row),
             )
             for row in rows
@@ -114,6 +115,12 @@ def _calendar(rows: Sequence[Mapping[str, Any]]) -> Contents:
 
 def _day(iso: str | None, tone: Any = "", missing: str = "") -> Cell:  # noqa: ANN401  # a Tone
     return cell(missing if iso is None else long_date(date.fromisoformat(iso)), tone)
+
+
+def _papers(iso: str | None, programme: ExpandedProgramme) -> Cell:
+    if iso is None:
+        return cell("")
+    return papers_due(date.fromisoformat(iso), programme, long=True)
 
 
 def _claim(row: Mapping[str, Any]) -> Cell:

@@ -32,8 +32,10 @@ _TEMPLATES_LEFT_OUT = ("wave-by-wave",)
 def programme_of(sheet: Sheet) -> Document:
     """Return the programme document of a sheet, ready to be validated and planned."""
     base = _base()
-    groups = ids_of(dict.fromkeys(service.group for service in sheet.services))
-    services = ids_of([service.name for service in sheet.services], taken=groups.values())
+    # Services are named most often: of two of one name the group says that it is one.
+    services = ids_of([service.name for service in sheet.services])
+    names = dict.fromkeys(service.group for service in sheet.services)
+    groups = ids_of(names, taken=services.values(), otherwise="GROUP")
     until = sheet.end_date + DAYS_AFTER_THE_END * ONE_DAY
     confirm_by = (sheet.plan_from + DAYS_TO_CONFIRM * ONE_DAY).isoformat()
     return {

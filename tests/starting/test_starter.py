@@ -1,6 +1,7 @@
 """A sheet becomes a programme without errors, with a plan, and nothing of it passes for confirmed."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from scheduler.analysis.measures import unconfirmed_assumptions, unconfirmed_rul
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.planning import plan_exit
 from scheduler.solver.settings import SearchSettings
+from scheduler.starting.naming import ids_of
 from scheduler.starting.sheet import KINDS, Sheet, SheetService, dates_in, services_in
 from scheduler.starting.starter import programme_of
 
@@ -101,3 +103,34 @@ def test_what_sounds_like_payroll_is_not_guessed_to_be_or_not_to_be() -> None:
     assert [service.name for service in found] == ["Fire payroll"]
     assert "Payroll; Payroll; payroll" in wrong[0]
     assert "Schools payroll; Pay; payroll" in wrong[1]
+
+
+def test_a_group_of_the_same_name_as_a_service_says_that_it_is_one() -> None:
+    services, wrong = services_in(
+        "Payroll; Payroll; payroll\nPhones;;people\nNetwork; Infrastructure\nServers; Infrastructure"
+    )
+    assert not wrong
+    document = programme_of(replace(SHEET, services=services))
+    assert [one["id"] for one in document["services"]] == [
+        "PAYROLL",
+        "PHONES",
+        "NETWORK",
+        "SERVERS",
+    ]
+    assert [one["id"] for one in document["service_groups"]] == [
+        "PAYROLL_GROUP",
+        "PHONES_GROUP",
+        "INFRASTRUCTURE",
+    ]
+    expanded = valid_programme(json.dumps(document).encode()).expanded
+    names = {activity.id for activity in expanded.document.activities}
+    assert {"PAYROLL_GROUP.decision", "PAYROLL.build", "INFRASTRUCTURE.decision"} <= names
+
+
+def test_names_that_begin_alike_are_numbered_and_no_id_is_given_twice() -> None:
+    long = "Housing repairs and maintenance"
+    assert ids_of(["A b", "A-b", "A b!"]) == {"A b": "A_B", "A-b": "A_B_2", "A b!": "A_B_3"}
+    first = ids_of([f"{long} north", f"{long} south"])
+    assert list(first.values()) == ["HOUSING_REPAIRS_AND_MAIN", "HOUSING_REPAIRS_AND_MAIN_2"]
+    groups = ids_of([f"{long} west", "A", "A_GROUP"], ["A", *first.values()], otherwise="GROUP")
+    assert list(groups.values()) == ["HOUSING_REPAIRS_AND_MAIN_GROUP", "A_GROUP", "A_GROUP_2"]
