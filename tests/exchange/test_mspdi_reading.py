@@ -123,7 +123,7 @@ def test_calendars_are_read_with_exceptions_that_come_back() -> None:
     assert team.base == "1"
     assert team.week == (None,) * 5 + ((Shift(first=20 * 60, last=24 * 60),), None)
     assert (project.calendar, project.minutes_per_day) == ("1", 450)
-    assert losses["missing Calendar/WeekDays"].count == 1
+    assert "missing Calendar/WeekDays" not in losses
     assert losses["not_read Calendar/WorkWeeks"].place == 'calendar 1 "Office"'
     assert losses["changed Exception/Type"].count == 2
     # Without an end it can not be written out.
@@ -319,6 +319,16 @@ def test_a_calendar_that_says_nothing_is_the_office_week() -> None:
     read = read_mspdi(_file("<Calendars><Calendar><UID>1</UID></Calendar></Calendars><Tasks/>"))
     assert read.project.calendars[0].week == (*[OFFICE_DAY] * 5, (), ())
     assert any(loss.field == "Calendar/WeekDays" for loss in read.losses)
+
+
+def test_days_that_a_week_leaves_out_are_not_worked() -> None:
+    day = "<WeekDay><DayType>2</DayType><DayWorking>1</DayWorking></WeekDay>"
+    calendar = f"<Calendar><UID>1</UID><WeekDays>{day}</WeekDays></Calendar>"
+    read = read_mspdi(_file(f"<Calendars>{calendar}</Calendars><Tasks/>"))
+    assert read.project.calendars[0].week == (OFFICE_DAY, (), (), (), (), (), ())
+    told = {loss.field: loss.text for loss in read.losses}
+    assert "not worked" in told["Calendar/WeekDays"]
+    assert "08:00 to 12:00" in told["WeekDay/WorkingTimes"]
 
 
 @pytest.mark.parametrize(

@@ -170,4 +170,4 @@ def _write_resources(
     pairs = zip(project.resources, numbers.in_order, strict=True)
     for line, (resource, number) in enumerate(pairs, start=1):
         write_resource(container, writing, resource, number, line, calendars.by_id)
-    write_assignments(root, writing, project.assignments, tasks.by_id, numbers.by_id)
+    write_assignments(root, writing, project, tasks.by_id, numbers.by_id)

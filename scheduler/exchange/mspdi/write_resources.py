@@ -9,7 +9,7 @@ from scheduler.exchange.losses import shortened
 from scheduler.exchange.mspdi.codes import FIRST_MOMENT, LAST_MOMENT
 from scheduler.exchange.mspdi.element_writing import Writing, child
 from scheduler.exchange.mspdi.values import hundredths_text
-from scheduler.exchange.project_schedule import Assignment, Resource
+from scheduler.exchange.project_schedule import ProjectSchedule, Resource
 from scheduler.exchange.xml_reading import Element
 
 _MATERIAL, _WORK = 0, 1
@@ -80,14 +80,18 @@ def _share(writing: Writing, place: str, name: str, hundredths: int | None) -> s
 def write_assignments(
     root: Element,
     writing: Writing,
-    assignments: tuple[Assignment, ...],
+    project: ProjectSchedule,
     tasks: Mapping[str, int],
     resources: Mapping[str, int],
 ) -> None:
-    """Add who works on what; an assignment of an unknown task or resource is a loss."""
+    """Add who works on what; an assignment of an unknown task or resource is a loss.
+
+    Each has the times of its task, without which some programs refuse the file.
+    """
+    times = {task.id: (task.start, task.finish) for task in project.tasks}
     container = child(root, "Assignments")
     written = 0
-    for assignment in assignments:
+    for assignment in project.assignments:
         place = f"the assignment of {assignment.resource} to {assignment.task}"
         task = tasks.get(assignment.task)
         resource = resources.get(assignment.resource)
@@ -95,6 +99,8 @@ def write_assignments(
             writing.lose("not_carried", "Assignment", place, "there is no such task or resource")
             continue
         written += 1
+        start, finish = times[assignment.task]
+        work = writing.minutes(place, "Assignment/Work", assignment.work)
         writing.fill(
             child(container, "Assignment"),
             place,
@@ -102,7 +108,9 @@ def write_assignments(
                 ("UID", written),
                 ("TaskUID", task),
                 ("ResourceUID", resource),
+                ("Finish", finish),
+                ("Start", start),
                 ("Units", _share(writing, place, "Assignment/Units", assignment.hundredths)),
-                ("Work", writing.minutes(place, "Assignment/Work", assignment.work)),
+                ("Work", work),
             ),
         )
