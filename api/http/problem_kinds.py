@@ -141,6 +141,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "patch_rejected": ProblemKind(
         422, "The patch has errors", "It is no merge patch (RFC 7396) or JSON Patch (RFC 6902)."
     ),
+    "import_rejected": ProblemKind(
+        422,
+        "The file cannot be read",
+        "The detail says why; it names what is wrong with the mapping that came with the file.",
+    ),
     "id_changed": ProblemKind(
         422,
         "The id of a programme is immutable",

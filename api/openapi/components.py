@@ -16,6 +16,7 @@ from api.schemas.churn import Churn
 from api.schemas.decisions import PlanDecision, PlanDecisionList, PlanDecisionRequest, PlanView
 from api.schemas.deletions import Deletion
 from api.schemas.differences import PlanComparison
+from api.schemas.imports import ExportLosses, ImportResult
 from api.schemas.keys import CallerFacts, KeyList, KeyRequest, NewKey, RotationRequest
 from api.schemas.limits import ServiceLimits
 from api.schemas.operation import Health, Readiness
@@ -35,6 +36,7 @@ from api.schemas.webhooks import (
     WebhookList,
     WebhookRequest,
 )
+from scheduler.exchange.mapping.declaration import ProjectMapping
 from scheduler.reference.schema import plan_schema, programme_schema
 
 PLACE = "#/components/schemas/"
@@ -64,6 +66,9 @@ _ENVELOPES: tuple[type, ...] = (
     CheckRequest,
     CheckResult,
     ValidationResult,
+    ProjectMapping,
+    ImportResult,
+    ExportLosses,
     WebhookRequest,
     WebhookChange,
     NewWebhook,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping as Lookup
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from scheduler.domain.plan import Placed, Plan
 from scheduler.errors import FileRejected, ProgrammeRejected
 from scheduler.exchange.formats import FORMATS, READ, recognised
 from scheduler.exchange.losses import Loss, Losses
-from scheduler.exchange.mapping.declaration import Mapping
+from scheduler.exchange.mapping.declaration import ProjectMapping
 from scheduler.exchange.mapping.programme import programme_of
 from scheduler.exchange.mapping.questions import Question
 from scheduler.exchange.project_schedule import ProjectSchedule
@@ -40,9 +40,9 @@ class Imported:
     """What the mapping still has to answer before there is a programme."""
     issues: tuple[Issue, ...] = ()
     losses: tuple[Loss, ...] = ()
-    counts: Lookup[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     """How much the file holds: tasks, links, calendars, resources."""
-    cells: Lookup[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
     """Of a workbook: the path of an issue to the cell it is about."""
 
     @property
@@ -77,7 +77,7 @@ class Imported:
 
 def import_file(
     content: bytes,
-    mapping: Mapping | None = None,
+    mapping: ProjectMapping | None = None,
     programme: ExpandedProgramme | None = None,
     format_id: str | None = None,
 ) -> Imported:
@@ -97,7 +97,7 @@ def import_file(
     read: ReadProject = found.load("reader")(content)
     if programme is not None:
         return _as_plan(name, read, programme)
-    return _as_programme(name, read, mapping or Mapping())
+    return _as_programme(name, read, mapping or ProjectMapping())
 
 
 def _as_plan(name: str, read: ReadProject, programme: ExpandedProgramme) -> Imported:
@@ -119,7 +119,7 @@ def _as_plan(name: str, read: ReadProject, programme: ExpandedProgramme) -> Impo
     )
 
 
-def _as_programme(name: str, read: ReadProject, mapping: Mapping) -> Imported:
+def _as_programme(name: str, read: ReadProject, mapping: ProjectMapping) -> Imported:
     mapped = programme_of(read.project, mapping)
     losses = Losses()
     losses.extend((*read.losses, *mapped.losses))

@@ -1,81 +1,25 @@
-"""What a form with a file in it has sent (RFC 7578)."""
+"""Forms of the pages with a file in them."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends
-from python_multipart.exceptions import FormParserError
-from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from api.http.bodies import body_at_work
+from api.http.form_data import FORM_WITH_FILES, Part, Upload, read_form
 from api.http.media_types import media_type_of
-from api.http.problems import Problem
 from api.http.same_origin import FromOurPages
 
-FORM_WITH_FILES = "multipart/form-data"
-MOST_PARTS = 20
-"""A form of ours has five fields at most."""
-_LONGEST_NAME = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One field of a form: its text, or a file with its name."""
-
-    data: bytes
-    filename: str = ""
-
-    @property
-    def text(self) -> str:
-        """The same as text; what is none is shown as such."""
-        return self.data.decode("utf-8", "replace")
-
-
-Upload = Mapping[str, Part]
-"""Fields by their names; of those named twice the last."""
+__all__ = ["Part", "Upload", "UploadOf"]
 
 
 async def _upload(request: Request, _: FromOurPages) -> AsyncIterator[Upload]:
     media_type_of(request, (FORM_WITH_FILES,))
     async with body_at_work(request) as data:
-        yield await _read(request, data)
+        yield await read_form(request, data)
 
 
 UploadOf = Annotated[Upload, Depends(_upload)]
-
-
-async def _read(request: Request, data: bytes) -> Upload:
-    """Return the fields of a form. Raises Problem 422 for what is none."""
-
-    async def whole() -> AsyncGenerator[bytes]:
-        yield data
-
-    reading = MultiPartParser(
-        request.headers,
-        whole(),
-        max_files=MOST_PARTS,
-        max_fields=MOST_PARTS,
-        max_part_size=len(data),
-    )
-    # In memory, as the body is already; nothing of a programme is left in a folder.
-    reading.spool_max_size = len(data) + 1
-    try:
-        form = await reading.parse()
-    except (FormParserError, MultiPartException) as wrong:
-        message = "The form did not arrive whole; nothing was stored."
-        raise Problem("body_rejected", message) from wrong
-    try:
-        return {name: await _part(value) for name, value in form.multi_items()}
-    finally:
-        await form.close()
-
-
-async def _part(value: UploadFile | str) -> Part:
-    if isinstance(value, str):
-        return Part(value.encode())
-    return Part(await value.read(), (value.filename or "")[-_LONGEST_NAME:])

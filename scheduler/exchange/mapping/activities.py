@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Lookup
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.activities import TRANSFER, Activity, Mode
@@ -11,7 +11,7 @@ from scheduler.domain.calendars import WorkCalendar
 from scheduler.domain.values import ThreePoint
 from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.days import duration_of
-from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, Mapping
+from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, ProjectMapping
 from scheduler.exchange.mapping.outline import Sorted
 from scheduler.exchange.plan_fields import ACCEPTED_BY, OWNER, PHASE
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
@@ -28,12 +28,12 @@ SOURCE = "the imported project"
 class Ids:
     """The ids given to what the file only names."""
 
-    activity: Lookup[str, str]
+    activity: Mapping[str, str]
     """Task to activity."""
-    service: Lookup[str, str]
+    service: Mapping[str, str]
     """Name to id."""
-    group: Lookup[str, str]
-    team: Lookup[str, str]
+    group: Mapping[str, str]
+    team: Mapping[str, str]
     """Resource to team."""
 
 
@@ -61,7 +61,7 @@ def ids_for(tasks: Sorted, project: ProjectSchedule) -> Ids:
     )
 
 
-def transfer_of(service: str, tasks: Sorted, mapping: Mapping) -> Task | None:
+def transfer_of(service: str, tasks: Sorted, mapping: ProjectMapping) -> Task | None:
     """Return the milestone that is a service's transfer; None where one is to be added."""
     answer = mapping.transfers.get(service) or mapping.transfers[EVERY]
     if answer == AFTER_EVERYTHING:
@@ -75,10 +75,10 @@ def transfer_of(service: str, tasks: Sorted, mapping: Mapping) -> Task | None:
 
 def activities(
     project: ProjectSchedule,
-    mapping: Mapping,
+    mapping: ProjectMapping,
     tasks: Sorted,
     ids: Ids,
-    calendars: Lookup[str, WorkCalendar],
+    calendars: Mapping[str, WorkCalendar],
     own: WorkCalendar,
     losses: Losses,
 ) -> tuple[Activity, ...]:
@@ -143,7 +143,7 @@ def _on_a_day_off(task: Task, own: WorkCalendar, losses: Losses) -> bool:
     return True
 
 
-def _phase(task: Task, mapping: Mapping) -> str:
+def _phase(task: Task, mapping: ProjectMapping) -> str:
     for name in (task.id, task.code, task.name):
         if name in mapping.phases:
             return mapping.phases[name]

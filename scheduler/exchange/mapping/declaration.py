@@ -34,7 +34,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mapping:
+class ProjectMapping:
     """How a project of a planning tool is meant as the exit from a contract."""
 
     __pydantic_config__ = WIRE
@@ -67,10 +67,10 @@ class Mapping:
     """Whether deadlines are planning rules."""
 
 
-_ADAPTER: TypeAdapter[Mapping] = TypeAdapter(Mapping)
+_ADAPTER: TypeAdapter[ProjectMapping] = TypeAdapter(ProjectMapping)
 
 
-def read_mapping(data: bytes) -> Mapping:
+def read_mapping(data: bytes) -> ProjectMapping:
     """Return the mapping that a file holds.
 
     Raises: FileRejected when the file is no JSON; ProgrammeRejected with every shape problem.
@@ -80,14 +80,14 @@ def read_mapping(data: bytes) -> Mapping:
     try:
         mapping = _ADAPTER.validate_json(document.text)
     except ValidationError as error:
-        found += shape_issues(Mapping, document.value, error)
+        found += shape_issues(ProjectMapping, document.value, error)
     else:
         if not found:
             return mapping
     raise ProgrammeRejected(ordered(document.value, found))
 
 
-def mapping_json(mapping: Mapping) -> dict[str, object]:
+def mapping_json(mapping: ProjectMapping) -> dict[str, object]:
     """Return a mapping as plain JSON values, what was not answered left out."""
     made: dict[str, object] = _ADAPTER.dump_python(mapping, mode="json", exclude_defaults=True)
     return {"format_version": mapping.format_version, **made}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from collections.abc import Mapping as Lookup
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from scheduler.exchange.mapping.declaration import Level, Mapping
+from scheduler.exchange.mapping.declaration import Level, ProjectMapping
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
 
 
@@ -16,11 +15,11 @@ class Sorted:
 
     tasks: tuple[Task, ...]
     """In the file's order, no summaries."""
-    service: Lookup[str, str]
+    service: Mapping[str, str]
     """Task to service; a task of no service is missing."""
-    group: Lookup[str, str]
+    group: Mapping[str, str]
     """Service to group."""
-    group_of_task: Lookup[str, str]
+    group_of_task: Mapping[str, str]
     """Task to group, also of tasks without a service."""
     left_out: tuple[Task, ...]
     """What does not come along by the mapping's own words."""
@@ -42,7 +41,7 @@ class Sorted:
         return tuple(task for task in self.tasks if self.service.get(task.id) == name)
 
 
-def sort_tasks(project: ProjectSchedule, mapping: Mapping) -> Sorted:
+def sort_tasks(project: ProjectSchedule, mapping: ProjectMapping) -> Sorted:
     """Sort the tasks of a project by service and group; without levels none has one."""
     by_id = {task.id: task for task in project.tasks}
     above = {task.id: tuple(_above(task, by_id)) for task in project.tasks}
@@ -119,7 +118,7 @@ def _value(level: Level | None, task: Task, above: tuple[Task, ...]) -> str:
     return above[place].name if place < len(above) else ""
 
 
-def _above(task: Task, by_id: Lookup[str, Task]) -> Iterator[Task]:
+def _above(task: Task, by_id: Mapping[str, Task]) -> Iterator[Task]:
     """Yield the summary tasks around a task, outermost first."""
     parent = by_id.get(task.parent or "")
     if parent is not None:

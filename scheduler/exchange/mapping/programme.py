@@ -15,7 +15,7 @@ from scheduler.domain.standing import Baseline, BaselineDates, Progress
 from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.activities import SOURCE, Ids, activities, ids_for, transfer_of
 from scheduler.exchange.mapping.days import whole_days, work_calendars
-from scheduler.exchange.mapping.declaration import EVERY, Mapping
+from scheduler.exchange.mapping.declaration import EVERY, ProjectMapping
 from scheduler.exchange.mapping.outline import Sorted, sort_tasks
 from scheduler.exchange.mapping.questions import Question, questions
 from scheduler.exchange.mapping.rules import rules
@@ -38,7 +38,7 @@ class Mapped:
     losses: tuple[Loss, ...]
 
 
-def programme_of(project: ProjectSchedule, mapping: Mapping) -> Mapped:
+def programme_of(project: ProjectSchedule, mapping: ProjectMapping) -> Mapped:
     """Return the programme that a project is by a mapping, its dates as the baseline.
 
     Nothing that changes a plan is guessed: what the file and the mapping do not say is a question.
@@ -56,7 +56,7 @@ def programme_of(project: ProjectSchedule, mapping: Mapping) -> Mapped:
 
 def _programme(
     project: ProjectSchedule,
-    mapping: Mapping,
+    mapping: ProjectMapping,
     tasks: Sorted,
     supplier: str,
     contract_end: date,
@@ -105,13 +105,13 @@ def _once(calendars: list[WorkCalendar]) -> tuple[WorkCalendar, ...]:
     return tuple({calendar.id: calendar for calendar in calendars}.values())
 
 
-def _groups(mapping: Mapping, tasks: Sorted, ids: Ids) -> Iterator[ServiceGroup]:
+def _groups(mapping: ProjectMapping, tasks: Sorted, ids: Ids) -> Iterator[ServiceGroup]:
     for name in tasks.groups:
         options = mapping.options.get(name) or mapping.options[EVERY]
         yield ServiceGroup(id=ids.group[name], name=name, options=options, source=SOURCE)
 
 
-def _services(mapping: Mapping, tasks: Sorted, ids: Ids) -> Iterator[Service]:
+def _services(mapping: ProjectMapping, tasks: Sorted, ids: Ids) -> Iterator[Service]:
     for name in tasks.services:
         yield Service(
             id=ids.service[name],
@@ -148,7 +148,7 @@ def _progress(
 
 def _baseline(
     project: ProjectSchedule,
-    mapping: Mapping,
+    mapping: ProjectMapping,
     tasks: Sorted,
     ids: Ids,
 ) -> Baseline | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, Mapping
+from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, ProjectMapping
 from scheduler.exchange.mapping.outline import Sorted, field_values, levels_of
 from scheduler.exchange.project_schedule import ProjectSchedule
 
@@ -31,7 +31,9 @@ class Question:
     choices: tuple[Choice, ...] = ()
 
 
-def questions(project: ProjectSchedule, mapping: Mapping, tasks: Sorted) -> tuple[Question, ...]:
+def questions(
+    project: ProjectSchedule, mapping: ProjectMapping, tasks: Sorted
+) -> tuple[Question, ...]:
     """Return what is still to be answered; nothing when a programme can be made."""
     found = [*_of_the_contract(project, mapping), *_of_levels(project, mapping)]
     if mapping.services is not None and mapping.groups is not None:
@@ -40,7 +42,7 @@ def questions(project: ProjectSchedule, mapping: Mapping, tasks: Sorted) -> tupl
     return tuple(found)
 
 
-def _of_the_contract(project: ProjectSchedule, mapping: Mapping) -> Iterator[Question]:
+def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
     if not mapping.supplier:
         yield Question(path="/supplier", text="Which supplier do the services leave?")
     if mapping.contract_end is None:
@@ -53,7 +55,7 @@ def _of_the_contract(project: ProjectSchedule, mapping: Mapping) -> Iterator[Que
         yield Question(path="/status_date", text=text)
 
 
-def _of_levels(project: ProjectSchedule, mapping: Mapping) -> Iterator[Question]:
+def _of_levels(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
     choices = [
         Choice(answer={"outline_level": level}, words=f"level {level}: {_some(names)}")
         for level, names in levels_of(project).items()
@@ -73,7 +75,7 @@ def _of_levels(project: ProjectSchedule, mapping: Mapping) -> Iterator[Question]
         yield Question(path="/groups", text=text, choices=tuple(choices))
 
 
-def _of_groups(mapping: Mapping, tasks: Sorted) -> Iterator[Question]:
+def _of_groups(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
     for service in tasks.in_several:
         text = f"Tasks of service {service} lie in several groups. Which tasks are left out?"
         yield Question(path="/leave_out", text=text)
@@ -97,7 +99,7 @@ def _of_groups(mapping: Mapping, tasks: Sorted) -> Iterator[Question]:
             yield Question(path=f"/options/{pointer(group)}", text=text, choices=choices)
 
 
-def _of_services(mapping: Mapping, tasks: Sorted) -> Iterator[Question]:
+def _of_services(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
     if not tasks.services:
         text = "No task lies in a service by this level or field. What tells services apart?"
         yield Question(path="/services", text=text)
@@ -125,7 +127,7 @@ def _of_services(mapping: Mapping, tasks: Sorted) -> Iterator[Question]:
             yield Question(path=f"/criticality/{pointer(service)}", text=text)
 
 
-def _of_dates(project: ProjectSchedule, mapping: Mapping) -> Iterator[Question]:
+def _of_dates(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
     keep = Choice(answer="keep", words="they are planning rules")
     leave = Choice(answer="leave_out", words="they only steered the tool")
     held = sum(

@@ -11,7 +11,7 @@ from scheduler.domain.planning_rules import DateLimit, Precedence, TargetDate
 from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.activities import SOURCE, Ids, transfer_of
 from scheduler.exchange.mapping.days import morning, whole_days
-from scheduler.exchange.mapping.declaration import Mapping
+from scheduler.exchange.mapping.declaration import ProjectMapping
 from scheduler.exchange.mapping.outline import Sorted
 from scheduler.exchange.project_schedule import Link, LinkKind, ProjectSchedule, Task
 from scheduler.exchange.to_plan import last_day
@@ -21,7 +21,7 @@ ImportedRule = Precedence | DateLimit | TargetDate
 
 
 def rules(
-    project: ProjectSchedule, mapping: Mapping, tasks: Sorted, ids: Ids, losses: Losses
+    project: ProjectSchedule, mapping: ProjectMapping, tasks: Sorted, ids: Ids, losses: Losses
 ) -> tuple[ImportedRule, ...]:
     """Return a planning rule for each link and date that binds."""
     return (
@@ -77,7 +77,7 @@ def _lag(link: Link, project: ProjectSchedule, losses: Losses) -> int:
 
 
 def _of_added_transfers(
-    project: ProjectSchedule, mapping: Mapping, tasks: Sorted, ids: Ids
+    project: ProjectSchedule, mapping: ProjectMapping, tasks: Sorted, ids: Ids
 ) -> Iterator[Precedence]:
     for name in tasks.services:
         if transfer_of(name, tasks, mapping) is not None:
@@ -98,7 +98,9 @@ def _of_added_transfers(
                 )
 
 
-def _of_dates(mapping: Mapping, tasks: Sorted, ids: Ids, losses: Losses) -> Iterator[ImportedRule]:
+def _of_dates(
+    mapping: ProjectMapping, tasks: Sorted, ids: Ids, losses: Losses
+) -> Iterator[ImportedRule]:
     for task in tasks.tasks:
         name = ids.activity[task.id]
         place = f'task {task.id} "{task.name[:40]}"'

@@ -1,0 +1,230 @@
+"""Plans and programmes as files of planning tools, and the calendar of the plan in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.answer_turns import IN_TURN
+from api.http.answers import IF_NONE_MATCH, answer, problems
+from api.http.caller import Caller, CallerOf
+from api.http.json_text import json_response
+from api.http.preconditions import not_modified
+from api.http.problems import Problem
+from api.http.state import Services, ServicesOf
+from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
+from api.routes.found_baselines import no_such_baseline
+from api.routes.found_plans import PlanIdInPath, found_plan
+from api.routes.plan_reading import best_of, planned_programme
+from api.routes.waiting import FRESH
+from api.store.baselines import get_baseline
+from api.store.programmes import get_revision
+from scheduler.exchange.calendar_feed import Shown
+from scheduler.exchange.exporting import export_plan, export_programme
+from scheduler.exchange.formats import FORMATS, Format
+from scheduler.exchange.from_plan import Hold
+from scheduler.exchange.reading import Written
+from scheduler.interchange.programme_json import read_programme
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from api.store.records import PlanRecord, RevisionRecord
+
+router = APIRouter(prefix="/v1", tags=["planning tools"])
+
+PlanFormat = Literal["mspdi", "xer", "pmxml", "plan-xlsx", "plan-csv", "ical"]
+ProgrammeFormat = Literal["xlsx", "csv"]
+IN_FORCE = "in-force"
+"""Name of the baseline that is the plan in force."""
+_FILE: dict[int | str, dict[str, Any]] = {
+    200: {
+        **answer("The file.", headers=("ETag",)),
+        "content": {
+            "application/octet-stream": {"schema": {"contentMediaType": "application/octet-stream"}}
+        },
+    },
+    304: answer("Nothing has changed.", headers=("ETag",)),
+}
+
+FormatOfPlan = Annotated[PlanFormat, Query(alias="format", description="Format of the file.")]
+HoldOf = Annotated[
+    Hold | None,
+    Query(
+        description="How the planning tool is kept to the dates: `manual` tasks, usual for "
+        "Microsoft Project; start `constraints`, usual for Primavera; or `links` alone."
+    ),
+]
+ShownOf = Annotated[
+    Shown,
+    Query(description="Of a calendar: all dates, or those that commitments have published."),
+]
+
+
+@router.get(
+    "/plans/{plan_id}/export",
+    operation_id="exportPlan",
+    summary="Take a plan to a planning tool",
+    response_class=Response,
+    dependencies=[IN_TURN],
+    responses={**_FILE, **problems("no_such_plan", "no_plan")},
+    openapi_extra={"parameters": [IF_NONE_MATCH]},
+)
+def export(
+    plan_id: PlanIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    format_id: FormatOfPlan,
+    hold: HoldOf = None,
+    shown: ShownOf = "all",
+) -> Response:
+    """Return the best checked plan so far as a file; what it does not carry is told beside it."""
+    with services.database.reading() as connection:
+        plan, revision = _plan(connection, caller, plan_id)
+    tag = f'"{format_id}-{hold}-{shown}-{plan.incumbents}{"-final" if plan.is_terminal else ""}"'
+    return _file(
+        request,
+        FORMATS[format_id],
+        tag,
+        f"{plan_id}{FORMATS[format_id].suffix}",
+        lambda: _exported(services, plan, revision, format_id, hold, shown),
+    )
+
+
+@router.get(
+    "/plans/{plan_id}/export/losses",
+    operation_id="readExportLosses",
+    summary="What an exported plan does not carry",
+    dependencies=[IN_TURN],
+    responses={200: answer("Every loss.", "ExportLosses"), **problems("no_such_plan", "no_plan")},
+)
+def losses(
+    plan_id: PlanIdInPath,
+    services: ServicesOf,
+    caller: CallerOf,
+    format_id: FormatOfPlan,
+    hold: HoldOf = None,
+) -> Response:
+    """Return what of programme and plan has no place in a format."""
+    with services.database.reading() as connection:
+        plan, revision = _plan(connection, caller, plan_id)
+    made = _exported(services, plan, revision, format_id, hold, "all")
+    return json_response({"format": format_id, "losses": made.losses})
+
+
+@router.get(
+    "/programmes/{programme_id}/export",
+    operation_id="exportProgramme",
+    summary="Take a programme to a spreadsheet",
+    response_class=Response,
+    dependencies=[IN_TURN],
+    responses={**_FILE, **problems("no_such_programme", "no_such_revision")},
+    openapi_extra={"parameters": [IF_NONE_MATCH]},
+)
+def export_sheets(
+    programme_id: ProgrammeIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    format_id: Annotated[ProgrammeFormat, Query(alias="format", description="Format of the file.")],
+    revision: Annotated[
+        int | None, Query(ge=1, le=2_147_483_647, description="The latest when left out.")
+    ] = None,
+) -> Response:
+    """Return a whole programme, one sheet a kind; `POST /v1/imports` reads it again."""
+    with services.database.reading() as connection:
+        found = found_revision(connection, caller, programme_id, revision)
+    return _file(
+        request,
+        FORMATS[format_id],
+        f'"{format_id}-{found.hash}"',
+        f"{programme_id}{FORMATS[format_id].suffix}",
+        lambda: export_programme(read_programme(found.document.encode()), format_id),
+    )
+
+
+@router.get(
+    "/programmes/{programme_id}/calendar.ics",
+    operation_id="readCalendar",
+    summary="The calendar of the plan in force",
+    response_class=Response,
+    dependencies=[IN_TURN],
+    responses={**_FILE, **problems("no_such_programme", "no_such_baseline", "no_plan")},
+    openapi_extra={"parameters": [IF_NONE_MATCH]},
+)
+def calendar(
+    programme_id: ProgrammeIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    shown: ShownOf = "published",
+) -> Response:
+    """Return transfers, cutovers, decisions and freezes of the baseline `in-force`.
+
+    Ids of entries stay when another plan comes into force, and their sequence numbers grow.
+    """
+    with services.database.reading() as connection:
+        found_programme(connection, caller, programme_id)
+        named = get_baseline(connection, caller.tenant, programme_id, IN_FORCE)
+        if named is None:
+            raise no_such_baseline(IN_FORCE)
+        plan, revision = _plan(connection, caller, named.plan)
+    return _file(
+        request,
+        FORMATS["ical"],
+        f'"{plan.id}-{shown}-{plan.incumbents}"',
+        f"{programme_id}.ics",
+        lambda: _exported(services, plan, revision, "ical", None, shown),
+    )
+
+
+def _plan(
+    connection: Connection, caller: Caller, plan_id: str
+) -> tuple[PlanRecord, RevisionRecord]:
+    plan = found_plan(connection, caller, plan_id)
+    revision = get_revision(connection, caller.tenant, plan.programme, plan.revision)
+    if revision is None or best_of(plan) is None:
+        detail = f"The plan is {plan.state}, and no checked plan was found."
+        raise Problem("no_plan", detail, state=plan.state, final=plan.is_terminal)
+    return plan, revision
+
+
+def _exported(
+    services: Services,
+    plan: PlanRecord,
+    revision: RevisionRecord,
+    format_id: str,
+    hold: Hold | None,
+    shown: Shown,
+) -> Written:
+    programme = planned_programme(services, revision, plan)
+    best = best_of(plan)
+    assert best is not None  # noqa: S101  # looked at before
+    made = datetime.fromtimestamp(plan.submitted_at / 1000, UTC).replace(microsecond=0)
+    return export_plan(
+        programme,
+        best,
+        format_id,
+        made=made,
+        # Minutes, so that a later plan has a larger one for four thousand years.
+        sequence=int(made.timestamp()) // 60,
+        hold=hold,
+        shown=shown,
+    )
+
+
+def _file(
+    request: Request, form: Format, tag: str, name: str, make: Callable[[], Written]
+) -> Response:
+    headers = {**FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
+    unchanged = not_modified(request, tag, FRESH)
+    if unchanged is not None:
+        return unchanged
+    made = make()
+    return Response(made.content, media_type=form.media_type, headers={**headers, "ETag": tag})

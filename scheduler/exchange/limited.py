@@ -1,0 +1,65 @@
+"""A file from outside read in a process of its own, so that it hangs or bloats nobody else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.exchange.formats import recognised
+
+COMMAND = (sys.executable, "-m", "scheduler.exchange.child")
+MEMORY = 512 * 1024 * 1024
+"""Bytes of data that reading one file may take."""
+SECONDS = 10.0
+OF_OTHER_PROGRAMS = ("mpp", "mpx", "planner")
+"""Formats read by a further process, which has limits of its own and takes its time to begin."""
+SECONDS_OF_OTHERS = 45.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a file was not read."""
+
+    message: str
+    issues: tuple[Mapping[str, Any], ...] = ()
+    """What is wrong with the mapping that came with it."""
+
+
+def import_in_child(
+    file: bytes,
+    mapping: bytes = b"",
+    programme: bytes = b"",
+    format_id: str | None = None,
+    *,
+    seconds: float | None = None,
+) -> dict[str, Any] | Refusal:
+    """Return what `import --json` says of a file, or why it was not read."""
+    other = (format_id or recognised(file)) in OF_OTHER_PROGRAMS
+    parts = {"file": file, "mapping": mapping, "programme": programme}
+    told = {
+        "format": format_id,
+        "memory": None if other else MEMORY,
+        "parts": {name: len(part) for name, part in parts.items()},
+    }
+    limit = seconds or (SECONDS_OF_OTHERS if other else SECONDS)
+    try:
+        done = subprocess.run(  # noqa: S603  # the command is ours
+            COMMAND,
+            input=json.dumps(told).encode() + b"\n" + b"".join(parts.values()),
+            capture_output=True,
+            timeout=limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Refusal(message=f"reading the file takes longer than {limit:g} seconds")
+    if done.returncode or not done.stdout:
+        # Killed for its memory, which not every library tells by an exception.
+        return Refusal(message="the file cannot be read within the memory that there is for one")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if "refused" in answer:
+        return Refusal(message=answer["refused"], issues=tuple(answer["issues"]))
+    return answer
