@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,7 +19,7 @@ from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
-from api.routes.found_baselines import no_such_baseline
+from api.routes.found_baselines import IN_FORCE, no_such_baseline
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.plan_reading import best_of, planned_programme
 from api.routes.waiting import FRESH
@@ -40,8 +41,6 @@ router = APIRouter(prefix="/v1", tags=["planning tools"])
 
 PlanFormat = Literal["mspdi", "xer", "pmxml", "plan-xlsx", "plan-csv", "ical"]
 ProgrammeFormat = Literal["xlsx", "csv"]
-IN_FORCE = "in-force"
-"""Name of the baseline that is the plan in force."""
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         **answer("The file.", headers=("ETag",)),
@@ -53,6 +52,9 @@ _FILE: dict[int | str, dict[str, Any]] = {
 }
 
 FormatOfPlan = Annotated[PlanFormat, Query(alias="format", description="Format of the file.")]
+FormatOfProgramme = Annotated[
+    ProgrammeFormat, Query(alias="format", description="Format of the file.")
+]
 HoldOf = Annotated[
     Hold | None,
     Query(
@@ -80,7 +82,7 @@ def export(
     request: Request,
     services: ServicesOf,
     caller: CallerOf,
-    format_id: FormatOfPlan,
+    format_id: FormatOfPlan = "mspdi",
     hold: HoldOf = None,
     shown: ShownOf = "all",
 ) -> Response:
@@ -108,14 +110,14 @@ def losses(
     plan_id: PlanIdInPath,
     services: ServicesOf,
     caller: CallerOf,
-    format_id: FormatOfPlan,
+    format_id: FormatOfPlan = "mspdi",
     hold: HoldOf = None,
 ) -> Response:
     """Return what of programme and plan has no place in a format."""
     with services.database.reading() as connection:
         plan, revision = _plan(connection, caller, plan_id)
     made = _exported(services, plan, revision, format_id, hold, "all")
-    return json_response({"format": format_id, "losses": made.losses})
+    return json_response({"format": format_id, "losses": [asdict(loss) for loss in made.losses]})
 
 
 @router.get(
@@ -132,7 +134,7 @@ def export_sheets(
     request: Request,
     services: ServicesOf,
     caller: CallerOf,
-    format_id: Annotated[ProgrammeFormat, Query(alias="format", description="Format of the file.")],
+    format_id: FormatOfProgramme = "xlsx",
     revision: Annotated[
         int | None, Query(ge=1, le=2_147_483_647, description="The latest when left out.")
     ] = None,

@@ -13,6 +13,9 @@ from api.store.baselines import get_baseline
 from api.store.records import BaselineRecord, PlanRecord
 from scheduler.interchange.shape_issues import shown
 
+IN_FORCE = "in-force"
+"""Name of the baseline that is the plan in force."""
+
 BaselineInPath = Annotated[
     str,
     Path(

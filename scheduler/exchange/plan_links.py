@@ -68,7 +68,7 @@ def plan_links(
                 continue
             link = _link(arc, programme, plan, tasks)
             if link is None:
-                losses.append(_no_link(rule))
+                losses.append(_no_link(rule, _NOT_EXACT))
                 continue
             key = (link.predecessor, link.successor, link.kind)
             if key not in kept or _clock(link) > _clock(kept[key][1]):
@@ -107,7 +107,7 @@ def _without_circles(
         one, other = link.predecessor, link.successor
         if together[one] == together[other]:
             if one in grown and other in grown and nx.has_path(grown, other, one):
-                losses.append(_no_link(rule))
+                losses.append(_no_link(rule, _CIRCLE))
                 continue
             grown.add_edge(one, other)
         kept.append(link)
@@ -151,11 +151,16 @@ def _clock(link: Link) -> float:
     return link.lag if link.elapsed else link.lag * (CLOCK_DAY / MINUTES_A_DAY) * _SEVEN_OF_FIVE
 
 
-def _no_link(rule: Rule) -> Loss:
+_NO_RULE = "Planning tools have no such rule: the dates keep it, the tool does not know it."
+_NOT_EXACT = "A lead in working days between such tasks is drawn by no tool as it is meant."
+_CIRCLE = "It would close a circle of links, which planning tools refuse; the dates keep it."
+
+
+def _no_link(rule: Rule, text: str = _NO_RULE) -> Loss:
     soft = "soft " if rule.price is not None else ""
     return Loss(
         code="not_carried",
         field=f"{soft}planning rule {rule.kind}",
         place=f'rule "{rule.id}"',
-        text="Planning tools have no such rule: the dates keep it, the tool does not know it.",
+        text=text,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from api.routes.found_baselines import IN_FORCE
 from api.store.approvals import approved_among
 from api.store.baselines import get_baseline
 from api.store.plans import list_plans
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from api.store.records import PlanRecord
     from api.web.changing.lists import Options
 
-IN_FORCE = "in-force"
-"""Name of the baseline that is the plan in force."""
 NO_PLAN = ""
 PLANS_OFFERED = 20
 

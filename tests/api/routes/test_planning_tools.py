@@ -1,0 +1,132 @@
+"""Files of planning tools over HTTP: a plan goes out, comes back moved, and is checked."""
+
+import icalendar
+import pytest
+
+from scheduler.exchange.formats import FORMATS, recognised
+from tests.api.programmes import problem
+from tests.api.routes.changing import in_force, name_plan
+from tests.api.routes.played_worker import small
+from tests.api.routes.service import Service
+
+PROJECTS = ("mspdi", "xer", "pmxml")
+
+
+def planned(service: Service) -> str:
+    plan_id = service.plan()
+    service.work(plan_id).find()
+    return plan_id
+
+
+def programme_of(service: Service, plan_id: str) -> str:
+    found: str = service.client.get(f"/v1/plans/{plan_id}").json()["programme"]
+    return found
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_a_plan_goes_to_a_planning_tool_and_comes_back(service: Service, name: str) -> None:
+    plan_id = planned(service)
+    sent = service.client.get(f"/v1/plans/{plan_id}/export?format={name}")
+    assert sent.status_code == 200, sent.text
+    assert sent.headers["Content-Type"].startswith(FORMATS[name].media_type)
+    assert recognised(sent.content) == name
+    answer = service.client.post(
+        "/v1/imports",
+        files={"file": ("plan", sent.content)},
+        data={"programme_id": programme_of(service, plan_id)},
+    )
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert found["violations"] == []
+    assert found["issues"] == []
+    _, plan = small()
+    dates = {
+        name: (placed.start.isoformat(), placed.finish.isoformat())
+        for name, placed in plan.placed.items()
+    }
+    assert {o["id"]: (o["start"], o["finish"]) for o in found["plan"]["activities"]} == dates
+
+
+@pytest.mark.parametrize("name", ["xlsx", "csv"])
+def test_a_programme_goes_to_a_spreadsheet_and_comes_back(service: Service, name: str) -> None:
+    programme = programme_of(service, planned(service))
+    sent = service.client.get(f"/v1/programmes/{programme}/export?format={name}")
+    assert sent.status_code == 200, sent.text
+    answer = service.client.post("/v1/imports", files={"file": ("programme", sent.content)})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["issues"] == [
+        i for i in answer.json()["issues"] if i["severity"] != "error"
+    ]
+    stored = service.client.post("/v1/programmes", json=answer.json()["programme"])
+    assert stored.status_code == 201, stored.text
+    before = service.client.get(f"/v1/programmes/{programme}").json()
+    assert stored.json()["hash"] == before["hash"]
+
+
+def test_what_a_format_does_not_carry_is_told(service: Service) -> None:
+    plan_id = planned(service)
+    answer = service.client.get(f"/v1/plans/{plan_id}/export/losses?format=xer")
+    assert answer.status_code == 200, answer.text
+    assert "planning rule change_freeze" in {loss["field"] for loss in answer.json()["losses"]}
+
+
+def test_the_calendar_is_that_of_the_plan_in_force(service: Service) -> None:
+    programme, plan = in_force(service)
+    address = f"/v1/programmes/{programme}/calendar.ics"
+    problem(service.client.get(address), 404, "no_such_baseline")
+    assert name_plan(service, programme, "in-force", plan).is_success
+    sent = service.client.get(f"{address}?shown=all")
+    assert sent.status_code == 200, sent.text
+    assert sent.headers["Content-Type"].startswith("text/calendar")
+    published = service.client.get(address)
+    every, few = (icalendar.Calendar.from_ical(one.content) for one in (sent, published))
+    assert len(every.walk("VEVENT")) > len(few.walk("VEVENT")) > 0
+
+
+def test_a_file_of_no_format_is_refused(service: Service) -> None:
+    answer = service.client.post("/v1/imports", files={"file": ("x", b"hello")})
+    refused = problem(answer, 422, "import_rejected")
+    assert "no format" in refused["detail"]
+
+
+def test_a_wrong_mapping_is_refused_with_every_problem(service: Service) -> None:
+    sent = service.client.get(f"/v1/plans/{planned(service)}/export?format=xer")
+    answer = service.client.post(
+        "/v1/imports",
+        files={"file": ("x", sent.content)},
+        data={"mapping": '{"contract_end": "soon", "supplyer": "x"}'},
+    )
+    refused = problem(answer, 422, "import_rejected")
+    assert [issue["path"] for issue in refused["issues"]] == [
+        "/mapping/contract_end",
+        "/mapping/supplyer",
+    ]
+
+
+def test_what_a_task_list_does_not_say_is_asked_for(service: Service) -> None:
+    sent = service.client.get(f"/v1/plans/{planned(service)}/export?format=xer")
+    answer = service.client.post("/v1/imports", files={"file": ("x", sent.content)}).json()
+    assert answer["programme"] is None
+    assert {question["path"] for question in answer["questions"]} >= {"/supplier", "/services"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "path"),
+    [({"file": ("x", b"")}, "/file"), ({"file": ("x", b"y"), "format": (None, "doc")}, "/format")],
+)
+def test_a_form_that_is_none_is_refused(
+    service: Service, parts: dict[str, tuple[str | None, bytes | str]], path: str
+) -> None:
+    answer = service.client.post("/v1/imports", files=parts)
+    assert [issue["path"] for issue in problem(answer, 422, "body_rejected")["issues"]] == [path]
+
+
+def test_a_calendar_can_be_read(service: Service) -> None:
+    plan_id = planned(service)
+    sent = service.client.get(f"/v1/plans/{plan_id}/export?format=ical")
+    calendar = icalendar.Calendar.from_ical(sent.content)
+    assert len(calendar.walk("VEVENT")) > 5
+    same = service.client.get(
+        f"/v1/plans/{plan_id}/export?format=ical", headers={"If-None-Match": sent.headers["ETag"]}
+    )
+    assert same.status_code == 304
