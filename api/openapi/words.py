@@ -55,6 +55,7 @@ TAGS: tuple[tuple[str, str], ...] = (
         "webhooks",
         "Addresses of yours that are told what happens, signed as Standard Webhooks has it.",
     ),
+    ("planning tools", "Files of Microsoft Project, Primavera, spreadsheets and calendars."),
     ("check", "Documents that are looked at and not stored."),
     ("catalogue", "What can be said, what can be wrong, what to try."),
     ("keys", "Who may use the service, and as what."),

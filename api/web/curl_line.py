@@ -8,6 +8,7 @@ from typing import Any
 
 _LONGEST_BODY = 200
 """Characters; a longer body comes from a file."""
+_FORM = "multipart/form-data"
 _WANTED_HEADERS = ("If-Match", "Prefer")
 """Headers worth showing though they are not required."""
 
@@ -51,6 +52,9 @@ def _headers(told: Any) -> Iterator[str]:  # noqa: ANN401  # JSON
 
 def _body(operation: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[str]:
     for media_type, media in operation.get("requestBody", {}).get("content", {}).items():
+        if media_type == _FORM:
+            yield from (f"-F {name}=@{name}" for name in media["schema"].get("required", ()))
+            continue
         name, example = next(iter(media["examples"].items()))
         if "$ref" in example:
             example = document["components"]["examples"][name]

@@ -15,13 +15,14 @@ from api.http.problems import Problem, not_found
 from api.http.same_origin import FromOurPages
 from api.http.state import Services, ServicesOf
 from api.routes.found import found_revision
+from api.routes.found_baselines import IN_FORCE
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of
 from api.store.baselines import set_baseline
 from api.store.prepared_programmes import add_prepared, prepared_programme
 from api.web.changing.asking import ChangeKind
 from api.web.changing.change_page import ChangePage, change_page
-from api.web.changing.in_force import IN_FORCE, NO_PLAN, plans_in_force
+from api.web.changing.in_force import NO_PLAN, plans_in_force
 from api.web.changing.kinds import BY_ID, KINDS
 from api.web.changing.sending import sent_change
 from api.web.crumbs import START, Crumb

@@ -136,7 +136,10 @@ def test_every_operation_has_a_command_line(reference: str) -> None:
         words = shlex.split(unescape(line))
         (address,) = [word for word in words if word.startswith("http://service/")]
         assert "{" not in address
-        assert ("--data" in words) == ("requestBody" in operation)
+        sent = "requestBody" in operation
+        form = sent and "multipart/form-data" in operation["requestBody"]["content"]
+        assert ("--data" in words) == (sent and not form)
+        assert ("-F" in words) == form
 
 
 def test_a_change_is_asked_for_with_its_revision_and_a_patch(reference: str) -> None:
