@@ -26,7 +26,13 @@ from tests.conftest import Golden
 PLACE = ROOT / "api" / "openapi.json"
 COMMITTED: dict[str, Any] = json.loads(PLACE.read_text("utf-8"))
 PROBLEM = "application/problem+json"
-WITHOUT_EXAMPLE = {"image/svg+xml", "text/plain; version=1.0.0; charset=utf-8", "text/plain"}
+WITHOUT_EXAMPLE = {
+    "application/octet-stream",
+    "multipart/form-data",
+    "image/svg+xml",
+    "text/plain; version=1.0.0; charset=utf-8",
+    "text/plain",
+}
 """Media types that a reader pictures without one."""
 
 Operation = dict[str, Any]
