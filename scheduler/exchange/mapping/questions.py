@@ -14,7 +14,7 @@ _FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Reply:
     """One possible answer, as it stands in the mapping file, and what it means."""
 
     answer: object
@@ -28,7 +28,7 @@ class Question:
     path: str
     """Where the answer stands, as a JSON Pointer."""
     text: str
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Reply, ...] = ()
 
 
 def questions(
@@ -57,11 +57,11 @@ def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Itera
 
 def _of_levels(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
     choices = [
-        Choice(answer={"outline_level": level}, words=f"level {level}: {_some(names)}")
+        Reply(answer={"outline_level": level}, words=f"level {level}: {_some(names)}")
         for level, names in levels_of(project).items()
     ]
     choices += [
-        Choice(answer={"field": name}, words=f"{name}: {_some(values)}")
+        Reply(answer={"field": name}, words=f"{name}: {_some(values)}")
         for name, values in field_values(project).items()
     ]
     if mapping.services is None:
@@ -92,7 +92,7 @@ def _of_groups(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
                 ("INC", "incumbent", "a smaller contract with the incumbent"),
             )
             choices = tuple(
-                Choice(answer=[{"id": id, "model": model}], words=words)
+                Reply(answer=[{"id": id, "model": model}], words=words)
                 for id, model, words in models
             )
             text = f"How may {group} be sourced next? One option or several."
@@ -113,11 +113,11 @@ def _of_services(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
         if not known:
             told = "" if answer is None else f' "{answer}" is not one milestone of it.'
             choices = [
-                Choice(answer=t.code or t.id, words=f"{t.name}, {t.start and t.start.date()}")
+                Reply(answer=t.code or t.id, words=f"{t.name}, {t.start and t.start.date()}")
                 for t in milestones
             ]
             choices.append(
-                Choice(answer=AFTER_EVERYTHING, words="none: add one after all of its tasks")
+                Reply(answer=AFTER_EVERYTHING, words="none: add one after all of its tasks")
             )
             text = f"Which milestone is the transfer of {service}?{told}"
             path = f"/transfers/{pointer(service)}"
@@ -128,8 +128,8 @@ def _of_services(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
 
 
 def _of_dates(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
-    keep = Choice(answer="keep", words="they are planning rules")
-    leave = Choice(answer="leave_out", words="they only steered the tool")
+    keep = Reply(answer="keep", words="they are planning rules")
+    leave = Reply(answer="leave_out", words="they only steered the tool")
     held = sum(
         task.constraint is not None and task.constraint.at is not None for task in project.tasks
     )
