@@ -1,0 +1,1 @@
+"""A whole programme as sheets: a workbook or a zip of CSV files, and back without loss."""
