@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from scheduler.exchange.reading import refused
@@ -42,6 +43,7 @@ _UNIX = 3
 _TYPE_MASK, _LINK = 0xF000, 0xA000
 _ARCHIVES = (".zip", ".xlsx", ".xlsm", ".docx", ".jar", ".7z", ".gz", ".bz2", ".xz", ".rar")
 _CHUNK = 64 * 1024
+_STEP = 16 * 1024
 _ZIP_64 = 0xFFFFFFFF
 
 
@@ -69,7 +71,12 @@ class Archive:
     entries: Mapping[str, Entry]
 
 
-def opened(content: bytes, kind: str, most_entries: int = MOST_ENTRIES) -> Archive:
+def opened(
+    content: bytes,
+    kind: str,
+    most_entries: int = MOST_ENTRIES,
+    most_unpacked: int = MOST_UNPACKED,
+) -> Archive:
     """Return a zip file without unpacking any of it; folders are left out.
 
     `kind` names the format in refusals. Raises FileRejected for what is no zip, and for one that
@@ -87,11 +94,13 @@ def opened(content: bytes, kind: str, most_entries: int = MOST_ENTRIES) -> Archi
         if entry.name in entries:
             raise refused(kind, "two entries have one name", entry.name[:80])
         entries[entry.name] = entry
+    if at != first + size:
+        raise refused(kind, "the directory of the zip holds more than it says")
     spans.sort()
-    for (_, end), (begin, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (begin, _) in pairwise(spans):
         if begin < end:
             raise refused(kind, "entries share bytes")
-    _check_sizes(entries, kind)
+    _check_sizes(entries, kind, most_unpacked)
     return Archive(kind=kind, content=content, entries=entries)
 
 
@@ -198,11 +207,11 @@ def _safe_name(raw: bytes, flags: int, kind: str) -> str:
     return name
 
 
-def _check_sizes(entries: Mapping[str, Entry], kind: str) -> None:
+def _check_sizes(entries: Mapping[str, Entry], kind: str, most: int) -> None:
     size = sum(entry.size for entry in entries.values())
     packed = sum(entry.packed for entry in entries.values())
-    if size > MOST_UNPACKED:
-        raise refused(kind, f"{size:,} bytes unpacked; at most {MOST_UNPACKED:,} are read")
+    if size > most:
+        raise refused(kind, f"{size:,} bytes unpacked; at most {most:,} are read")
     for entry in entries.values():
         if entry.size > max(SMALL, MOST_TIMES_PACKED * entry.packed):
             raise refused(kind, "an entry is packed suspiciously well", entry.name[:80])
@@ -224,14 +233,16 @@ def _pieces(packed: memoryview, entry: Entry, kind: str, most: int = _CHUNK) -> 
             yield bytes(packed[at : at + most])
         return
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
-    rest: bytes | memoryview = packed
     try:
-        while not unpacker.eof:
-            piece = unpacker.decompress(rest, most)
-            rest = unpacker.unconsumed_tail
-            if piece:
-                yield piece
-            elif not rest:
-                return
+        # In small steps: what is left over of each is copied.
+        for at in range(0, len(packed), _STEP):
+            rest = bytes(packed[at : at + _STEP])
+            while rest and not unpacker.eof:
+                piece = unpacker.decompress(rest, most)
+                rest = unpacker.unconsumed_tail
+                if piece:
+                    yield piece
+        while piece := unpacker.decompress(b"", most):
+            yield piece
     except zlib.error:
         raise refused(kind, "an entry is broken", entry.name[:80]) from None

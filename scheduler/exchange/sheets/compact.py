@@ -45,9 +45,7 @@ def unquoted(text: str) -> str | None:
 
 def joined(values: Iterable[str]) -> str:
     """Return values as the text of one cell."""
-    return "; ".join(
-        quoted(v) if _UNCLEAR.search(v) or v == EMPTY_LIST else v for v in values
-    )
+    return "; ".join(quoted(v) if _UNCLEAR.search(v) or v == EMPTY_LIST else v for v in values)
 
 
 def paired(values: Iterable[tuple[str, str]]) -> str:

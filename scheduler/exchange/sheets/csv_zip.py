@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -20,6 +21,9 @@ from scheduler.exchange.sheets.inert import as_written, inert
 from scheduler.exchange.sheets.xlsx_in import MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 
 KIND = "zip of CSV"
+MOST_BYTES = 32 * 1024 * 1024
+"""Of all files together, unpacked."""
+_QUOTED = re.compile('"[^"]*"')
 _SUFFIX = ".csv"
 _STAMP = (2000, 1, 1, 0, 0, 0)
 """The same content makes the same file."""
@@ -42,7 +46,7 @@ def csv_zip_grids(content: bytes) -> tuple[tuple[Grid, ...], tuple[Loss, ...]]:
 
     Raises: FileRejected for what is no such zip, or asks for more than is read.
     """
-    archive = opened(content, KIND)
+    archive = opened(content, KIND, most_unpacked=MOST_BYTES)
     grids: list[Grid] = []
     losses: list[Loss] = []
     room = [MOST_ROWS, MOST_CELLS]
@@ -100,7 +104,12 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
 def _rows(text: str, name: str, room: list[int]) -> tuple[Row, ...]:
     """Return the rows of a CSV file; `room` is how many rows and cells may still be read."""
     rows: list[Row] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text), strict=True)
+    divider = _divider(text)
+    bare = _QUOTED.sub("", text)
+    lines = bare.count("\n")
+    if lines > room[0] or bare.count(divider) + lines > room[1]:
+        raise refused(KIND, "more rows or cells than are read", name[:80])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         for number, fields in enumerate(reader, start=1):
             room[0] -= 1

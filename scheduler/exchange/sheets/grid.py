@@ -47,6 +47,10 @@ class OutSheet:
     name: str
     columns: tuple[OutColumn, ...]
     rows: tuple[tuple[CellOut, ...], ...] = ()
+    naming: int = 0
+    """How many columns in front name the entries around."""
+    fields: tuple[OutColumn, ...] = ()
+    """What the second cell of each row holds, where rows are fields instead of entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_CALCULATED = "=+\\-@|%＝＋－＠"
+_CALCULATED = "=+\\-@＝＋－＠"
 _STARTS = re.compile(rf"'*(?:[\t\r\n]|[\"\s]*'*[{_CALCULATED}])")
 _INSIDE = re.compile(rf"([,;\t\r\n|][\"\s]*)('*[{_CALCULATED}])")
 _INSIDE_INERT = re.compile(rf"([,;\t\r\n|][\"\s]*)'('*[{_CALCULATED}])")

@@ -1,8 +1,8 @@
 """Which sheets there are and which columns each has, read off the declarations of a programme.
 
-A list of objects is a sheet, one row an entry. Objects within an entry are columns of its row. Lists
-within an entry are sheets of their own, whose first columns name the entries that they belong to.
-Where a list holds several kinds, such as planning rules, each kind has a sheet of its own and a
+A list of objects is a sheet, one row an entry. Objects within an entry are columns of its row.
+Lists within an entry are sheets of their own, whose first columns name the entries that they belong
+to. Where a list holds several kinds, such as planning rules, each kind has a sheet of its own and a
 column `order` says where its rows stand among the others.
 """
 

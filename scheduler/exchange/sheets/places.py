@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from scheduler.domain.issues import Issue
 from scheduler.exchange.sheets.grid import cell_name
 from scheduler.exchange.sheets.layout import FieldPath
+from scheduler.exchange.sheets.naming import heading
 from scheduler.interchange.pointers import PointerMalformed, read_pointer
-
-Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,26 +55,44 @@ class Places:
         For what is missing, the cell in which it would stand, or that of what holds it; None where
         no sheet has to do with it.
         """
+        found = self._found(path)
+        return None if found is None else found[0].name
+
+    def told(self, path: str) -> dict[str, str]:
+        """Return `sheet`, `cell` and `column` of a path; empty where no sheet has to do with it."""
+        found = self._found(path)
+        if found is None:
+            return {}
+        place, column = found
+        return {"sheet": place.sheet, "cell": place.name, "column": column}
+
+    def _found(self, path: str) -> tuple[CellPlace, str] | None:
+        """Return a cell and the heading of its column."""
         before = path
         while before:
-            if (place := self.rows.get(before)) is not None:
-                column = _longest(place.columns, _names(path[len(before) :]))
-                return cell_name(place.sheet, place.row, place.first if column is None else column)
+            if (row := self.rows.get(before)) is not None:
+                known = _longest(row.columns, _names(path[len(before) :]))
+                at = row.first if known is None else row.columns[known]
+                place = CellPlace(sheet=row.sheet, row=row.row, column=at)
+                return place, heading(known or ())
             before = before[: max(before.rfind("/"), before.rfind("["), 0)]
         names = _names(path)
-        found = _longest(self.fields, names)
-        if found is not None:
-            return found.name
+        field = _longest(self.fields, names)
+        if field is not None:
+            return self.fields[field], heading(field)
+        within = next((path for path in self.fields if names and path[:1] == names[:1]), None)
+        if within is not None:
+            return self.fields[within], heading(within)
         sheet = self.sheets.get(names[0]) if names else None
-        return None if sheet is None else cell_name(sheet, 1, 0)
+        return None if sheet is None else (CellPlace(sheet=sheet, row=1, column=0), "")
 
 
 def with_cells(issues: Iterable[Issue], places: Places) -> tuple[Issue, ...]:
     """Return issues with the cell of each among its facts, where there is one."""
     told: list[Issue] = []
     for issue in issues:
-        cell = None if "cell" in issue.facts else places.cell_of(issue.path)
-        told.append(issue if cell is None else replace(issue, facts={**issue.facts, "cell": cell}))
+        where = {} if "cell" in issue.facts else places.told(issue.path)
+        told.append(replace(issue, facts={**issue.facts, **where}) if where else issue)
     return tuple(told)
 
 
@@ -88,9 +104,6 @@ def _names(path: str) -> FieldPath:
         return ()
 
 
-def _longest(known: Mapping[FieldPath, Told], path: FieldPath) -> Told | None:
-    """Return what is known of the longest beginning of a path."""
-    for length in range(len(path), -1, -1):
-        if path[:length] in known:
-            return known[path[:length]]
-    return None
+def _longest(known: Collection[FieldPath], path: FieldPath) -> FieldPath | None:
+    """Return the longest beginning of a path that is known."""
+    return next((path[:n] for n in range(len(path), -1, -1) if path[:n] in known), None)

@@ -54,9 +54,7 @@ def read_rows(grid: Grid, table: Table, findings: Findings) -> Iterator[ReadRow]
         findings.refuse(grid.name, grid.rows[0].number, 0, "missing_column", message)
         return
     columns = {
-        role.path: at
-        for at, role in sheet.columns.items()
-        if isinstance(role, Column | Presence)
+        role.path: at for at, role in sheet.columns.items() if isinstance(role, Column | Presence)
     }
     for row in sheet.rows:
         if any(at in row.cells for at in sheet.columns):
@@ -135,9 +133,7 @@ def read_cell(
         return False
     if repeated:
         message = f"{repeated[0]!r} is there twice in the cell"
-        findings.refuse(
-            sheet, row, at, "duplicate_name", message, repeated[0], role.heading, told
-        )
+        findings.refuse(sheet, row, at, "duplicate_name", message, repeated[0], role.heading, told)
         return False
     if role.kind == Scalar(base="text") and not isinstance(cells[0], str):
         findings.lose(

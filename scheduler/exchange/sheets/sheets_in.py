@@ -24,7 +24,6 @@ from scheduler.exchange.sheets.layout import (
     FieldPath,
     ListPath,
     Shape,
-    Table,
     programme_layout,
 )
 from scheduler.exchange.sheets.naming import counted_heading, plain_heading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheduler.domain.programme import Programme
@@ -28,6 +28,26 @@ from scheduler.exchange.sheets.naming import counted
 from scheduler.interchange.programme_json import to_jsonable
 
 FIELD, VALUE, MEANING = "field", "value", "meaning"
+_LISTS_OF_IDS = {
+    "budget": "budgets",
+    "calendar": "calendars",
+    "component": "shared_components",
+    "consumable": "consumables",
+    "dates": "date_sets",
+    "default_calendar": "calendars",
+    "driver": "drivers",
+    "from_team": "teams",
+    "group": "service_groups",
+    "pay_periods": "date_sets",
+    "pool": "pools",
+    "service": "services",
+    "staff_group": "staff_groups",
+    "team": "teams",
+    "to_team": "teams",
+    "tranche_dates": "date_sets",
+    "user_group": "user_groups",
+}
+"""Fields that name an entry, to the list it is in: for drop-down lists, which refuse nothing."""
 _TEXT = Scalar(base="text")
 _WHOLE = Scalar(base="whole")
 
@@ -61,19 +81,22 @@ def programme_sheets(programme: Programme) -> tuple[OutSheet, ...]:
 def root_sheet(document: Mapping[str, Any]) -> OutSheet:
     """Return the sheet of the programme itself, a row for each of its fields."""
     rows: list[tuple[CellOut, ...]] = []
+    fields: list[OutColumn] = []
     root = programme_layout().root
     for column in root.columns:
         for number, cell in enumerate(_cells(column, document), start=1):
             told = column.meaning if number == 1 else ""
             rows.append((counted(column.heading, number), cell, told))
+            fields.append(replace(_out(column), required=column.required))
     for presence in root.presences:
         rows.append((presence.heading, _presence(presence, document), presence.meaning))
+        fields.append(_out(presence))
     columns = (
         OutColumn(heading=FIELD, meaning="The field of the programme; leave it as it is."),
         OutColumn(heading=VALUE, kind=_TEXT, meaning="What the programme says."),
         OutColumn(heading=MEANING, meaning="What the field means; not read."),
     )
-    return OutSheet(name=PROGRAMME, columns=columns, rows=tuple(rows))
+    return OutSheet(name=PROGRAMME, columns=columns, rows=tuple(rows), fields=tuple(fields))
 
 
 def table_columns(table: Table) -> tuple[OutColumn, ...]:
@@ -87,6 +110,11 @@ def table_columns(table: Table) -> tuple[OutColumn, ...]:
             *_order_column(table),
         )
     )
+
+
+def empty_sheet(table: Table) -> OutSheet:
+    """Return the sheet of a list with nothing in it yet."""
+    return OutSheet(name=table.name, columns=table_columns(table), naming=len(table.parents))
 
 
 def _naming_columns(table: Table) -> Iterator[OutColumn]:
@@ -118,7 +146,15 @@ def _out(column: Column | Presence, number: int = 1) -> OutColumn:
         kind=column.kind,
         required=column.required and len(column.path) <= 1,
         meaning=column.meaning if number == 1 else "",
+        names_rows_of=_names_rows_of(column),
     )
+
+
+def _names_rows_of(column: Column) -> str:
+    if not isinstance(column.kind, Scalar) or not column.path:
+        return ""
+    lists = _LISTS_OF_IDS.get(column.path[-1])
+    return "" if lists is None else programme_layout().of(((lists,),))[0].name
 
 
 def _sheet(table: Table, entries: Sequence[_Entry]) -> OutSheet:
@@ -149,7 +185,12 @@ def _sheet(table: Table, entries: Sequence[_Entry]) -> OutSheet:
             add(_out(presence), marks)
     for column in _order_column(table):
         add(column, [e.place for e in entries])
-    return OutSheet(name=table.name, columns=tuple(columns), rows=tuple(map(tuple, rows)))
+    return OutSheet(
+        name=table.name,
+        columns=tuple(columns),
+        rows=tuple(map(tuple, rows)),
+        naming=len(table.parents),
+    )
 
 
 def _name_cell(name: str) -> str:

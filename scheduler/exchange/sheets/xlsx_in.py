@@ -2,8 +2,8 @@
 
 Read here rather than by a library: each part streams through a parser that stops at the first cell
 too many, and texts come out as they were written, escapes such as `_x000D_` included. Formulas are
-not calculated; what the spreadsheet last calculated is read. Source: ECMA-376, part 1, sections 18.3
-(sheets), 18.4 (texts), 18.8 (styles) and 22.4.2.4 (escapes).
+not calculated; what the spreadsheet last calculated is read. Source: ECMA-376, part 1, sections
+18.3 (sheets), 18.4 (texts), 18.8 (styles) and 22.4.2.4 (escapes).
 """
 
 from __future__ import annotations
@@ -97,16 +97,18 @@ def _book(archive: Archive) -> _Book:
     folder, _, file = main.rpartition("/")
     relations = _relations(archive, f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}")
     parts = {own: to for kind, own, to in relations if kind == "worksheet"}
+    if len(set(parts.values())) < len(parts):
+        raise refused(KIND, "two sheets are one part")
     sheets: list[tuple[str, str]] = []
     epoch = CALENDAR_WINDOWS_1900
     for event in events(archive, main):
         if event.begins and event.name == "sheet":
             own = next((v for k, v in event.said.items() if k.rpartition(":")[2] == "id"), "")
             if own in parts:
-                sheets.append((unescaped(event.said.get("name", "")), parts[own]))
-        elif event.begins and event.name == "workbookPr":
-            if event.said.get("date1904") in ("1", "true"):
-                epoch = CALENDAR_MAC_1904
+                # Each part belongs to one sheet: reading it again and again would be without end.
+                sheets.append((unescaped(event.said.get("name", "")), parts.pop(own)))
+        elif event.name == "workbookPr" and event.said.get("date1904") in ("1", "true"):
+            epoch = CALENDAR_MAC_1904
     by_kind = {kind: to for kind, _, to in relations}
     return _Book(
         sheets=tuple(sheets),
@@ -140,7 +142,7 @@ def _texts(archive: Archive, part: str | None) -> tuple[str, ...]:
     texts: list[str] = []
     pieces: list[str] = []
     spoken = letters = 0
-    for begins, name, _, text in events(archive, part):
+    for begins, name, _, text in events(archive, part, {"si": MOST_TEXTS}):
         if name == "rPh":
             spoken += 1 if begins else -1
         elif name == "si" and begins:
@@ -184,7 +186,8 @@ def _grid(archive: Archive, name: str, part: str, book: _Book, room: _Room) -> G
     texts: list[str] = []
     calculated = False
     row, column = 0, -1
-    for begins, element, told, text in events(archive, part):
+    bounds = {"c": room.cells, "row": room.rows}
+    for begins, element, told, text in events(archive, part, bounds):
         if element == "c" and begins:
             said, value, texts, calculated = told, None, [], False
             row, column = _place(told.get("r"), row, column + 1, part)
@@ -221,7 +224,8 @@ def _cell(
     calculated: bool,
 ) -> CellIn | None:
     kind = said.get("t", "n")
-    if calculated and shown is None:
+    # A formula may show an empty text; some programs write an empty value instead of none.
+    if calculated and (shown is None or (not shown and kind != "str")):
         message = "a formula that was never calculated; open the file in a spreadsheet and save it"
         return NoValue(code="formula_without_value", message=message)
     value = shown or ""
@@ -287,4 +291,3 @@ def _bounded(text: str, part: str) -> str:
 
 def _number(text: str | None, otherwise: int = 0) -> int:
     return int(text) if text is not None and text.isdecimal() and len(text) < 10 else otherwise  # noqa: PLR2004  # digits
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from openpyxl import Workbook
@@ -18,7 +18,6 @@ from scheduler.exchange.sheets.cells_in import expected
 from scheduler.exchange.sheets.grid import CellOut, OutColumn, OutSheet, column_letters
 from scheduler.exchange.sheets.inert import may_be_calculated
 from scheduler.exchange.sheets.kinds import Scalar
-from scheduler.exchange.sheets.layout import PROGRAMME
 
 FIRST_DATE = date(1900, 3, 1)
 """Spreadsheets take 1900 for a leap year; earlier days are written as text."""
@@ -28,7 +27,7 @@ _LONGEST_LIST = 255
 _LONGEST_NOTE = 255
 _LONGEST_TITLE = 32
 _WIDEST, _NARROWEST = 60, 10
-_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATE_FORMAT = "yyyy-mm-dd"
 _TEXT_FORMAT = "@"
 _HEAD = PatternFill("solid", fgColor="DDE6F0")
@@ -57,11 +56,10 @@ def escaped(text: str) -> str:
 
 
 def _escape(found: re.Match[str]) -> str:
-    text = found[0]
-    return f"_x{ord(text):04X}_" if len(text) == 1 else f"_x005F_{text[1:]}"
+    return f"_x{ord(found[0]):04X}_"
 
 
-def _write(page: Worksheet, sheet: OutSheet, names: Iterable[str], *, to_fill: bool) -> None:
+def _write(page: Worksheet, sheet: OutSheet, names: Collection[str], *, to_fill: bool) -> None:
     page.append([escaped(column.heading) for column in sheet.columns])
     for cell, column in zip(page[1], sheet.columns, strict=False):
         cell.font = Font(bold=True)
@@ -75,11 +73,17 @@ def _write(page: Worksheet, sheet: OutSheet, names: Iterable[str], *, to_fill: b
     for at, column in enumerate(sheet.columns):
         letters = column_letters(at)
         page.column_dimensions[letters].width = _width(at, sheet)
-        if sheet.name != PROGRAMME:
-            _add_note(page, column, f"{letters}2:{letters}{last}", set(names))
-        if to_fill and column.kind is not None and sheet.name != PROGRAMME:
+        if not sheet.fields:
+            _add_note(page, column, f"{letters}2:{letters}{last}", names)
+        if to_fill and column.kind is not None and not sheet.fields:
             page.column_dimensions[letters].number_format = _format(column)
-    naming = sum(1 for column in sheet.columns if column.names_rows_of)
+    for row, field in enumerate(sheet.fields, start=2):
+        _add_note(page, field, f"B{row}", names)
+        if to_fill:
+            page.cell(row=row, column=2).number_format = _format(field)
+        if field.required:
+            page.cell(row=row, column=1).fill = _NEEDED
+    naming = sheet.naming
     page.freeze_panes = f"{column_letters(naming + 1 if sheet.columns[1:] else 0)}2"
     page.auto_filter.ref = f"A1:{column_letters(len(sheet.columns) - 1)}{len(sheet.rows) + 1}"
 
@@ -118,7 +122,7 @@ def _format(column: OutColumn) -> str:
             return _TEXT_FORMAT
 
 
-def _add_note(page: Worksheet, column: OutColumn, cells: str, names: set[str]) -> None:
+def _add_note(page: Worksheet, column: OutColumn, cells: str, names: Collection[str]) -> None:
     """Say what a column holds when one of its cells is chosen, with a list where there is one."""
     rule = _list_of(column, names)
     told = " ".join(part for part in (column.meaning, _holds(column)) if part)
@@ -140,7 +144,7 @@ def _holds(column: OutColumn) -> str:
     return f"Holds {expected(column.kind)}.{needed}"
 
 
-def _list_of(column: OutColumn, names: set[str]) -> DataValidation | None:
+def _list_of(column: OutColumn, names: Collection[str]) -> DataValidation | None:
     """Return the drop-down list of a column; what is not on a list of ids may still be written."""
     choices = _choices(column.kind) if isinstance(column.kind, Scalar) else ()
     listed = ",".join(choices)
