@@ -22,7 +22,8 @@ def cells_of(kind: CellKind, value: object) -> tuple[CellOut, ...]:
         case Scalar():
             return (scalar_cell(kind, value),)
         case Values(item=item):
-            parts = [joined([_token(item, one)]) for one in value] if _is_list(value) else []
+            listed = value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+            parts = [joined([_token(item, one)]) for one in listed]
             return _filled(parts) or (EMPTY_LIST,)
         case Amounts(item=item):
             pairs = value.items() if isinstance(value, Mapping) else ()
@@ -72,7 +73,3 @@ def _filled(parts: Iterable[str]) -> tuple[str, ...]:
         cells[-1].append(part)
         room -= len(part) + 2
     return tuple("; ".join(cell) for cell in cells)
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, Sequence) and not isinstance(value, str)

@@ -87,7 +87,7 @@ def known_headings(table: Table) -> dict[str, Role]:
     if table.key is not None:
         known[ANY_KEY] = Key()
         known[plain_heading(table.key)] = Key()
-    for each in (*table.shape.columns, *table.shape.presences):
+    for each in table.shape.named():
         known[plain_heading(each.heading)] = each
     for depth, parent in enumerate(table.parents):
         known[plain_heading(parent)] = Parent(depth=depth)

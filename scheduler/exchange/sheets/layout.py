@@ -76,10 +76,12 @@ class Shape:
     presences: tuple[Presence, ...] = ()
     objects: tuple[FieldPath, ...] = ()
     """Objects that must be there wherever what holds them is."""
-    optional: tuple[FieldPath, ...] = ()
-    """Objects that may be left out, without those of `objects`."""
     lists: tuple[FieldPath, ...] = ()
     """Lists that must be there wherever what holds them is."""
+
+    def named(self) -> tuple[Column | Presence, ...]:
+        """Return everything that has a heading."""
+        return (*self.columns, *self.presences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,6 @@ class _Gathered:
     columns: list[Column] = dataclass_field(default_factory=list)
     presences: list[Presence] = dataclass_field(default_factory=list)
     objects: list[FieldPath] = dataclass_field(default_factory=list)
-    optional: list[FieldPath] = dataclass_field(default_factory=list)
     lists: list[FieldPath] = dataclass_field(default_factory=list)
     inner: list[_Inner] = dataclass_field(default_factory=list)
 
@@ -221,7 +222,6 @@ class _Gathered:
             columns=tuple(self.columns),
             presences=tuple(self.presences),
             objects=tuple(self.objects),
-            optional=tuple(self.optional),
             lists=tuple(self.lists),
         )
 
@@ -232,11 +232,16 @@ def _gathered(declared: type, chosen: type | None = None) -> _Gathered:
     return made
 
 
-def _gather(declared: type, chosen: type | None, at: FieldPath, made: _Gathered) -> None:
-    """Add the fields of an object that stands at `at` within a row's object."""
+def _gather(
+    declared: type, chosen: type | None, at: FieldPath, made: _Gathered, around: str = ""
+) -> None:
+    """Add the fields of an object that stands at `at` within a row's object.
+
+    `around` is what the object means, said with each of its fields.
+    """
     for field in declared_fields(declared):
         path = (*at, field.name)
-        told = meaning(declared, field.name)
+        told = " ".join(part for part in (around, meaning(declared, field.name)) if part)
         match field.kind:
             case Scalar() | Values() | Amounts() as kind:
                 made.columns.append(
@@ -250,13 +255,14 @@ def _gather(declared: type, chosen: type | None, at: FieldPath, made: _Gathered)
                     )
                 )
             case Inside(declared=inner, optional=optional):
-                (made.optional if optional or not field.required else made.objects).append(path)
+                if field.required and not optional:
+                    made.objects.append(path)
                 if optional and not any(f.required for f in declared_fields(inner)):
                     presence = Presence(
                         path=path, heading=heading(path), is_list=False, meaning=told
                     )
                     made.presences.append(presence)
-                _gather(inner, None, path, made)
+                _gather(inner, None, path, made, told)
             case OneOf(members=members):
                 made.objects.append(path)
                 _gather(chosen or members[0], None, path, made)

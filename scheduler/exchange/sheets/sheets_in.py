@@ -128,7 +128,7 @@ def _read_root(grid: Grid | None, reading: _Reading) -> None:
     if grid is None:
         return
     root = programme_layout().root
-    known = {plain_heading(c.heading): c for c in (*root.columns, *root.presences)}
+    known = {plain_heading(role.heading): role for role in root.named()}
     gathered: dict[str, list[tuple[int, int]]] = {}
     cells = {row.number: row.cells for row in grid.rows}
     for row in grid.rows:

@@ -9,13 +9,13 @@ from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scheduler.exchange.sheets.cells_in import expected
-from scheduler.exchange.sheets.grid import CellOut, OutColumn, OutSheet, column_letters
+from scheduler.exchange.sheets.grid import OutColumn, OutSheet, column_letters
 from scheduler.exchange.sheets.inert import may_be_calculated
 from scheduler.exchange.sheets.kinds import Scalar
 
@@ -30,6 +30,8 @@ _WIDEST, _NARROWEST = 60, 10
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATE_FORMAT = "yyyy-mm-dd"
 _TEXT_FORMAT = "@"
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_BOLD = Font(bold=True)
 _HEAD = PatternFill("solid", fgColor="DDE6F0")
 _NEEDED = PatternFill("solid", fgColor="F6E3B4")
 
@@ -40,8 +42,6 @@ def workbook_of(sheets: Sequence[OutSheet], *, to_fill: bool = False) -> bytes:
     first = book.active
     if first is not None:
         book.remove(first)
-    wrapped = NamedStyle(name="programme text", alignment=Alignment(vertical="top", wrap_text=True))
-    book.add_named_style(wrapped)
     names = {sheet.name for sheet in sheets}
     for sheet in sheets:
         _write(book.create_sheet(sheet.name), sheet, names, to_fill=to_fill)
@@ -62,13 +62,13 @@ def _escape(found: re.Match[str]) -> str:
 def _write(page: Worksheet, sheet: OutSheet, names: Collection[str], *, to_fill: bool) -> None:
     page.append([escaped(column.heading) for column in sheet.columns])
     for cell, column in zip(page[1], sheet.columns, strict=False):
-        cell.font = Font(bold=True)
+        cell.font = _BOLD
         cell.fill = _NEEDED if column.required else _HEAD
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.alignment = _WRAPPED
     for number, row in enumerate(sheet.rows, start=2):
         for at, value in enumerate(row, start=1):
             if value is not None and value != "":
-                _set(page.cell(row=number, column=at), value)
+                _set(page, number, at, value)
     last = max(len(sheet.rows) + 1, ROWS_TO_FILL if to_fill else 2)
     for at, column in enumerate(sheet.columns):
         letters = column_letters(at)
@@ -77,22 +77,23 @@ def _write(page: Worksheet, sheet: OutSheet, names: Collection[str], *, to_fill:
             _add_note(page, column, f"{letters}2:{letters}{last}", names)
         if to_fill and column.kind is not None and not sheet.fields:
             page.column_dimensions[letters].number_format = _format(column)
-    for row, field in enumerate(sheet.fields, start=2):
-        _add_note(page, field, f"B{row}", names)
+    for number, field in enumerate(sheet.fields, start=2):
+        _add_note(page, field, f"B{number}", names)
         if to_fill:
-            page.cell(row=row, column=2).number_format = _format(field)
+            page.cell(row=number, column=2).number_format = _format(field)
         if field.required:
-            page.cell(row=row, column=1).fill = _NEEDED
+            page.cell(row=number, column=1).fill = _NEEDED
     naming = sheet.naming
     page.freeze_panes = f"{column_letters(naming + 1 if sheet.columns[1:] else 0)}2"
     page.auto_filter.ref = f"A1:{column_letters(len(sheet.columns) - 1)}{len(sheet.rows) + 1}"
 
 
-def _set(cell: Cell, value: CellOut) -> None:
+def _set(page: Worksheet, row: int, column: int, value: str | float | date) -> None:
+    cell = page.cell(row=row, column=column, value=0)
     match value:
         case str():
             _set_text(cell, escaped(value))
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = _WRAPPED
             cell.number_format = _TEXT_FORMAT
             if may_be_calculated(value):
                 cell.quotePrefix = True

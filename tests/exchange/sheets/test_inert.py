@@ -50,8 +50,8 @@ def assert_inert(programme: Programme) -> int:
     with zipfile.ZipFile(io.BytesIO(write_csv_zip(programme))) as archive:
         for name in archive.namelist():
             text = archive.read(name).decode("utf-8-sig")
-            for row in csv.reader(io.StringIO(text, newline="")):
-                assert not any(CALCULATED.match(c) and not NUMBER.fullmatch(c) for c in row)
+            for cells in csv.reader(io.StringIO(text, newline="")):
+                assert not any(CALCULATED.match(c) and not NUMBER.fullmatch(c) for c in cells)
             # A program that expects other separators divides the same text otherwise.
             for divider in ";\t|":
                 for piece in re.split(rf"[{divider}\r\n]", text):

@@ -35,8 +35,8 @@ def changed(change: Callable[[Workbook], Any]) -> ReadSheets:
 
 def put(page: str, cell: str, value: object) -> ReadSheets:
     def change(book: Workbook) -> None:
-        book[page][cell].value = value  # type: ignore[index]  # one cell
-        book[page][cell].number_format = "yyyy-mm-dd" if isinstance(value, date) else "General"  # type: ignore[index]  # one cell
+        book[page][cell].value = value
+        book[page][cell].number_format = "yyyy-mm-dd" if isinstance(value, date) else "General"
 
     return changed(change)
 
@@ -73,7 +73,13 @@ def test_numbers_are_read_however_they_are_typed(value: object) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [date(2022, 10, 3), datetime(2022, 10, 3), "2022-10-03", "3 October 2022", "03/10/2022"],  # noqa: DTZ001  # as spreadsheets keep it
+    [
+        date(2022, 10, 3),
+        datetime(2022, 10, 3),
+        "2022-10-03",
+        "3 October 2022",
+        "03/10/2022",
+    ],  # as spreadsheets keep it
 )
 def test_dates_are_read_however_they_are_typed(value: object) -> None:
     read = put("Programme", "B6", value)
@@ -111,7 +117,7 @@ def test_choices_are_read_with_blanks_for_underscores() -> None:
         ("Programme", "B6", "soon", "not_a_date"),
         ("Programme", "B6", "31/02/2022", "not_a_date"),
         ("Programme", "B6", 44837, "wrong_type"),
-        ("Programme", "B6", datetime(2022, 10, 3, 14, 30), "not_a_date"),  # noqa: DTZ001  # as above
+        ("Programme", "B6", datetime(2022, 10, 3, 14, 30), "not_a_date"),  # as above
         ("Programme", "B6", "=TODAY()", "formula_without_value"),
         ("Programme", "B8", "probably", "value_not_allowed"),
         ("Service durations", "A2", "NETT", "unknown_reference"),
