@@ -9,14 +9,13 @@ from api.web.choices import Choice
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.interchange.plan_json import plan_in
+from scheduler.pictures.aim_contents import aim_contents, how_sure
 from scheduler.pictures.contents import NOTHING, Contents
 from scheduler.pictures.cost_contents import costs_contents
 from scheduler.pictures.headline import accepted_late, last_acceptance
 from scheduler.pictures.outcome_contents import (
-    CLAIMS,
     baselines_contents,
     concessions_contents,
-    objectives_contents,
     this_plan,
 )
 from scheduler.pictures.rows import Detail
@@ -103,7 +102,7 @@ def figures_of(
 
 def _quality(document: Document, expanded: ExpandedProgramme, plan: Plan) -> Iterator[Contents]:
     if document["objectives"]:
-        yield objectives_contents(document["objectives"])
+        yield aim_contents(document["objectives"])
     if document["plan"]["concessions"]:
         yield concessions_contents(document["plan"]["concessions"])
     if costs := document["plan"].get("costs"):
@@ -152,11 +151,11 @@ def _figures(
         value=counted(summary.unconfirmed_assumptions, "assumption"),
         more=f"and {counted(summary.unconfirmed_rules, 'planning rule')}",
     )
-    claimed = CLAIMS.get(str(document["claim"]), "not known")
+    sure = how_sure(document["claim"])
     yield Figure(
-        name="Claim",
-        value=f"{claimed[0].upper()}{claimed[1:]}" if final else "Checked; the search goes on",
-        more="every hard planning rule is met",
+        name="How sure",
+        value=f"{sure[0].upper()}{sure[1:]}" if final else "The search goes on",
+        more="checked: every planning rule that must hold is met",
     )
 
 

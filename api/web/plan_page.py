@@ -10,6 +10,7 @@ from api.web.next_steps import next_steps
 from api.web.waiting_words import searching_words, waiting_words
 from api.web.wording import Told, instant, state_of
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.pictures.aim_contents import sure_sentence
 from scheduler.pictures.contents import Contents, number
 from scheduler.pictures.difference_contents import difference_contents
 from scheduler.pictures.outcome_contents import (
@@ -165,7 +166,7 @@ def _said(record: PlanRecord, document: Document, best: BestPlan | None) -> Iter
     elif not record.is_terminal and document["plan"] is not None:
         yield "The best plan so far. It meets every hard planning rule; the search goes on."
     elif document["outcome"] == "plan":
-        yield assurance(document)
+        yield assurance(document, sure_sentence)
     elif document["outcome"] == "infeasible" and not document["clashes"]:
         yield CLASH_NOT_FOUND
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from scheduler.pictures.aim_contents import unit_words
 from scheduler.pictures.contents import Cell, Column, Contents, cell
 from scheduler.pictures.outcome_contents import level_title
 from scheduler.pictures.wording import counted
@@ -12,7 +13,7 @@ def assumption_contents(document: Mapping[str, Any]) -> Contents:
     """Return one row for each assumption taken otherwise, the largest effects first."""
     note = (
         "The effect is that on the best plan, the programme being planned again with one thing "
-        "otherwise: of the most important objective level that changes by more than its tolerance."
+        "otherwise: of the most important aim that changes by more than may be given up of it."
     )
     if document["not_reached"]:
         note += f" {counted(document['not_reached'], 'row')} not reached in time."
@@ -56,7 +57,7 @@ def effect_words(row: Mapping[str, Any]) -> str:
         case "none":
             return "nothing changes" if row["proved"] else "no change found"
         case "better" | "worse":
-            by = f"{abs(row['difference']):,} {row['unit']} {row['effect']}"
+            by = f"{abs(row['difference']):,} {unit_words(row['unit'])} {row['effect']}"
             how = {"better": "at least ", "worse": "at most "}[row["effect"]]
             return f"{level_title(row['level'])}: {'' if row['proved'] else how}{by}"
         case _:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from scheduler.pictures.aim_contents import unit_words
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
 
 _ROLES = {
@@ -99,7 +100,7 @@ def _figures(rows: Sequence[Mapping[str, Any]]) -> Contents:
                 cell(row["name"]),
                 _value(row["from"]),
                 _value(row["to"], "strong"),
-                cell(row["unit"]),
+                cell(unit_words(row["unit"])),
             )
             for row in rows
         ),

@@ -3,6 +3,7 @@
 from scheduler.analysis.measures import last_transfer
 from scheduler.answers import Frontier, FrontierLevel
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.pictures.aim_contents import unit_words
 from scheduler.pictures.contents import Column, Contents, cell, number
 from scheduler.pictures.outcome_contents import level_title
 from scheduler.pictures.wording import counted
@@ -11,7 +12,7 @@ from scheduler.pictures.wording import counted
 def axis_words(level: FrontierLevel) -> str:
     """Return the title of a level with its unit and which way is better."""
     better = "more" if level.maximise else "less"
-    return f"{level_title(level.name)} ({level.unit}, {better} is better)"
+    return f"{level_title(level.name)} ({unit_words(level.unit)}, {better} is better)"
 
 
 def frontier_words(frontier: Frontier) -> str:

@@ -1,8 +1,9 @@
 """What is told about the price list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scheduler.pictures.aim_contents import unit_words, units_explained
 from scheduler.pictures.contents import Cell, Column, Contents, cell
 from scheduler.pictures.outcome_contents import level_title
 
@@ -28,9 +29,17 @@ def price_contents(document: Mapping[str, Any]) -> Contents:
             )
             for row in document["prices"]
         ),
-        note="Worth is the gain in the most important objective level that changes at all, the "
-        "programme being planned again with one unit more.",
+        note=_note(document["prices"]),
     )
+
+
+def _note(rows: Sequence[Mapping[str, Any]]) -> str:
+    units = units_explained(str(row["unit"]) for row in rows if row["better_by"])
+    said = (
+        "Worth is the gain in the most important aim that changes at all, the programme being "
+        "planned again with one unit more."
+    )
+    return f"{said} {units}".strip()
 
 
 def _worth(row: Mapping[str, Any]) -> Cell:
@@ -39,7 +48,5 @@ def _worth(row: Mapping[str, Any]) -> Cell:
     if not row["better_by"]:
         return cell("nothing" if row["proved"] else "nothing found")
     at_least = "" if row["proved"] else "at least "
-    return cell(
-        f"{level_title(row['level'])}: {at_least}{row['better_by']:,} {row['unit']} better",
-        "strong",
-    )
+    by = f"{at_least}{row['better_by']:,} {unit_words(row['unit'])} better"
+    return cell(f"{level_title(row['level'])}: {by}", "strong")

@@ -1,6 +1,6 @@
 """What is said of an answer before any table: how it came out and how sure that is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
@@ -37,12 +37,17 @@ def status_sentence(document: Mapping[str, Any], expanded: ExpandedProgramme) ->
     return f"{words}; {caution(expanded)}."
 
 
-def assurance(document: Mapping[str, Any]) -> str:
-    """Return what is known of an answer with a plan: what is met, what is proved, why it ended."""
+def assurance(
+    document: Mapping[str, Any], sure: Callable[[object], str] = lambda c: CLAIMED.get(str(c), "")
+) -> str:
+    """Return what is known of an answer with a plan: what is met, what is proved, why it ended.
+
+    `sure` words what the answer claims.
+    """
     said = (
         "Every hard planning rule is met, checked by dates alone.",
         _conceded(document["plan"].get("concessions", ())),
-        CLAIMED.get(str(document.get("claim")), ""),
+        sure(document.get("claim")),
         ENDED.get(_stopped_by(document), ""),
     )
     return " ".join(sentence for sentence in said if sentence)

@@ -73,10 +73,10 @@ def test_a_finished_plan_says_what_a_terminal_says(service: Service) -> None:
         "Last service transfer",
         "Schedule contingency",
         "Peak change load",
-        "Checked; better may exist",
+        "A better plan may exist",
         "Service dates, by time",
         "Sourcing option per service group",
-        "Objective levels, most important first",
+        "Aims, most important first",
     ):
         assert words in page.text
     names = [service.name for service in small()[0].document.services]
