@@ -17,6 +17,7 @@ from api.routes.found import found_revision
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.plan_reading import final_best_of, planned_programme
 from scheduler.explaining.audience import Audience, Discretion
+from scheduler.explaining.public_plan import is_of_staff
 from scheduler.interchange.plan_json import plan_to_jsonable
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ def read(
     caller: CallerOf,
     audience: Annotated[
         Audience,
-        Query(description="`public` leaves out options, prices and what gives them away."),
+        Query(
+            description="`public` leaves out options, prices, what gives them away, and when staff "
+            "transfer."
+        ),
     ] = "public",
     groups: Annotated[
         str | None,
@@ -106,7 +110,9 @@ def view_of(
         for activity in document.activities
         if (at := plan.placed.get(activity.id)) is not None
         and is_shown(programme.group_of(activity))
-        and not (audience == "public" and activity.id in discretion.hidden)
+        and not (
+            audience == "public" and (activity.id in discretion.hidden or is_of_staff(activity))
+        )
     ]
     options = {group: option for group, option in plan.options.items() if is_shown(group)}
     dates = plan_to_jsonable(programme, plan)["services"]
@@ -116,6 +122,10 @@ def view_of(
         "name": words(document.name),
         "contract_end": document.contract.end_date.isoformat(),
         "options": None if audience == "public" else options,
-        "services": {name: of for name, of in dates.items() if is_shown(of["group"])},
+        "services": {
+            name: {**of, "staff_transfer": None} if audience == "public" else of
+            for name, of in dates.items()
+            if is_shown(of["group"])
+        },
         "activities": sorted(activities, key=lambda each: (each["start"], each["id"])),
     }

@@ -79,5 +79,6 @@ class PlanView:
     options: dict[str, str] | None
     """Null in the public version."""
     services: dict[str, WrittenService]
+    """In the public version `staff_transfer` is null."""
     activities: tuple[ViewedActivity, ...]
-    """By first day; in the public version without those that give options away."""
+    """By first day; in the public version without those that give options away or move staff."""

@@ -45,14 +45,15 @@ def public_plan(programme: ExpandedProgramme, plan: Plan) -> tuple[ExpandedProgr
 
 def _activities(discretion: Discretion) -> Iterator[Activity]:
     for activity in discretion.programme.document.activities:
-        if activity.id in discretion.hidden or _is_of_staff(activity):
+        if activity.id in discretion.hidden or is_of_staff(activity):
             continue
         name = discretion.words(activity.name or activity.id)
         if name != WITHHELD:
             yield replace(activity, name=name)
 
 
-def _is_of_staff(activity: Activity) -> bool:
+def is_of_staff(activity: Activity) -> bool:
+    """Tell whether an activity concerns staff who move: no date of it is public."""
     return activity.staff_group is not None or activity.kind == STAFF_TRANSFER
 
 

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from api.routes.plan_views import view_of
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
-from scheduler.explaining.audience import Discretion
+from scheduler.explaining.audience import WITHHELD, Audience, Discretion
 from scheduler.explaining.public_plan import public_plan
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.pictures.gantt_svg import gantt_svg
@@ -29,6 +30,9 @@ def telling(programme: ExpandedProgramme) -> re.Pattern[str]:
     words |= Discretion(programme).hidden
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])|[£€$]")
+
+
+AUDIENCES: tuple[Audience, ...] = ("public", "exempt")
 
 
 def placed_anywhere(programme: ExpandedProgramme) -> Plan:
@@ -113,3 +117,21 @@ def test_a_picture_for_the_public_tells_nothing_that_is_exempt(name: str) -> Non
     assert telling(programme).search(re.sub(r"<style.*?</style>", "", drawn)) is None
     assert not Discretion(programme).hidden & set(left.placed)
     assert len(left.placed) > 10
+
+
+def test_the_view_for_the_public_tells_no_date_of_staff_as_its_page_does_not() -> None:
+    document = (ROOT / "fixtures/programmes/lincolnshire.json").read_bytes()
+    programme = valid_programme(document).expanded
+    plan = placed_anywhere(programme)
+    moving = {a.id for a in programme.document.activities if a.staff_group or "staff" in a.kind}
+    assert len(moving) > 5
+    public, exempt = (view_of(programme, plan, a) for a in AUDIENCES)
+    names = {one["id"] for one in public["activities"]}
+    shown, _ = public_plan(programme, plan)
+    assert names == {a.id for a in shown.document.activities} | {
+        one["id"] for one in public["activities"] if one["name"] == WITHHELD
+    }
+    assert not moving & names
+    assert moving <= {one["id"] for one in exempt["activities"]}
+    assert {one["staff_transfer"] for one in public["services"].values()} == {None}
+    assert {one["staff_transfer"] for one in exempt["services"].values()} != {None}
