@@ -1,4 +1,4 @@
-"""`phased-exit export`: a plan as a picture, or a file of a planning tool."""
+"""`phased-exit export`: a plan as a picture, a paper for a board, or a file of a planning tool."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ from scheduler.exchange.from_plan import Hold
 from scheduler.exchange.losses import Loss
 from scheduler.exchange.reading import Written
 from scheduler.exchange.words import loss_line
+from scheduler.explaining.audience import Audience
 from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
+from scheduler.papers.formats import PAPERS, exported
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.heatmap_svg import heatmap_svg
 from scheduler.pictures.wording import counted
@@ -43,15 +45,16 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     """Declare the arguments."""
     told = "; ".join(f"{one.id}: {one.title}" for one in FORMATS.values() if one.writer)
     parser: argparse.ArgumentParser = commands.add_parser(
-        "export", help="a plan as a picture or a file of a planning tool"
+        "export", help="a plan as a picture, a board paper or a file of a planning tool"
     )
     parser.add_argument("programme", help="programme file")
     parser.add_argument("plan", nargs="?", help="plan file; not for xlsx and csv")
     parser.add_argument(
         "--format",
-        choices=(*PICTURES, *WRITTEN),
+        choices=(*PICTURES, *PAPERS, *WRITTEN),
         default="svg",
-        help=f"svg: Gantt chart; heatmap-svg: change load per week; {told}",
+        help="svg: Gantt chart; heatmap-svg: change load per week; report-…: plan report; "
+        f"board-…: board paper, also of an answer without a plan; {told}",
     )
     parser.add_argument(
         "--detail", choices=("services", "activities"), default="services", help="rows of the Gantt"
@@ -70,6 +73,12 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     )
     parser.add_argument(
         "--sequence", type=int, default=0, help="of a calendar: grows with each plan published"
+    )
+    parser.add_argument(
+        "--audience",
+        choices=get_args(Audience),
+        default="exempt",
+        help="of a report or board paper: the public version leaves out options, prices and staff",
     )
     parser.add_argument("--losses", metavar="FILE", help="what is not carried, as JSON")
     parser.add_argument("--out", metavar="FILE", help="standard output when left out")
@@ -106,6 +115,9 @@ def _made(
     if arguments.plan is None:
         message = f"name the plan file too: {wanted} shows a plan"
         raise FileRejected(message)
+    if wanted in PAPERS:
+        plan_file = read_file(arguments.plan)
+        return Written(content=exported(wanted, programme, plan_file, arguments.audience))
     plan = _plan(arguments.plan, programme)
     if wanted == "svg":
         drawn = gantt_svg(programme, plan, title=document.name, detail=arguments.detail)

@@ -68,7 +68,8 @@ def heatmap_svg(
     names = _change_names(expanded, plan)
     chart = _chart(expanded, strips, width)
     key_top = chart.bottom + AXIS_HEIGHT + 14
-    height = key_top + 22 + look.MARGIN / 2
+    key, key_height = _legend(key_top, prefix, width)
+    height = key_top + key_height + look.MARGIN / 2
     body = [
         svg.rectangle(0, 0, width, height, {"fill": look.PAPER}),
         *heading(title, below, width),
@@ -77,7 +78,7 @@ def heatmap_svg(
         *axis(chart, chart.bottom + 2),
         *(part for strip in strips for part in _strip(strip, chart, changes, names, to)),
         contract_end_line(chart, expanded.document.contract.end_date, 64.0),
-        _legend(key_top, prefix),
+        key,
     ]
     told = f"{below} " + " ".join(f"{_name(s.group)}: {_peak_in_words(s)}." for s in strips)
     return document(title, told, width, height, prefix, (), body, in_page=to is not None)
@@ -201,7 +202,8 @@ def _colour(per_cent: float) -> str:
     return next((colour for limit, colour in _STEPS if per_cent <= limit), _STEPS[-1][1])
 
 
-def _legend(top: float, prefix: str) -> str:
+def _legend(top: float, prefix: str, width: float) -> tuple[str, float]:
+    """Return the legend and its height: in a narrow picture the last words have their own line."""
     x = float(look.MARGIN)
     parts: list[str] = []
     entries = [(f"up to {limit} % of the cap", colour) for limit, colour in _STEPS]
@@ -215,5 +217,8 @@ def _legend(top: float, prefix: str) -> str:
     x += 80
     words = "Without a cap, shares of the highest week. Height shows the load too."
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    parts.append(svg.text(x, top + 10, words, quiet))
-    return svg.element("g", {"class": "legend", "id": f"{prefix}-legend"}, *parts)
+    fits = x + svg.text_width(words, look.SMALL_SIZE) <= width
+    left, base = (x, top + 10) if fits else (float(look.MARGIN), top + 28)
+    parts.append(svg.text(left, base, words, quiet))
+    legend = svg.element("g", {"class": "legend", "id": f"{prefix}-legend"}, *parts)
+    return legend, 22.0 if fits else 40.0

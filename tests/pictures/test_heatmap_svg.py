@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures.heatmap_svg import heatmap_svg
+from scheduler.pictures.svg import text_width
 
 GOLDEN = Path(__file__).parents[2] / "fixtures/pictures/tiny-heatmap.svg"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -71,3 +74,14 @@ def test_hostile_names_stay_words_and_nothing_comes_from_outside(tiny: Any) -> N
     ET.fromstring(drawn)  # noqa: S314
     assert "<script" not in drawn
     assert drawn.count("http") == 1
+
+
+@pytest.mark.parametrize("width", [960, 980, 1000, 1240, 1440])
+def test_the_legend_stays_within_the_picture(tiny: Any, width: int) -> None:
+    drawn = heatmap_svg(tiny.expanded, tiny.plan, title="T", width=width)
+    tree = ET.fromstring(drawn)  # noqa: S314  # our own text
+    texts = tree.iterfind(".//{*}g[@class='legend']/{*}text")
+    for one in texts:
+        size = float(one.get("font-size", 0))
+        assert float(one.get("x", 0)) + text_width(one.text or "", size) <= width
+        assert float(one.get("y", 0)) < float(tree.get("height", 0))

@@ -1,0 +1,1 @@
+"""Reports for a board: one neutral document, written as Markdown, HTML and accessible PDF."""
