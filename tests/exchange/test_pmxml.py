@@ -11,10 +11,12 @@ from scheduler.exchange.primavera.pmxml import read_pmxml, write_pmxml
 from scheduler.exchange.primavera.xer import read_xer, write_xer
 from scheduler.exchange.project_schedule import (
     OFFICE_DAY,
+    WHOLE_DAY,
     BaselineSpan,
     CalendarException,
     Constraint,
     Link,
+    ProjectCalendar,
     ProjectSchedule,
     Task,
 )
@@ -40,7 +42,8 @@ FILE = f"""<?xml version="1.0" encoding="UTF-8"?>
  <Calendar><HoursPerDay>8</HoursPerDay><IsDefault>1</IsDefault><Name>Office</Name><ObjectId>1</ObjectId>
   <ProjectObjectId xsi:nil="true"/><Type>Global</Type>
   <StandardWorkWeek>{WEEK}<StandardWorkHours><DayOfWeek>Sunday</DayOfWeek><WorkTime xsi:nil="true"/></StandardWorkHours></StandardWorkWeek>
-  <HolidayOrExceptions><HolidayOrException><Date>2026-04-03T00:00:00</Date><WorkTime xsi:nil="true"/></HolidayOrException></HolidayOrExceptions>
+  <HolidayOrExceptions><HolidayOrException><Date>2026-04-03T00:00:00</Date><WorkTime xsi:nil="true"/></HolidayOrException>
+   <HolidayOrException><Date>2026-04-06T00:00:00</Date><WorkTime><Start>00:00:00</Start><Finish>23:59:00</Finish></WorkTime></HolidayOrException></HolidayOrExceptions>
  </Calendar>
  <Risk><Name>Rain</Name></Risk>
  <Project><ActivityDefaultCalendarObjectId>1</ActivityDefaultCalendarObjectId>
@@ -92,8 +95,21 @@ def test_a_project_with_its_nodes_below_its_own(read: ReadProject) -> None:
 def test_a_calendar_whose_shifts_end_with_the_last_minute_worked(read: ReadProject) -> None:
     (calendar,) = read.project.calendars
     assert calendar.week == (*(OFFICE_DAY,) * 5, (), ())
+    # P6 takes an exception of the whole day for a day off.
+    days = (date(2026, 4, 3), date(2026, 4, 6))
+    assert calendar.exceptions == tuple(CalendarException(first=d, last=d) for d in days)
+
+
+def test_an_exception_worked_day_and_night_comes_back() -> None:
     day = date(2026, 4, 3)
-    assert calendar.exceptions == (CalendarException(first=day, last=day),)
+    calendar = ProjectCalendar(
+        id="1",
+        name="C",
+        week=(OFFICE_DAY,) * 7,
+        exceptions=(CalendarException(first=day, last=day, shifts=WHOLE_DAY),),
+    )
+    content = write_pmxml(ProjectSchedule(name="P", calendars=(calendar,), calendar="1")).content
+    assert read_pmxml(content).project.calendars == (calendar,)
 
 
 def test_an_activity_with_its_baseline(read: ReadProject) -> None:

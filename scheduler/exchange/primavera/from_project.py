@@ -30,12 +30,14 @@ def rows_of(project: ProjectSchedule, losses: Losses) -> tuple[dict[str, Rows], 
     """Return the rows of a project by table, and its currency's short name."""
     writing = Writing(losses)
     at = f'project "{project.name}"'
-    currency = writing.text(project.currency.strip(), "ProjectSchedule.currency", at, 6)
+    currency = writing.text(project.currency, "ProjectSchedule.currency", at, 6).strip()
     if not currency:
         currency = _DEFAULT_CURRENCY
         text = f"P6 needs one; {currency} was taken"
         writing.lost("missing", "ProjectSchedule.currency", at, text=text)
 
+    if not project.name:
+        writing.lost("missing", "ProjectSchedule.name", at, text="its short name was taken")
     outline = outlined(project, writing)
     days = days_of(project, writing)
     calendar_numbers = numbers([c.id for c in project.calendars])
@@ -51,6 +53,8 @@ def rows_of(project: ProjectSchedule, losses: Losses) -> tuple[dict[str, Rows], 
         calendars.append(added_calendar(_DAY_AND_NIGHT, clock, whole_day=True, project=project))
 
     resource_numbers = numbers([r.id for r in project.resources])
+    _note_numbers("ProjectCalendar.id", calendar_numbers, writing)
+    _note_numbers("Resource.id", resource_numbers, writing)
     resources, rates = resource_rows(project, resource_numbers, calendar_numbers, writing)
     links, lag_calendar = link_rows(
         project.links, outline.activity_numbers, PROJECT_NUMBER, writing
@@ -91,6 +95,13 @@ def rows_of(project: ProjectSchedule, losses: Losses) -> tuple[dict[str, Rows], 
         for row in rows[table]:
             row["proj_id"] = str(PROJECT_NUMBER)
     return rows, currency
+
+
+def _note_numbers(field: str, found: Mapping[str, int], writing: Writing) -> None:
+    for id, number in found.items():
+        if str(number) != id:
+            text = "numbered anew, since P6 knows numbers only"
+            writing.lost("changed", field, field.partition(".")[0], id, text)
 
 
 def _free(taken: Iterable[int]) -> int:

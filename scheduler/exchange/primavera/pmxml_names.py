@@ -138,6 +138,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     "TASKRSRC": {
         "ActivityObjectId": "task_id",
         "ObjectId": "taskrsrc_id",
+        "PlannedFinishDate": "target_end_date",
+        "PlannedStartDate": "target_start_date",
         "PlannedUnits": "target_qty",
         "PlannedUnitsPerTime": "target_qty_per_hr",
         "ProjectObjectId": "proj_id",

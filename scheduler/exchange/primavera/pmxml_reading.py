@@ -101,7 +101,7 @@ def gathered(content: bytes, losses: Losses) -> Gathered:
     tables = Tables(
         kind="PMXML",
         rows={name: tuple(found) for name, found in rows.rows.items()},
-        currency=currencies[0].get("curr_short_name") if currencies else "",
+        currency=currencies[0].get("curr_short_name").strip() if currencies else "",
         names=NAMES,
     )
     return Gathered(tables, tuple(baselines), rows.current)
@@ -244,11 +244,21 @@ def _calendar_data(element: Element) -> str:
         if local_name(day) == "StandardWorkHours"
     )
     exceptions = tuple(
-        Record(str(at), {"d": _serial(_text(day, "Date"))}, tuple(_shifts(day)))
+        Record(str(at), {"d": _serial(_text(day, "Date"))}, _of_exception(tuple(_shifts(day))))
         for at, day in enumerate(parts.get("HolidayOrExceptions", ()))
     )
     inside = (Record("DaysOfWeek", {}, days), Record("Exceptions", {}, exceptions))
     return text_of(Record("CalendarData", {}, inside))
+
+
+def _of_exception(shifts: tuple[Record, ...]) -> tuple[Record, ...]:
+    """P6 takes one shift from 00:00 to 23:59 for a day off; two halves are a day and night."""
+    said = [(shift.values["s"][:5], shift.values["f"][:5]) for shift in shifts]
+    if said == [("00:00", "00:00")]:
+        return ()
+    if said == [("00:00", "12:00"), ("12:00", "00:00")]:
+        return (Record("0", {"s": "00:00", "f": "00:00"}),)
+    return shifts
 
 
 def _weekday(name: str) -> str:

@@ -12,12 +12,13 @@ from lxml import etree
 
 from scheduler.exchange.primavera.calendar_data import CalendarDays, calendar_days, clock
 from scheduler.exchange.primavera.pmxml_names import ELEMENTS, FIELDS, FLAGS, FRACTIONS, TERMS
-from scheduler.exchange.project_schedule import Day
+from scheduler.exchange.project_schedule import WHOLE_DAY, Day, Shift
 from scheduler.exchange.xml_reading import Element
 
 NAMESPACE = "http://xmlns.oracle.com/Primavera/P6/V22.12/API/BusinessObjects"
 
-_DEFAULT: Any = {None: NAMESPACE}
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_DEFAULT: Any = {None: NAMESPACE, "xsi": _INSTANCE}
 """Types of lxml know no namespace without a prefix."""
 _BEFORE = ("Currency", "NotebookTopic", "UDFType", "Calendar", "Resource", "ResourceRate")
 _INSIDE = ("WBS", "ProjectNote", "Activity", "ResourceAssignment", "ActivityNote", "Relationship")
@@ -37,6 +38,8 @@ _DATES = {
     "reend_date",
     "restart_date",
 }
+_HALVES: Day = (Shift(first=0, last=12 * 60), Shift(first=12 * 60, last=24 * 60))
+"""P6 takes an exception from 00:00 to 23:59 for a day off, so a day and night is written in two."""
 _NOT_WRITTEN = {("RSRC", "rsrc_seq_num"), ("CALENDAR", "proj_id")}
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
@@ -156,7 +159,7 @@ def _calendar(element: Element, row: Mapping[str, str]) -> None:
     for day, shifts in sorted(days.exceptions.items()):
         exception = _child(exceptions, "HolidayOrException")
         _child(exception, "Date", f"{_iso(day)}T00:00:00")
-        _shifts(exception, shifts)
+        _shifts(exception, _HALVES if shifts == WHOLE_DAY else shifts)
 
 
 def _iso(day: date) -> str:
@@ -170,4 +173,4 @@ def _shifts(above: Element, day: Day) -> None:
         _child(time, "Start", f"{clock(shift.first)}:00")
         _child(time, "Finish", f"{clock(shift.last - 1)}:00")
     if not day:
-        _child(above, "WorkTime")
+        _child(above, "WorkTime").set(f"{{{_INSTANCE}}}nil", "true")

@@ -80,9 +80,8 @@ def project_of(reading: Reading, chosen: str | None = None) -> ReadProject:
 
 def _name(project: Row, outline: Outline) -> str:
     """The name of the project's own node, or that of the project where it has none."""
-    if outline.root is not None:
-        return outline.root.get("wbs_name")
-    return project.get("proj_name") or project.get("proj_short_name")
+    own = outline.root.get("wbs_name") if outline.root is not None else ""
+    return own or project.get("proj_name") or project.get("proj_short_name")
 
 
 def _chosen(projects: Sequence[Row], chosen: str | None, kind: str) -> Row:

@@ -1,0 +1,109 @@
+"""MPXJ sees in our files of Primavera P6 what we meant, and in both formats the same."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+from scheduler.exchange.primavera.pmxml import write_pmxml
+from scheduler.exchange.primavera.xer import read_xer, write_xer
+from scheduler.exchange.project_schedule import Day, ProjectSchedule, Shift, Task
+from scheduler.exchange.reading import Written
+from tests.exchange.as_p6 import CARRIED, as_p6, with_codes
+from tests.exchange.projects import projects
+from tests.exchange.second_opinion import days_of_interest, seen, working_time
+from tests.exchange.test_read_xer import CALENDAR, LINKS, PROJECT, TASK, WBS, file
+
+WRITERS = {"xer": write_xer, "pmxml": write_pmxml}
+
+
+def assert_seen(
+    project: ProjectSchedule, write: Callable[[ProjectSchedule], Written], form: str
+) -> None:
+    """Compare names, outline, dates, links, resources and working time."""
+    # It refuses a file in which somebody works on a task that has no dates.
+    dated = {task.id for task in as_p6(project).tasks if task.start and task.finish}
+    kept = tuple(one for one in project.assignments if one.task in dated)
+    project = replace(project, assignments=kept)
+    opinion = seen(write(project).content, form)
+    expected = as_p6(project)
+    found = {id: task for id, task in opinion.tasks.items() if id in {t.id for t in expected.tasks}}
+    nodes = {task.id for task in expected.tasks if task.kind == "summary"}
+    for task in expected.tasks:
+        theirs = found[task.id]
+        assert theirs.name == task.name
+        assert (theirs.parent if theirs.parent in nodes else None) == task.parent
+        if task.kind != "summary":
+            assert theirs.start == task.start
+            assert theirs.finish == task.finish
+    more = set(opinion.tasks) - set(found)
+    assert len(more) <= 1, "only the project's own node is more"
+    assert opinion.links == sorted(
+        (link.predecessor, link.successor, link.kind, link.lag, False) for link in expected.links
+    )
+    assert opinion.resources == {r.id: (r.name, r.kind) for r in expected.resources}
+    for calendar in expected.calendars:
+        assert opinion.calendars[calendar.id] == calendar.name
+        if not any(calendar.week):
+            continue  # MPXJ takes a calendar without work for one whose week is missing
+        for day in days_of_interest(expected):
+            ours = working_time(expected, calendar, day)
+            assert joined(opinion.hours(calendar.id, day)) == ours, (calendar.name, day)
+
+
+def joined(day: Day) -> Day:
+    """Shifts that touch as one; PMXML must hold a day and night in two halves."""
+    found: list[Shift] = []
+    for shift in day:
+        if found and found[-1].last == shift.first:
+            found[-1] = Shift(first=found[-1].first, last=shift.last)
+        else:
+            found.append(shift)
+    return tuple(found)
+
+
+def at_one_time(task: Task) -> Task:
+    """A milestone as MPXJ has it in PMXML: without a second date."""
+    at = task.actual_start or task.start or task.actual_finish or task.finish
+    if task.kind != "milestone":
+        return task
+    reached = at if task.actual_finish else None
+    started = at if task.actual_start or reached else None
+    return replace(task, start=at, finish=at, actual_start=started, actual_finish=reached)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+@given(projects(CARRIED))
+@settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_mpxj_sees_what_was_written(form: str, project: ProjectSchedule) -> None:
+    tasks = tuple(at_one_time(task) for task in project.tasks)
+    assert_seen(with_codes(replace(project, tasks=tasks)), WRITERS[form], form)
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_mpxj_sees_what_we_read(form: str) -> None:
+    read = read_xer(file(PROJECT, CALENDAR, WBS, TASK, LINKS)).project
+    # One number for a node and an activity is no trouble to P6, but to who asks by numbers.
+    apart = tuple(
+        replace(
+            task,
+            id=task.id.replace("W101", "103"),
+            parent=task.parent and task.parent.replace("W101", "103"),
+        )
+        for task in read.tasks
+    )
+    assert_seen(replace(read, tasks=apart), WRITERS[form], form)
+
+
+def test_a_difference_is_noticed() -> None:
+    project = read_xer(file(PROJECT, CALENDAR, WBS, TASK, LINKS)).project
+    opinion = seen(write_xer(project).content, "xer")
+    (calendar,) = project.calendars
+    day = days_of_interest(project)[0]
+    assert opinion.hours(calendar.id, day) != (Shift(first=0, last=60),)
