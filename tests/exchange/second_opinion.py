@@ -80,6 +80,9 @@ def seen(content: bytes, file_format: str) -> Seen:
     if jpype is None:
         pytest.skip("MPXJ can not be asked: Java or the extra `mpp` is missing")
     reader = jpype.JClass(READERS[file_format])()
+    if file_format == "xer" and _is_utf8(content):
+        # It takes every XER file for Windows-1252 unless it is told.
+        reader.setCharset(jpype.JClass("java.nio.charset.StandardCharsets").UTF_8)
     try:
         file = reader.read(jpype.JClass("java.io.ByteArrayInputStream")(content))
     except jpype.JException as error:
@@ -87,6 +90,14 @@ def seen(content: bytes, file_format: str) -> Seen:
     if file is None:
         raise ValueError("MPXJ finds no project")
     return _seen(jpype, file)
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _seen(jpype: Any, file: Any) -> Seen:
