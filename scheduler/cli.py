@@ -26,6 +26,7 @@ COMMANDS = (
     "frontier",
     "check",
     "quality",
+    "risk",
     "diff",
     "expand",
     "import",

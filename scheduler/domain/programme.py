@@ -12,6 +12,7 @@ from scheduler.domain.calendars import DateSet, WorkCalendar
 from scheduler.domain.objectives import DEFAULT_LEVELS, ObjectiveLevel, ObjectiveProfile
 from scheduler.domain.planning_rules import Rule, RuleTemplate
 from scheduler.domain.resources import Consumable, LeavePattern, Pool, StaffGroup, Team, UserGroup
+from scheduler.domain.risks import Risk
 from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingOption
 from scheduler.domain.shared_components import SharedComponent
 from scheduler.domain.standing import Baseline, Commitment, DecidedOption, Progress
@@ -100,6 +101,8 @@ class Programme:
     services: tuple[Service, ...] = ()
     shared_components: tuple[SharedComponent, ...] = ()
     drivers: tuple[Driver, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    """What may happen to a plan while it is carried out; no plan is made by them."""
     assumptions: tuple[Assumption, ...] = ()
     activity_templates: tuple[ActivityTemplate, ...] = ()
     activities: tuple[Activity, ...] = ()

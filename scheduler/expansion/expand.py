@@ -58,7 +58,11 @@ def expand_and_trace(document: Programme) -> tuple[ExpandedProgramme, Mapping[st
         replace(c, consumers=Selection(activities=selected(c.consumers, document)))
         for c in document.shared_components
     )
-    document = replace(document, shared_components=components)
+    risks = tuple(
+        replace(r, activities=Selection(activities=selected(r.activities, document)))
+        for r in document.risks
+    )
+    document = replace(document, shared_components=components, risks=risks)
     written = (
         rule
         for template in document.rule_templates

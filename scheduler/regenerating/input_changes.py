@@ -30,6 +30,7 @@ _NOUNS: Mapping[str, str] = {
     "leave_patterns": "leave pattern",
     "pools": "pool",
     "progress": "progress of",
+    "risks": "risk",
     "rule_templates": "rule template",
     "rules": "planning rule",
     "service_groups": "service group",

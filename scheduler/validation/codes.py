@@ -90,6 +90,7 @@ MEANING: Mapping[str, str] = {
     "prices_too_large": "Prices could add up beyond what is computed exactly.",
     "progress_incomplete": "Progress says too little, or two things that cannot both be.",
     "regimes_out_of_order": "Procurement regimes are not in the order of their first days.",
+    "risk_days": "A risk says not how long it delays, or says so where dates do.",
     "rule_never_eased": "An adjustment is of a rule that never gives way.",
     "rule_without_effect": "A planning rule asks for nothing.",
     "service_without_transfer": "Nothing transfers a service where others are transferred.",

@@ -43,6 +43,7 @@ def find_duplicate_ids(document: Programme) -> Iterator[Issue]:
         "/services": document.services,
         "/shared_components": document.shared_components,
         "/drivers": document.drivers,
+        "/risks": document.risks,
         "/assumptions": document.assumptions,
         "/activities": document.activities,
         "/rule_templates": document.rule_templates,

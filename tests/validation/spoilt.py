@@ -54,6 +54,7 @@ def activity(**fields: Any) -> tuple[str, Any]:
 
 CUTOVERS = {"kinds": ["cutover"]}
 SPAN = activity(form="span")
+RISK = {"id": "r", "probability_percent": 5, "effect": "missed", "activities": CUTOVERS}
 
 # fmt: off
 SHAPE_CASES = (
@@ -335,6 +336,13 @@ MEANING_CASES = (
     case("window_reversed", "/progress[0]/actual_finish", ("progress", [{"activity": "GO", "actual_start": "2023-05-02", "actual_finish": "2023-05-01"}])),
     case("work_without_duration", "/activities[id=NEW]", activity()),
     case("work_without_duration", "/activity_templates[id=build]", ("activity_templates/0/duration", REMOVED)),
+    case("empty_selection", "/risks[id=r]/activities", ("risks", [{**RISK, "activities": {}}])),
+    case("unknown_reference", "/risks[id=r]/activities", ("risks", [{**RISK, "activities": {"activities": ["x"]}}])),
+    case("unknown_reference", "/risks[id=r]/activities/kinds", ("risks", [{**RISK, "activities": {"kinds": ["x"]}}])),
+    case("unknown_reference", "/risks[id=r]/working_days/driver", ("risks", [{**RISK, "effect": "repeat", "working_days": {**TEN_DAYS, "driver": "x"}}])),
+    case("wrong_form", "/risks[id=r]/activities", ("risks", [{**RISK, "activities": {"activities": ["PLAN"]}}])),
+    case("risk_days", "/risks[id=r]/working_days", ("risks", [{**RISK, "working_days": TEN_DAYS}])),
+    case("risk_days", "/risks[id=r]/working_days", ("risks", [{**RISK, "effect": "longer", "activities": {"activities": ["PLAN"]}}])),
     case("wrong_form", "/rules[id=calm]/activities", ("rules/1/activities/kinds", ["build"])),
     case("wrong_form", "/rules[id=new]/activity", rule("parallel_running", activity="PAY.build", cutover="PAY.cutover_1", pay_periods="sundays", periods=1)),
     case("wrong_form", "/rules[id=new]/meeting", rule("decision", meeting="PLAN", takes_effect={"activities": ["GO"]})),

@@ -1,0 +1,39 @@
+"""The document of `risk --json`."""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from scheduler.analysis.risk import RiskAnswer, Share
+
+_DECIMALS = 6
+
+
+def risk_to_jsonable(answer: RiskAnswer) -> dict[str, Any]:
+    """Return what becomes of a plan under chance as plain JSON values.
+
+    A share is told with its count and its interval of 95 %; a date that is none is after the
+    horizon.
+    """
+    made: dict[str, Any] = _plain(answer)
+    return made
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401  # JSON
+    if isinstance(value, Share):
+        low, high = value.interval
+        return {
+            "count": value.count,
+            "of": value.of,
+            "share": round(value.value, _DECIMALS),
+            "low": round(low, _DECIMALS),
+            "high": round(high, _DECIMALS),
+        }
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,68 @@
+"""`risk` tells how likely a plan is kept: in words and tables, or as one document."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler.construction.first_plan import first_plan
+from scheduler.expansion.expand import expand
+from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.interchange.programme_json import read_programme
+from tests.agreement.worlds import FIXTURES
+from tests.commands.command_line import SMALL, answer_of, run
+
+LINCOLNSHIRE = FIXTURES / "programmes" / "lincolnshire.json"
+IN_FORCE = FIXTURES / "changes" / "plan-in-force.json"
+FEW = ("--samples", "500")
+
+
+@pytest.fixture
+def small_plan(tmp_path: Path) -> Path:
+    programme = expand(read_programme(SMALL.read_bytes()))
+    written = plan_to_jsonable(programme, first_plan(programme), ())
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(written), encoding="utf-8")
+    return path
+
+
+def test_people_get_a_sentence_first_then_services_and_what_goes_wrong() -> None:
+    made = run("risk", LINCOLNSHIRE, IN_FORCE, *FEW)
+    assert made.returncode == 0, made.stderr
+    words = " ".join(made.stdout.split())
+    assert words.startswith("In ")
+    assert "of 500 runs all services are transferred by the contract end, 31 Mar 2024" in words
+    for told in (
+        "P80",
+        "In time",
+        "What goes wrong",
+        "What to know better first",
+        "Not simulated:",
+    ):
+        assert told in words
+    assert "budgets: what a delay costs is not added up" in words
+
+
+def test_programs_get_one_document_the_same_for_the_same_seed(small_plan: Path) -> None:
+    made = [run("risk", SMALL, small_plan, *FEW, "--json", "--seed", "7") for _ in range(2)]
+    assert made[0].returncode == 0, made[0].stderr
+    assert made[0].stdout == made[1].stdout
+    document: Any = answer_of(made[0])
+    assert (document["samples"], document["seed"], document["policy"]) == (500, 7, "as-planned")
+    assert document["in_time"]["low"] <= document["in_time"]["share"] <= document["in_time"]["high"]
+    assert {service["service"] for service in document["services"]}
+    assert document["slips"] == []
+    with_slips = answer_of(run("risk", SMALL, small_plan, *FEW, "--json", "--slips"))
+    assert with_slips["slips"] or document["violations"]
+
+
+def test_a_plan_of_another_programme_is_refused(small_plan: Path) -> None:
+    made = run("risk", LINCOLNSHIRE, small_plan, *FEW, "--json")
+    assert made.returncode == 2
+    assert made.stdout == "" or "error" in made.stdout
+
+
+def test_counts_out_of_range_are_refused(small_plan: Path) -> None:
+    for wrong in (("--samples", "0"), ("--correlation", "101"), ("--seed", "-1")):
+        assert run("risk", SMALL, small_plan, *wrong).returncode == 2
