@@ -1,9 +1,11 @@
 """What Microsoft Project XML does not carry is told, and what keeps dates in place is written."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from scheduler.exchange.mspdi.read import read_mspdi
@@ -207,6 +209,14 @@ NOT_CARRIED = [
         "changed PredecessorLink",
     ),
     (
+        ProjectSchedule(
+            name="x",
+            tasks=(TASK, OTHER),
+            links=(Link(predecessor="1", successor="2", lag=10**9),),
+        ),
+        "not_carried PredecessorLink/LinkLag",
+    ),
+    (
         ProjectSchedule(name="x", calendars=(replace(CALENDAR, base="9"),)),
         "not_carried Calendar/BaseCalendarUID",
     ),
@@ -264,3 +274,40 @@ def test_what_is_not_carried_is_told_once_and_the_rest_is_sound(
     root = etree.fromstring(written.content)
     assert misplaced(root) == []
     assert read_mspdi(written.content).project.tasks is not None
+
+
+def test_exceptions_that_overlap_are_cut_where_a_later_one_holds() -> None:
+    mornings = (Shift(first=480, last=720),)
+    january = CalendarException(first=date(2027, 1, 1), last=date(2027, 1, 31), name="closed")
+    week = CalendarException(
+        first=date(2027, 1, 11), last=date(2027, 1, 15), name="mornings", shifts=mornings
+    )
+    calendar = replace(CALENDAR, exceptions=(january, week))
+    written = write_mspdi(ProjectSchedule(name="x", calendars=(calendar,)))
+    assert read_mspdi(written.content).project.calendars[0].exceptions == (
+        replace(january, last=date(2027, 1, 10)),
+        week,
+        replace(january, first=date(2027, 1, 16)),
+    )
+    assert [loss.field for loss in written.losses] == ["Exception"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.booleans()), max_size=8))
+def test_no_day_changes_where_exceptions_are_cut(spans: list[tuple[int, int, bool]]) -> None:
+    first = date(2027, 1, 1)
+    exceptions = tuple(
+        CalendarException(
+            first=first + timedelta(days=at),
+            last=first + timedelta(days=at + more),
+            name=str(number),
+            shifts=OFFICE_DAY if works else (),
+        )
+        for number, (at, more, works) in enumerate(spans)
+    )
+    project = ProjectSchedule(name="x", calendars=(replace(CALENDAR, exceptions=exceptions),))
+    (cut,) = read_mspdi(write_mspdi(project).content).project.calendars
+    for day in (first + timedelta(days=at) for at in range(28)):
+        holding = [one for one in exceptions if one.first <= day <= one.last]
+        found = [one for one in cut.exceptions if one.first <= day <= one.last]
+        assert [one.name for one in found] == [one.name for one in holding[-1:]]
+        assert [one.shifts for one in found] == [one.shifts for one in holding[-1:]]

@@ -39,6 +39,9 @@ NO_UNIT = 21
 TENTHS = 10
 """Lags are in tenths of minutes."""
 
+MOST_MINUTES = (2**31 - 1) // TENTHS
+"""Longer durations and lags, of about four hundred years, do not fit into the format."""
+
 FIRST_MOMENT = "1984-01-01T00:00:00"
 LAST_MOMENT = "2049-12-31T23:59:00"
 """What Project writes where a time has no beginning or no end."""

@@ -11,7 +11,7 @@ from typing import Literal
 from lxml import etree
 
 from scheduler.exchange.losses import Loss, Losses, shortened
-from scheduler.exchange.mspdi.codes import NAMESPACE
+from scheduler.exchange.mspdi.codes import MOST_MINUTES, NAMESPACE
 from scheduler.exchange.mspdi.values import duration_text, moment_text
 from scheduler.exchange.xml_reading import Element
 
@@ -59,9 +59,9 @@ class Writing:
             child(parent, name).text = self._clean(name, place, value)
 
     def minutes(self, place: str, name: str, value: int | None) -> str | None:
-        """Return a duration as text; a negative one is a loss."""
-        if value is not None and value < 0:
-            self.lose("not_carried", name, place, "a duration below zero is left out", str(value))
+        """Return a duration as text; one that is negative or too long is a loss."""
+        if value is not None and not 0 <= value <= MOST_MINUTES:
+            self.lose("not_carried", name, place, "it is below zero or too long", value)
             return None
         return None if value is None else duration_text(value)
 

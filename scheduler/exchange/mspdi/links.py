@@ -8,6 +8,7 @@ from scheduler.exchange.losses import shortened
 from scheduler.exchange.mspdi.codes import (
     ESTIMATED,
     LINKS,
+    MOST_MINUTES,
     PERCENT,
     PERCENT_OF_CLOCK,
     TENTHS,
@@ -16,7 +17,7 @@ from scheduler.exchange.mspdi.codes import (
 from scheduler.exchange.mspdi.record import Record
 from scheduler.exchange.project_schedule import Link, Task, TimeUnit
 
-_MOST_LAG = 10**12
+_MOST_LAG = TENTHS * MOST_MINUTES
 _FINISH_TO_START = 1
 _PERCENT = 100
 
@@ -96,6 +97,9 @@ def _percent(record: Record, percent: int, of_clock: bool, predecessor: Task) ->
         record.lose("not_read", "LinkLag", text, f"{percent}%")
         return 0, predecessor.duration_unit, elapsed
     minutes = (percent * whole + _PERCENT // 2) // _PERCENT
+    if abs(minutes) > MOST_MINUTES:
+        record.lose("not_understood", "LinkLag", "a lag that is too long is left out")
+        return 0, predecessor.duration_unit, elapsed
     text = "a lag in percent of the task waited for is kept in minutes"
     record.lose("changed", "LinkLag", text, f"{percent}%")
     return minutes, predecessor.duration_unit, elapsed

@@ -9,8 +9,9 @@ from typing import Literal, TypeVar
 
 from scheduler.exchange.losses import Loss, Losses, shortened
 from scheduler.exchange.mspdi import values
+from scheduler.exchange.mspdi.codes import MOST_MINUTES
 from scheduler.exchange.mspdi.left_out import LEFT_OUT, is_known, says_nothing
-from scheduler.exchange.xml_reading import Element, line, local_name, namespace
+from scheduler.exchange.xml_reading import Element, line, namespace
 
 T = TypeVar("T")
 LossCode = Literal["not_read", "not_understood", "changed", "not_carried", "missing"]
@@ -55,10 +56,10 @@ class Record:
         return self._exact(name, values.moment, "taken as local time of whole seconds")
 
     def minutes(self, name: str) -> int | None:
-        """Return a duration in minutes, not negative; parts of minutes are a loss."""
+        """Return a duration in minutes, not negative nor too long; parts of minutes are a loss."""
         found = self._exact(name, values.duration, "rounded to minutes")
-        if found is not None and found < 0:
-            self.lose("not_understood", name, "it is negative")
+        if found is not None and not 0 <= found <= MOST_MINUTES:
+            self.lose("not_understood", name, "it is negative or too long")
             return None
         return found
 
@@ -150,8 +151,9 @@ class Record:
 def record_of(element: Element, kind: str, place: str, losses: Losses) -> Record:
     """Return the record of an element; children of another namespace keep it in their names."""
     own = namespace(element)
+    prefix = f"{{{own}}}" if own else ""
     children: dict[str, list[Element]] = {}
     for child in element:
-        name = local_name(child) if namespace(child) == own else str(child.tag)
-        children.setdefault(name, []).append(child)
+        # A name without a namespace in it stays as it is.
+        children.setdefault(str(child.tag).removeprefix(prefix), []).append(child)
     return Record(kind, place, children, losses)

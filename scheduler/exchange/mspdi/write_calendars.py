@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 
 from scheduler.exchange.losses import shortened
@@ -15,6 +16,7 @@ from scheduler.exchange.xml_reading import Element
 _MOST_SHIFTS = 5
 _LAST_MINUTE = time(23, 59)
 _NO_BASE = -1
+_ONE_DAY = timedelta(days=1)
 _ONE_SPAN = 1
 """The kind of exception that does not come back."""
 
@@ -75,15 +77,14 @@ def _write_week(
 def _write_exceptions(
     element: Element, writing: Writing, place: str, exceptions: tuple[CalendarException, ...]
 ) -> None:
-    if not exceptions:
+    sound = tuple(one for one in exceptions if one.first <= one.last)
+    if len(sound) < len(exceptions):
+        text = "one that ends before it begins is left out"
+        writing.lose("not_carried", "Exception", place, text)
+    if not sound:
         return
-    _tell_overlaps(writing, place, exceptions)
     container = child(element, "Exceptions")
-    for exception in exceptions:
-        if exception.last < exception.first:
-            text = "it ends before it begins and is left out"
-            writing.lose("not_carried", "Exception", place, text, exception.first)
-            continue
+    for exception in _apart(writing, place, sound):
         each = child(container, "Exception")
         writing.fill(each, place, (("EnteredByOccurrences", False),))
         writing.fill(
@@ -107,12 +108,23 @@ def _write_exceptions(
         _write_shifts(each, writing, place, exception.shifts)
 
 
-def _tell_overlaps(writing: Writing, place: str, exceptions: tuple[CalendarException, ...]) -> None:
-    spans = sorted((exception.first, exception.last) for exception in exceptions)
-    for (_, last), (first, _) in pairwise(spans):
-        if first <= last:
-            text = "exceptions that overlap are not taken by Microsoft Project"
-            writing.lose("changed", "Exception", place, text, first)
+def _apart(
+    writing: Writing, place: str, exceptions: tuple[CalendarException, ...]
+) -> tuple[CalendarException, ...]:
+    """Exceptions none of which overlap; where some did, the later of the list holds."""
+    by_day = sorted(exceptions, key=lambda one: (one.first, one.last))
+    if all(one.last < following.first for one, following in pairwise(by_day)):
+        return exceptions
+    text = "Microsoft Project takes none that overlap; they are cut where a later one holds"
+    writing.lose("changed", "Exception", place, text)
+    edges = {one.first for one in exceptions} | {one.last + _ONE_DAY for one in exceptions}
+    found: list[CalendarException] = []
+    for first, after in pairwise(sorted(edges)):
+        holding = [at for at, one in enumerate(exceptions) if one.first <= first <= one.last]
+        if holding:
+            one = exceptions[holding[-1]]
+            found.append(replace(one, first=first, last=after - _ONE_DAY))
+    return tuple(found)
 
 
 def _write_shifts(element: Element, writing: Writing, place: str, day: Day) -> None:

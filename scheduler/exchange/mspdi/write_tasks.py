@@ -13,6 +13,7 @@ from scheduler.exchange.mspdi.codes import (
     AS_SOON_AS_POSSIBLE,
     CONSTRAINTS,
     LINKS,
+    MOST_MINUTES,
     TENTHS,
     unit_code,
 )
@@ -155,6 +156,10 @@ def _calendar(writing: Writing, place: str, id: str, around: Around) -> int | No
 
 
 def _write_link(element: Element, writing: Writing, place: str, link: Link, number: int) -> None:
+    lag = link.lag
+    if abs(lag) > MOST_MINUTES:
+        writing.lose("not_carried", "PredecessorLink/LinkLag", place, "it is too long", lag)
+        lag = 0
     writing.fill(
         child(element, "PredecessorLink"),
         place,
@@ -162,7 +167,7 @@ def _write_link(element: Element, writing: Writing, place: str, link: Link, numb
             ("PredecessorUID", number),
             ("Type", _LINK_CODES[link.kind]),
             ("CrossProject", False),
-            ("LinkLag", link.lag * TENTHS),
+            ("LinkLag", lag * TENTHS),
             ("LagFormat", unit_code(link.lag_unit, elapsed=link.elapsed)),
         ),
     )
