@@ -15,6 +15,8 @@ from scheduler.exchange.reading import Written
 
 HOLDS: dict[str, Hold] = {"mspdi": "manual", "xer": "constraints", "pmxml": "constraints"}
 """How each tool is kept to the plan's dates unless asked otherwise."""
+ON_ONE_CALENDAR = ("xer", "pmxml")
+"""P6 counts every lag of a project on one calendar, which is the clock here."""
 
 
 def export_plan(
@@ -35,7 +37,9 @@ def export_plan(
     found = FORMATS[format_id]
     write = found.load("writer")
     if found.holds == "project":
-        project, losses = project_of(programme, plan, hold or HOLDS[format_id])
+        project, losses = project_of(
+            programme, plan, hold or HOLDS[format_id], clock_lags=format_id in ON_ONE_CALENDAR
+        )
         written: Written = write(project)
         both = Losses()
         both.extend((*losses, *written.losses))

@@ -55,9 +55,12 @@ class _Scene:
 
 
 def project_of(
-    programme: ExpandedProgramme, plan: Plan, hold: Hold = "manual"
+    programme: ExpandedProgramme, plan: Plan, hold: Hold = "manual", *, clock_lags: bool = False
 ) -> tuple[ProjectSchedule, tuple[Loss, ...]]:
-    """Return a plan as a project, and what of programme and plan it does not carry."""
+    """Return a plan as a project, and what of programme and plan it does not carry.
+
+    With `clock_lags` every lag counts on the clock, as long as it is at the planned dates.
+    """
     doc = programme.document
     numbers = _numbers(programme, plan)
     scene = _Scene(
@@ -74,6 +77,7 @@ def project_of(
     tasks = tuple(_tasks(scene))
     known = Tasks(
         numbers=numbers,
+        clock=clock_lags,
         moments=frozenset(name for name in plan.placed if _is_moment(name, scene)),
         on_common_days=frozenset(
             name
@@ -180,6 +184,8 @@ def _contract_end(scene: _Scene) -> Task:
         calendar=scene.calendars[EVERY_DAY].id,
         manual=scene.hold == "manual",
         constraint=Constraint(kind="must_finish_on", at=at),
+        percent_complete=0,
+        remaining=0,
     )
 
 

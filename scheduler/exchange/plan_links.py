@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from scheduler.construction.links import links_of
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.choice import all_made
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -43,6 +44,8 @@ class Tasks:
     """Activity to the id of its task."""
     moments: frozenset[str]
     """Events that have no length."""
+    clock: bool
+    """Whether every lag counts on the clock: P6 counts all lags of a project on one calendar."""
     on_common_days: frozenset[str]
     """Activities on the default calendar, or on every day: a lag in working days of theirs is none
     longer than one of the programme's."""
@@ -122,7 +125,9 @@ def _link(arc: Arc, programme: ExpandedProgramme, plan: Plan, tasks: Tasks) -> L
         between = 0
     from_event = between == CLOCK_DAY
     minutes, elapsed = arc.lag * CLOCK_DAY + between, True
-    if arc.in_working_days:
+    if arc.in_working_days and tasks.clock:
+        minutes = _days_on_the_clock(arc, programme, plan) * CLOCK_DAY + between
+    elif arc.in_working_days:
         common = {arc.origin[0], arc.target[0]} <= tasks.on_common_days
         if common and (between == 0 or from_event):
             worked = from_event and programme.is_working(plan.placed[arc.origin[0]].start)
@@ -136,6 +141,19 @@ def _link(arc: Arc, programme: ExpandedProgramme, plan: Plan, tasks: Tasks) -> L
         lag=minutes,
         elapsed=elapsed,
     )
+
+
+def _days_on_the_clock(arc: Arc, programme: ExpandedProgramme, plan: Plan) -> int:
+    """Return how many calendar days a lag in working days is at the planned dates, or fewer."""
+    placed = plan.placed[arc.origin[0]]
+    origin = placed.start if arc.origin[1] else placed.finish + ONE_DAY
+    step, left, day, passed = (1 if arc.lag >= 0 else -1), abs(arc.lag), origin, 0
+    while left:
+        worked = day if step > 0 else day - ONE_DAY
+        left -= programme.is_working(worked)
+        day += step * ONE_DAY
+        passed += step
+    return passed
 
 
 def _moment(instant: Instant, tasks: Tasks) -> int:

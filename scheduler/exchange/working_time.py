@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from scheduler.domain.calendars import WorkCalendar
-from scheduler.domain.values import WEEKDAYS
+from scheduler.domain.values import WEEKDAYS, Window
 from scheduler.exchange.project_schedule import (
     OFFICE_DAY,
     CalendarException,
@@ -37,11 +38,7 @@ def calendar_of(id: str, calendars: tuple[WorkCalendar, ...]) -> ProjectCalendar
         id=id,
         name=" and ".join(one.name or one.id for one in calendars),
         week=(first, second, third, fourth, fifth, sixth, seventh),
-        exceptions=tuple(
-            CalendarException(first=closure.first, last=closure.last, name=closure.name)
-            for one in calendars
-            for closure in one.closures
-        ),
+        exceptions=_apart(closure for one in calendars for closure in one.closures),
     )
 
 
@@ -49,6 +46,24 @@ def every_day(id: str) -> ProjectCalendar:
     """Return the calendar of events, which may fall on any day."""
     day = OFFICE_DAY
     return ProjectCalendar(id=id, name="Every day", week=(day, day, day, day, day, day, day))
+
+
+def _apart(closures: Iterable[Window]) -> tuple[CalendarException, ...]:
+    """Return closures as exceptions of which none lies on a day of another.
+
+    Microsoft Project takes no overlapping ones.
+    """
+    apart: list[CalendarException] = []
+    for closure in sorted(closures, key=lambda one: (one.first, one.last)):
+        before = apart[-1] if apart else None
+        if before is None or closure.first > before.last:
+            new = CalendarException(first=closure.first, last=closure.last, name=closure.name)
+            apart.append(new)
+            continue
+        names = dict.fromkeys(name for name in (before.name, closure.name) if name)
+        last = max(before.last, closure.last)
+        apart[-1] = CalendarException(first=before.first, last=last, name=", ".join(names))
+    return tuple(apart)
 
 
 def _day(worked: bool) -> Day:  # noqa: FBT001  # one fact about one day

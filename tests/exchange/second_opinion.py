@@ -71,6 +71,30 @@ def _java() -> Any:
     return jpype
 
 
+SCHEDULERS = {
+    "mspdi": "org.mpxj.cpm.MicrosoftScheduler",
+    "xer": "org.mpxj.cpm.PrimaveraScheduler",
+    "pmxml": "org.mpxj.cpm.PrimaveraScheduler",
+}
+"""What schedules a project as the tool of a format does."""
+
+
+def moved(content: bytes, file_format: str) -> tuple[int, list[str]]:
+    """Return how many tasks a file has, and the names of those that scheduling it moves."""
+    jpype = _java()
+    if jpype is None:
+        pytest.skip("MPXJ can not be asked: Java or the extra `mpp` is missing")
+    stream = jpype.JClass("java.io.ByteArrayInputStream")(content)
+    file = jpype.JClass(READERS[file_format])().read(stream)
+    leaves = [task for task in file.getTasks() if not task.getSummary() and task.getStart()]
+    before = [(str(task.getStart()), str(task.getFinish())) for task in leaves]
+    scheduler = jpype.JClass(SCHEDULERS[file_format])()
+    scheduler.schedule(file, file.getProjectProperties().getStartDate())
+    after = [(str(task.getStart()), str(task.getFinish())) for task in leaves]
+    pairs = zip(leaves, before, after, strict=True)
+    return len(leaves), [str(task.getName()) for task, was, now in pairs if was != now]
+
+
 def seen(content: bytes, file_format: str) -> Seen:
     """Return what MPXJ sees in a file; skips the test where it can not be asked.
 

@@ -11,7 +11,7 @@ import pytest
 from scheduler.construction.first_plan import first_plan
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.exchange.from_plan import CONTRACT_END, project_of
+from scheduler.exchange.from_plan import CONTRACT_END, Hold, project_of
 from scheduler.exchange.project_schedule import Day, Link, ProjectCalendar, ProjectSchedule, Task
 from scheduler.exchange.to_plan import plan_of
 from scheduler.expansion.expand import expand
@@ -57,15 +57,18 @@ def test_plans_of_small_worlds_come_back_and_keep_their_links(path: Path) -> Non
     if found is None:
         pytest.skip("no plan is built without search")
     expanded, plan = found
-    project, _ = project_of(expanded, plan, "constraints")
-    assert plan_of(project, expanded, plan.options).plan == plan
-    assert list(broken_links(project)) == []
+    for clock in (False, True):
+        project, _ = project_of(expanded, plan, "constraints", clock_lags=clock)
+        assert plan_of(project, expanded, plan.options).plan == plan
+        assert list(broken_links(project)) == []
 
 
+@pytest.mark.parametrize("clock", [False, True])
 @pytest.mark.parametrize("hold", ["manual", "constraints", "links"])
-def test_no_link_of_lincolnshire_moves_a_task(hold: str) -> None:
+def test_no_link_of_lincolnshire_moves_a_task(hold: Hold, *, clock: bool) -> None:
     expanded, plan = lincolnshire()
-    project, _ = project_of(expanded, plan, hold)  # type: ignore[arg-type]
+    project, _ = project_of(expanded, plan, hold, clock_lags=clock)
+    assert not clock or all(link.elapsed for link in project.links)
     assert len(project.links) > 600
     assert list(broken_links(project)) == []
 

@@ -113,6 +113,7 @@ def _before_links(
         ),
         ("ActualStart", task.actual_start),
         ("ActualFinish", task.actual_finish),
+        ("ActualDuration", writing.minutes(place, "Task/ActualDuration", _done(task))),
         ("RemainingDuration", writing.minutes(place, "Task/RemainingDuration", task.remaining)),
     )
     constraint = task.constraint
@@ -126,6 +127,13 @@ def _before_links(
     yield "ConstraintDate", constraint.at if constraint else None
     yield "Deadline", task.deadline
     yield "Notes", task.notes or None
+
+
+def _done(task: Task) -> int | None:
+    """Return the minutes that are done: what schedules a file counts on to know what is left."""
+    if task.duration is None or task.remaining is None:
+        return None
+    return max(0, task.duration - task.remaining)
 
 
 def _is_milestone(writing: Writing, place: str, line: Line) -> bool:
