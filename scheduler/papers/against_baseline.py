@@ -80,19 +80,25 @@ def standing_section(subject: Subject, standing: Standing) -> Section:
     blocks: list[Block] = [Paragraph(text=standing_words(subject, standing), strong=True)]
     blocks.append(service_picture(subject))
     if standing.services:
-        blocks.append(_moved_table(standing.services))
+        blocks.append(_moved_table(subject, standing.services))
     if standing.comparison is not None and standing.comparison.options and not subject.is_public:
         blocks.append(_options_table(standing.comparison))
     return Section(title="Status against the plan in force", blocks=tuple(blocks))
 
 
-def _moved_table(moved: Sequence[Moved]) -> Table:
+def service_name(subject: Subject, move: Moved) -> str:
+    """Return the service that a transfer is of by its name."""
+    service = subject.programme.services.get(move.service or "")
+    return move.name if service is None else service.name or service.id
+
+
+def _moved_table(subject: Subject, moved: Sequence[Moved]) -> Table:
     return Table(
         caption="Service transfers that moved",
-        header=("Service transfer", "In force", "Now", "Working days"),
+        header=("Service", "In force", "Now", "Working days"),
         rows=tuple(
             (
-                move.name,
+                service_name(subject, move),
                 NOTHING if move.was is None else short_date(move.was.start),
                 NOTHING if move.now is None else short_date(move.now.start),
                 NOTHING if move.working_days is None else f"{move.working_days:+,}",

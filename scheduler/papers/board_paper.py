@@ -80,11 +80,11 @@ def _with_plan(
     yield Section(title="At a glance", blocks=tuple(_glance(subject, standing, risk)))
     yield Section(title="Decisions sought", blocks=decision_blocks(subject, latest))
     yield standing_section(subject, standing)
-    yield Section(title="Change load", blocks=parts.load_blocks(subject)[:2])
     yield parts.money_section(subject)
     found = concerns(subject, risk=risk, assumptions=assumptions)
     if found:
         yield Section(title="Top risks", blocks=(concerns_table(found, subject),))
+    yield Section(title="Change load", blocks=parts.load_blocks(subject)[:2])
     yield from churn_section(subject, plans)
     asked = tuple(questions(subject, rows, standing))
     yield Section(title="Questions for the board", blocks=(Items(items=asked, numbered=True),))

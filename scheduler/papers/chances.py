@@ -33,12 +33,12 @@ def risk_words(risk: ScheduleRisk) -> str:
     runs = "" if risk.runs is None else f", {risk.runs:,} runs"
     return (
         "Every service is out by the contract end with a probability of "
-        f"{_per_cent(risk.probability)} "
-        f"(95 % interval {_per_cent(low)} to {_per_cent(high)}{runs})."
+        f"{per_cent(risk.probability)} "
+        f"(95 % interval {per_cent(low)} to {per_cent(high)}{runs})."
     )
 
 
-def _per_cent(share: float) -> str:
+def per_cent(share: float) -> str:
     """Return a share in whole per cent; what is not certain is never rounded to certain."""
     if 0 < share < 0.005:  # noqa: PLR2004  # rounds to 0
         return "less than 1 %"

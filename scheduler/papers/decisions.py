@@ -17,6 +17,7 @@ from scheduler.explaining.reasons import Scene, scene_of
 from scheduler.papers.paper import Block, Paragraph, Table
 from scheduler.papers.subject import Subject
 from scheduler.pictures.contents import NOTHING
+from scheduler.pictures.papers_due import papers_due
 from scheduler.pictures.wording import counted, short_date
 from scheduler.rules.words import joined
 
@@ -119,21 +120,22 @@ def decisions_table(
     and the latest day is the one at which all else stays as planned.
     """
     if latest is not None and latest.get("decisions"):
-        return _asked(rows, latest["decisions"])
+        return _asked(subject, rows, latest["decisions"])
     scene = None if subject.whole_plan is None else scene_of(subject.whole, subject.whole_plan)
     return Table(
         caption=_CAPTION,
         header=("Meeting", "Decision", "Papers final by", "Latest, all else as planned"),
         rows=tuple(
-            (*_meeting(row), NOTHING if scene is None else _with_room(row, scene)) for row in rows
+            (*_meeting(subject, row), NOTHING if scene is None else _with_room(row, scene))
+            for row in rows
         ),
         note="The latest day is checked against every hard planning rule, all other dates staying "
         "as they are. Where it is the meeting itself, missing it moves other dates.",
     )
 
 
-def _meeting(row: Sought) -> tuple[str, str, str]:
-    papers = NOTHING if row.papers_by is None else short_date(row.papers_by)
+def _meeting(subject: Subject, row: Sought) -> tuple[str, str, str]:
+    papers = ", ".join(papers_due(row.papers_by, subject.programme).lines)
     return f"{row.body}, {short_date(row.day)}", ". ".join(row.names), papers
 
 
@@ -142,7 +144,7 @@ def _with_room(row: Sought, scene: Scene) -> str:
     return "this meeting" if latest == row.day else short_date(latest)
 
 
-def _asked(rows: Sequence[Sought], told: Sequence[Mapping[str, Any]]) -> Table:
+def _asked(subject: Subject, rows: Sequence[Sought], told: Sequence[Mapping[str, Any]]) -> Table:
     of = {row["id"]: row for row in told if row["reading"] == "others free"}
 
     def earliest(row: Sought, field: str) -> str:
@@ -154,7 +156,8 @@ def _asked(rows: Sequence[Sought], told: Sequence[Mapping[str, Any]]) -> Table:
         caption=_CAPTION,
         header=("Meeting", "Decision", "Papers final by", "Decide by", "Latest"),
         rows=tuple(
-            (*_meeting(row), earliest(row, "decide_by"), earliest(row, "latest")) for row in rows
+            (*_meeting(subject, row), earliest(row, "decide_by"), earliest(row, "latest"))
+            for row in rows
         ),
         note="Latest: the last meeting at which a plan still exists, everything else planned "
         "again. Decide by: one meeting earlier, as a reserve for a missed one.",

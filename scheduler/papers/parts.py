@@ -17,7 +17,7 @@ from scheduler.analysis.measures import (
 )
 from scheduler.explaining.audience import WITHHELD
 from scheduler.interchange.service_dates import service_dates
-from scheduler.papers.chances import ScheduleRisk
+from scheduler.papers.chances import ScheduleRisk, per_cent
 from scheduler.papers.money import spending, spending_figure
 from scheduler.papers.paper import Block, Figure, Items, Paragraph, Picture, Section, Table
 from scheduler.papers.subject import Subject
@@ -100,8 +100,8 @@ def figure_of_chance(risk: ScheduleRisk | None) -> Figure | None:
     low, high = risk.interval
     return Figure(
         name="Probability that all are out in time",
-        value=f"{risk.probability:.0%}",
-        note=f"95 % interval {low:.0%} to {high:.0%}",
+        value=per_cent(risk.probability),
+        note=f"95 % interval {per_cent(low)} to {per_cent(high)}",
     )
 
 

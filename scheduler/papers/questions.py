@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from scheduler.analysis.measures import contingency_weeks, last_transfer
-from scheduler.papers.against_baseline import Standing
+from scheduler.papers.against_baseline import Standing, service_name
 from scheduler.papers.decisions import WEEKS, Sought
 from scheduler.papers.money import overspent
 from scheduler.papers.subject import Subject
 from scheduler.pictures.headline import accepted_late
+from scheduler.pictures.papers_due import ALREADY_DUE, papers_due
 from scheduler.pictures.wording import counted, long_date
 from scheduler.rules.words import joined
 
@@ -22,11 +23,14 @@ def questions(subject: Subject, rows: Sequence[Sought], standing: Standing) -> I
     if rows:
         count = sum(len(row.events) for row in rows)
         papers = [row.papers_by for row in rows if row.papers_by is not None]
-        by = f", the first papers being final by {long_date(min(papers))}" if papers else ""
+        first = min(papers, default=None)
+        by = "" if first is None else f", the first papers being final by {long_date(first)}"
+        if ALREADY_DUE in papers_due(first, subject.programme).lines:
+            by = ", the first papers being due already"
         decisions = counted(count, "decision")
         yield f"Can the {decisions} of the next {WEEKS} weeks be taken as planned{by}?"
     if standing.services:
-        names = [move.name for move in standing.services]
+        names = [service_name(subject, move) for move in standing.services]
         more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
         yield f"Does the board accept the new dates of {joined(names[:_NAMED])}{more}?"
     yield from _about_time(subject)
