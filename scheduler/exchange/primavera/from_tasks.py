@@ -61,7 +61,7 @@ def activity_row(
         "est_wt": "1",
         "lock_plan_flag": "N",
         "auto_compute_act_flag": "N",
-        **_percent(task, duration, remaining),
+        **_percent(task, duration, remaining, at, writing),
         "task_type": _type(task, project, days),
         "duration_type": "DT_FixedDUR2",
         "status_code": "TK_Complete" if complete else "TK_Active" if active else "TK_NotStart",
@@ -111,19 +111,23 @@ def _remaining(task: Task, duration: int, at: str, writing: Writing) -> int:
         return 0
     if task.remaining is not None:
         return task.remaining
+    writing.lost("missing", "Task.remaining", at, text="worked out from what is complete")
     if task.actual_start is None:
         return duration
-    writing.lost("missing", "Task.remaining", at, text="worked out from what is complete")
     return duration * (_HUNDRED - (task.percent_complete or 0)) // _HUNDRED
 
 
-def _percent(task: Task, duration: int, remaining: int) -> dict[str, str]:
+def _percent(
+    task: Task, duration: int, remaining: int, at: str, writing: Writing
+) -> dict[str, str]:
     """By duration where that says it, else as people judge it, which P6 calls physical."""
     complete = task.actual_finish is not None
     target, left = Decimal(hours(duration)), Decimal(hours(remaining))
     exact = percent_of_duration(target, left, complete=complete) or Decimal(0)
     by_duration = int(exact.to_integral_value(rounding=ROUND_HALF_UP))
     said = task.percent_complete
+    if said is None:
+        writing.lost("missing", "Task.percent_complete", at, text="worked out from what remains")
     if said is None or said == by_duration:
         return {"phys_complete_pct": "0", "complete_pct_type": "CP_Drtn"}
     return {"phys_complete_pct": str(said), "complete_pct_type": "CP_Phys"}
@@ -203,6 +207,7 @@ def _constraint(task: Task, at: str, writing: Writing) -> dict[str, str]:
 
 def _priority(task: Task, at: str, writing: Writing) -> str:
     if task.priority is None:
+        writing.lost("missing", "Task.priority", at, text="P6's normal one, 500, was taken")
         return "PT_Normal"
     said = task.priority
     word, value = min(PRIORITY_VALUES.items(), key=lambda pair: abs(pair[1] - said))
