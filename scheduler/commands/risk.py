@@ -78,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry the plan out again and again, and tell what came of it."""
     # Loads the compiled kernel: other commands start without it.
     from scheduler.simulation.assess import RiskSettings, assess  # noqa: PLC0415
+    from scheduler.simulation.warm import make_ready  # noqa: PLC0415
 
     _, programme = load(arguments.programme)
     read = read_plan(read_file(arguments.plan), programme)
@@ -90,6 +91,12 @@ def run(arguments: argparse.Namespace) -> int:
         shape=arguments.shape,
         correlation=arguments.correlation / HUNDRED,
         with_slips=arguments.slips,
+    )
+    make_ready(
+        lambda: messages.print(
+            "The simulation is compiled once on this machine; this takes half a minute.",
+            markup=False,
+        )
     )
     answer = assess(programme, read.plan, settings)
     if arguments.json:

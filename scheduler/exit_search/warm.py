@@ -14,7 +14,10 @@ from scheduler.exit_search.decode import broken_links, decode, late_starts, orde
 from scheduler.exit_search.improve import find_troubled, improve, seed
 
 _TABLE = int64[::1]
-ENTRIES: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+Entries = tuple[tuple[Any, tuple[Any, ...]], ...]
+"""Compiled functions, each with the types of its arguments."""
+
+ENTRIES: Entries = (
     (late_starts, (_TABLE,)),
     (ordered, (_TABLE,) * 2),
     (decode, (_TABLE,) * 3),
@@ -44,7 +47,7 @@ class _Beginning(event.Listener):
         """Need not be told."""
 
 
-def make_ready(begins: Callable[[], None] = lambda: None) -> float:
+def make_ready(begins: Callable[[], None] = lambda: None, entries: Entries = ENTRIES) -> float:
     """Load or compile everything; return the seconds it took, 0 when there was nothing to compile.
 
     `begins` is called before the first function is compiled.
@@ -52,7 +55,7 @@ def make_ready(begins: Callable[[], None] = lambda: None) -> float:
     listener = _Beginning(begins)
     began = time.monotonic()
     with event.install_listener("numba:compile", listener):
-        for function, signature in ENTRIES:
+        for function, signature in entries:
             function.compile(signature)
     return time.monotonic() - began if listener.begun else 0.0
 

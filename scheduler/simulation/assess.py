@@ -20,7 +20,8 @@ from scheduler.domain.activities import ACCEPTANCE, TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.errors import FileRejected
-from scheduler.rules.words import counted
+from scheduler.rules.words import counted, listed
+from scheduler.simulation.as_planned import elsewhere
 from scheduler.simulation.chance import DEFAULT_CORRELATION, Chance, chance_of
 from scheduler.simulation.due import (
     Truths,
@@ -39,7 +40,7 @@ from scheduler.simulation.figures import (
     rank_correlation,
     ranks,
 )
-from scheduler.simulation.names import NEVER
+from scheduler.simulation.names import FIRST, NEVER
 from scheduler.simulation.policy import Carried, Policy, carried
 from scheduler.simulation.ruling import not_simulated
 from scheduler.simulation.runs import Runs, carry_out
@@ -105,8 +106,22 @@ def assess(
         failures=failures(under, chance, runs, good),
         slips=slips(under) if settings.with_slips else (),
         violations=len({v.rule for v in verify(programme, plan).violations}),
-        not_simulated=(*not_simulated(programme, plan), *_loosened(under)),
+        not_simulated=(
+            *_elsewhere(programme, plan),
+            *not_simulated(programme, plan),
+            *_loosened(under),
+        ),
     )
+
+
+def _elsewhere(programme: ExpandedProgramme, plan: Plan) -> tuple[str, ...]:
+    """Say what the runs put elsewhere although nothing is late."""
+    found = elsewhere(carried(programme, plan))
+    if not found:
+        return ()
+    who = counted(len(found), "activity", "activities")
+    names = listed(found, programme)
+    return (f"the planned dates of {who}, which no run can have even if nothing is late: {names}",)
 
 
 def _loosened(under: Carried) -> tuple[str, ...]:
@@ -128,11 +143,11 @@ def _services(under: Carried, runs: Runs) -> Iterator[ServiceRisk]:
     for service in programme.document.services:
         transfer = programme.event_of(service.id, TRANSFER)
         accepted = programme.event_of(service.id, ACCEPTANCE)
-        if transfer is None or transfer not in under.plan.placed:
+        if transfer is None or under.planned[FIRST, at[transfer]] < 0:
             continue
         event = _event(under, runs, at[transfer], last_transfer_day(programme))
         acceptance = None
-        if accepted is not None and accepted in under.plan.placed:
+        if accepted is not None and under.planned[FIRST, at[accepted]] >= 0:
             acceptance = _event(under, runs, at[accepted], limits.get(at[accepted]))
         yield ServiceRisk(
             service=service.id, name=service.name, transfer=event, acceptance=acceptance

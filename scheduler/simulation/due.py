@@ -13,6 +13,7 @@ from scheduler.domain.activities import ACCEPTANCE, TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import DateLimit, Hypercare
+from scheduler.simulation.names import FIRST
 from scheduler.simulation.policy import Carried
 from scheduler.simulation.runs import Days
 
@@ -42,7 +43,19 @@ def _events(carried: Carried, kind: str) -> tuple[int, ...]:
     return tuple(
         i
         for i, activity in enumerate(carried.programme.document.activities)
-        if activity.kind == kind and activity.form == "event" and activity.id in carried.plan.placed
+        if activity.kind == kind and activity.form == "event" and carried.planned[FIRST, i] >= 0
+    )
+
+
+def left_out(carried: Carried) -> tuple[int, ...]:
+    """Return the transfers that the options ask for and the plan does not have."""
+    return tuple(
+        i
+        for i, activity in enumerate(carried.programme.document.activities)
+        if activity.kind == TRANSFER
+        and activity.form == "event"
+        and carried.planned[FIRST, i] < 0
+        and carried.programme.mode_in(activity, carried.plan) is not None
     )
 
 
@@ -65,15 +78,18 @@ def deadlines(carried: Carried) -> tuple[Deadline, ...]:
                 continue
         for name in names:
             known = found.get(at[name])
-            if name in carried.plan.placed and (known is None or last < known.last):
+            if carried.planned[FIRST, at[name]] >= 0 and (known is None or last < known.last):
                 found[at[name]] = Deadline(at[name], last, rule.reason)
     return tuple(found[i] for i in sorted(found))
 
 
 def in_time(carried: Carried, starts: Days, finishes: Days) -> tuple[Truths, Truths]:
-    """Tell for each sample whether all are transferred, and also accepted in time."""
+    """Tell for each sample whether all are transferred, and also accepted in time.
+
+    Nothing is where the plan leaves a transfer out.
+    """
     latest = carried.axis.ordinal(last_transfer_day(carried.programme))
-    moved = np.all(starts[:, transfers(carried)] <= latest, axis=1)
+    moved = np.all(starts[:, transfers(carried)] <= latest, axis=1) & (not left_out(carried))
     limits: Mapping[int, date] = {d.activity: d.last for d in deadlines(carried)}
     accepted = np.ones(len(starts), np.bool_)
     for i in acceptances(carried):

@@ -11,7 +11,7 @@ from scheduler.domain.activities import CUTOVER
 from scheduler.exit_search.lowered import AFTER, BEFORE, BY_CALENDAR, FORWARD, LAG
 from scheduler.rules.words import counted, named, short_date
 from scheduler.simulation.chance import Chance
-from scheduler.simulation.due import Truths, deadlines, last_transfer_day, transfers
+from scheduler.simulation.due import Truths, deadlines, last_transfer_day, left_out, transfers
 from scheduler.simulation.names import NEVER
 from scheduler.simulation.policy import Carried
 from scheduler.simulation.runs import Runs
@@ -29,6 +29,7 @@ _FIRST = ("late", "deadline", "horizon", "risk", "window", "lag")
 def failures(carried: Carried, chance: Chance, runs: Runs, good: Truths) -> tuple[FailureMode, ...]:
     """Return what goes wrong: services late first, lags last, the most frequent of a kind first."""
     found = [
+        *_left_out(carried, runs),
         *_late(carried, runs),
         *_deadlines(carried, runs),
         *_windows(carried, runs, good),
@@ -67,6 +68,13 @@ def _late(carried: Carried, runs: Runs) -> Iterator[FailureMode]:
         yield FailureMode(
             kind="late", share=share, words=words, activities=(_id(carried, i),), day=last
         )
+
+
+def _left_out(carried: Carried, runs: Runs) -> Iterator[FailureMode]:
+    for i in left_out(carried):
+        words = f"{_name(carried, i)} is not in the plan"
+        share = Share(count=len(runs), of=len(runs))
+        yield FailureMode(kind="late", share=share, words=words, activities=(_id(carried, i),))
 
 
 def _deadlines(carried: Carried, runs: Runs) -> Iterator[FailureMode]:

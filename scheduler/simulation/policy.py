@@ -17,6 +17,7 @@ from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import ActualDates
+from scheduler.errors import DateOutsideHorizon
 from scheduler.exit_search.decode import restart
 from scheduler.exit_search.flat import Ints
 from scheduler.exit_search.lower import lower
@@ -74,7 +75,10 @@ class Carried:
 
 
 def carried(programme: ExpandedProgramme, plan: Plan, policy: Policy = "as-planned") -> Carried:
-    """Lower a plan of a programme; activities it leaves out are taken as not performed."""
+    """Lower a plan of a programme; activities it leaves out are taken as not performed.
+
+    Raises DateOutsideHorizon for dates that the horizon does not hold.
+    """
     under = ruled(programme, plan)
     axis = axis_of(programme)
     lowered = lower(under.programme)
@@ -141,6 +145,9 @@ def _native(programme: ExpandedProgramme, plan: Plan, axis: TimeAxis) -> tuple[I
         placed: Placed | None = plan.placed.get(activity.id)
         if placed is None or programme.mode_in(activity, plan) is None:
             continue
+        if placed.start < axis.first or placed.finish > axis.last or placed.finish < placed.start:
+            message = f"{activity.id} does not lie within the horizon, first day to last"
+            raise DateOutsideHorizon(message, activity=activity.id)
         if activity.form == "event":
             start[i] = axis.ordinal(placed.start)
             finish[i] = start[i] + 1

@@ -37,7 +37,8 @@ class Small:
     date_sets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rules: Sequence[Mapping[str, Any]] = ()
     calendars: Sequence[Mapping[str, Any]] = ({"id": "week"},)
-    transfer_dates: str | None = None
+    more_services: Sequence[str] = ()
+    """Each with a transfer of its own that waits for nothing."""
 
     def programme(self, accepted: str | None = None) -> ExpandedProgramme:
         demands = {"ict": 100} if self.team else {}
@@ -53,7 +54,9 @@ class Small:
             "date_sets": [{"id": k, "dates": list(v)} for k, v in self.date_sets.items()],
             "teams": [{"id": "ict", "capacity": [{"first": FIRST.isoformat(), "hundredths": 100}]}],
             "service_groups": [{"id": "G", "options": [{"id": "own"}]}],
-            "services": [{"id": "S", "group": "G", "criticality": 3}],
+            "services": [
+                {"id": name, "group": "G", "criticality": 3} for name in ("S", *self.more_services)
+            ],
             "drivers": [{"id": name} for name in sorted(set(self.drivers.values()))],
             "activities": [
                 *(
@@ -84,8 +87,11 @@ class Small:
                     "kind": "transfer",
                     "form": "event",
                     "service": "S",
-                    "dates": self.transfer_dates,
                 },
+                *(
+                    {"id": f"{name}.T", "kind": "transfer", "form": "event", "service": name}
+                    for name in self.more_services
+                ),
             ],
             "risks": list(self.risks),
             "rules": [

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from scheduler.errors import FileRejected
+from scheduler.errors import DateOutsideHorizon, FileRejected
 from scheduler.interchange.risk_json import risk_to_jsonable
 from scheduler.simulation.assess import RiskSettings, assess
 from tests.simulation.small import Small, chain, plan_at, serial
@@ -105,6 +105,40 @@ def test_the_largest_slip_is_survived_and_a_day_more_is_not() -> None:
     # B is over after day 22; A may use the two days between as well, C is over after day 4.
     assert found == {"B": 3, "T": 3, "A": 5, "C": 21}
     assert [slip.activity for slip in answer.slips][-1] == "C"
+
+
+def test_dates_that_no_run_can_have_are_told() -> None:
+    programme = Small({"A": (10, 10, 10)}, links=chain("A")).programme()
+    sound = plan_at(programme, A=0, T=10)
+    assert not any(
+        "no run can have" in told for told in assess(programme, sound, FEW).not_simulated
+    )
+    short = replace(
+        sound, placed={**sound.placed, "A": replace(sound.placed["A"], finish=date(2023, 1, 6))}
+    )
+    answer = assess(programme, short, FEW)
+    assert answer.violations
+    assert answer.not_simulated[0] == (
+        "the planned dates of 1 activity, which no run can have even if nothing is late: A"
+    )
+
+
+def test_a_transfer_that_the_plan_leaves_out_is_in_time_in_no_run() -> None:
+    small = Small({"A": (10, 10, 10)}, links=chain("A"), more_services=("S2",))
+    programme = small.programme()
+    answer = assess(programme, plan_at(programme, A=0, T=10), FEW)
+    assert answer.in_time.count == answer.transferred.count == 0
+    assert answer.violations
+    assert answer.failures[0].words == "S2.T is not in the plan"
+    whole = assess(programme, plan_at(programme, A=0, T=10, **{"S2.T": 10}), FEW)
+    assert whole.in_time.value == 1
+
+
+def test_dates_outside_the_horizon_are_refused() -> None:
+    programme = Small({"A": (10, 10, 10)}, links=chain("A")).programme()
+    for outside in ("2022-12-31", "2025-01-01"):
+        with pytest.raises(DateOutsideHorizon, match="T does not lie within"):
+            assess(programme, plan_at(programme, A=0, T=outside), FEW)
 
 
 def test_a_plan_without_a_transfer_has_nothing_to_be_late_for() -> None:
