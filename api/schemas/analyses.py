@@ -32,7 +32,8 @@ class AnalysisRequest:
     """`explanation`: what holds its dates, or why no plan exists; `latest`: latest decision dates;
     `options`: for every sourcing option the best plan that takes it; `prices`: what one unit of
     what is scarce is worth; `backbone`: what all plans near the best have in common;
-    `assumptions`: what each unconfirmed assumption changes if it is otherwise."""
+    `assumptions`: what each unconfirmed assumption changes if it is otherwise; `contingency`: what
+    keeping 8, 13 or 26 weeks free before the contract end costs, with the best plan for each."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0
@@ -147,8 +148,8 @@ class AnalysisResource:
     thing takes the place of an earlier one. Plans stand in the document only."""
     document: dict[str, Any] | None
     """What the command of this kind prints: for `latest` that of `phased-exit latest --json`, for
-    an `explanation` that of `explain --json`. Null until the end, and where a worker was lost
-    before it could write it."""
+    an `explanation` that of `explain --json`; `contingency` has no command. Null until the end,
+    and where a worker was lost before it could write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

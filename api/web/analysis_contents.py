@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.explaining.contingency import aims_of
 from scheduler.explaining.latest import decisions_of
 from scheduler.interchange.holding_json import holding_from_jsonable
+from scheduler.interchange.plain_values import plain
 from scheduler.pictures.assumption_contents import assumption_contents, untestable_contents
 from scheduler.pictures.backbone_contents import backbone_contents
 from scheduler.pictures.contents import Contents
+from scheduler.pictures.contingency_contents import contingency_contents, contingency_words
 from scheduler.pictures.holding_contents import holding_contents, paths_contents
 from scheduler.pictures.latest_contents import latest_contents
 from scheduler.pictures.option_contents import option_contents
@@ -83,6 +86,13 @@ def _assumptions(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
         yield untestable_contents(document)
 
 
+def _contingency(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    if "rows" not in document:
+        return
+    yield contingency_words(document)
+    yield contingency_contents(document)
+
+
 def _explanation(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
     if "activities" not in document:
         yield from _why_none(document, programme)
@@ -126,6 +136,11 @@ def _prices_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
     return {"feasible": True, "prices": _newest(rows, "kind", "subject", "words")}
 
 
+def _contingency_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Document:
+    found = sorted(_newest(rows, "weeks"), key=lambda row: row["weeks"] or 0)
+    return {"feasible": True, "aims": plain(aims_of(programme)), "rows": found}
+
+
 def _newest(rows: Sequence[Row], *names: str) -> list[Row]:
     """Return the last row about each thing, in the order in which they were first told."""
     return list({tuple(row[name] for name in names): row for row in rows}.values())
@@ -138,9 +153,11 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "prices": _prices,
     "backbone": _backbone,
     "assumptions": _assumptions,
+    "contingency": _contingency,
 }
 _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {
     "latest": _latest_so_far,
     "options": _options_so_far,
     "prices": _prices_so_far,
+    "contingency": _contingency_so_far,
 }

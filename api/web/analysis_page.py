@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "prices": "What one unit is worth",
     "backbone": "What is settled in any case",
     "assumptions": "Which assumptions matter",
+    "contingency": "What more contingency costs",
 }
 WHY_NONE = "Why there is no plan"
 

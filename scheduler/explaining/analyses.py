@@ -10,6 +10,7 @@ from scheduler.domain.plan import Plan
 from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
 from scheduler.explaining.backbone import find_backbone
 from scheduler.explaining.best_known import BestKnown
+from scheduler.explaining.contingency import find_contingency
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
 from scheduler.explaining.option_table import OptionTable, find_options
@@ -22,7 +23,9 @@ from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.verification.verify import verify
 
-Kind = Literal["explanation", "latest", "options", "prices", "backbone", "assumptions"]
+Kind = Literal[
+    "explanation", "latest", "options", "prices", "backbone", "assumptions", "contingency"
+]
 
 Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
 """From a programme and its best plan, if there is one, to the document of the answer."""
@@ -67,6 +70,17 @@ def assumptions_document(
     return with_best_plan(rank_assumptions(programme, work, best=best), programme)
 
 
+def contingency_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find what more contingency costs; each row with its plan as in plan files."""
+    found = find_contingency(programme, work, best=best)
+    made: dict[str, Any] = plain(found)
+    for row, written in zip(found.rows, made["rows"], strict=True):
+        _put_plan(programme, row.plan, written)
+    return made
+
+
 def explanation_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
@@ -108,4 +122,5 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "prices": prices_document,
     "backbone": backbone_document,
     "assumptions": assumptions_document,
+    "contingency": contingency_document,
 }

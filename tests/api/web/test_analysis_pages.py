@@ -3,6 +3,8 @@
 import pytest
 
 from scheduler.explaining.analyses import ANALYSES
+from scheduler.explaining.contingency import aims_of
+from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
 from tests.api.web.visitor import press, pressed, visit
@@ -120,3 +122,37 @@ def test_a_recovery_option_is_taken_by_its_button_and_once(service_on_sqlite: Se
     assert [one["id"] for one in stored["adjustments"]] == ["four-weeks"]
     assert pressed(service, f"/analyses/{analysis}/options/1") == place
     assert press(service, f"/analyses/{analysis}/options/2").status_code == 404
+
+
+def test_what_more_contingency_costs_is_asked_for_and_told_row_by_row(service: Service) -> None:
+    plan = service.planned()
+    offered = {tag.text for tag in visit(service, f"/plans/{plan}").all("button")}
+    assert "What more contingency costs" in offered
+    address = pressed(service, f"/plans/{plan}/analyses?kind=contingency")
+    worker = service.work(address.removeprefix("/analyses/"))
+    programme, _ = small()
+    aims = [{**aim, "maximise": False} for aim in ({"name": "risk", "unit": "points"},)]
+    names = [aim.name for aim in aims_of(programme)]
+    row = {
+        "weeks": 13,
+        "working_days": 65,
+        "fits": True,
+        "kept_free": 66,
+        "last_transfer": "2024-01-01",
+        "values": dict.fromkeys(names, 3),
+        "difference": dict.fromkeys(names, 1),
+        "proved": False,
+        "confirmed": False,
+    }
+    worker.tell("row", {"row": "contingency_row", **row})
+    shown = visit(service, address)
+    assert "13 weeks 66 working days free yes 1 January 2024" in shown.text
+    assert "3 (+1)" in shown.text
+    none = {**row, "weeks": 26, "fits": False, "values": None, "difference": None}
+    none |= {"kept_free": None, "last_transfer": None}
+    worker.know({"feasible": True, "aims": aims, "rows": [{**row, "values": {"risk": 3}}, none]})
+    shown = visit(service, address)
+    assert "13 weeks can be kept free. No plan keeps 26 weeks free." in shown.text
+    assert "What more contingency costs" in shown.all("h1")[0].text
+    public = visit(service, f"{address}?audience=public")
+    assert "13 weeks" not in public.text

@@ -209,6 +209,15 @@ def analysis_ended(service: Service) -> str:
     return f"/analyses/{analysis}"
 
 
+def contingency_priced(service: Service) -> str:
+    analysis = service.analysis("contingency")
+    row = {"weeks": 26, "working_days": 130, "fits": False, "kept_free": None}
+    row |= {"last_transfer": None, "values": None, "difference": None}
+    row |= {"proved": True, "confirmed": True, "plan": None}
+    service.work(analysis).know({"feasible": True, "aims": [], "rows": [row]})
+    return f"/analyses/{analysis}"
+
+
 def analysis_of_no_plan(service: Service) -> str:
     plan = service.plan()
     service.work(plan).find_none()
@@ -270,6 +279,7 @@ PAGES = {
         analysis_waiting,
         analysis_begun,
         analysis_ended,
+        contingency_priced,
         analysis_of_no_plan,
         ways_out_of_none,
         nowhere,
