@@ -28,8 +28,8 @@ ASKED = (1, 2, 8)
 def leaving(seed: int) -> ExpandedProgramme:
     """Return a small world in which every event is a service transfer, the last day the end."""
     document = expand(Draw(seed).programme()).document
-    activities = tuple(replace(one, kind=TRANSFER) if one.form == "event" else one
-        for one in document.activities
+    activities = tuple(
+        replace(one, kind=TRANSFER) if one.form == "event" else one for one in document.activities
     )
     contract = replace(document.contract, end_date=document.plan_until)
     return ExpandedProgramme(replace(document, activities=activities, contract=contract))
