@@ -15,7 +15,6 @@ from scheduler.commands.terminal import (
     messages,
     print_json,
     read_file,
-    tell_issues,
     write_file,
 )
 from scheduler.errors import FileRejected
@@ -63,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     programme = load(arguments.plan_of)[1] if arguments.plan_of else None
     found = import_file(read_file(arguments.file), mapping, programme, arguments.format)
     document = found.plan or found.programme
-    if arguments.out and document is not None:
+    if arguments.out and document is not None and found.complete:
         write_file(arguments.out, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     if arguments.json:
         print_json(found.to_jsonable())
@@ -88,7 +87,10 @@ def _tell(found: Imported, arguments: argparse.Namespace) -> None:
         _say(loss_line(loss))
     if len(found.losses) > MOST_LOSSES:
         _say(f"and {len(found.losses) - MOST_LOSSES} further losses; --json lists all of them")
-    tell_issues([issue for issue in found.issues if issue.severity == "error"])
+    for issue in found.issues:
+        if issue.severity == "error":
+            cell = found.cells.get(issue.path)
+            _say(issue.line() if cell is None else f"error: {cell}: {issue.message}")
     if found.questions:
         _say("This is not in the file; write it into a mapping file and pass --mapping:")
         for line in question_lines(found.questions):
@@ -97,7 +99,7 @@ def _tell(found: Imported, arguments: argparse.Namespace) -> None:
     if found.violations:
         what = "the plan breaks" if found.plan is not None else "its own dates break"
         _say(f"{what} {counted(len(found.violations), 'planning rule')}; check names each of them")
-    if arguments.out and (found.plan or found.programme) is not None:
+    if arguments.out and found.complete:
         _say(f"written to {arguments.out}")
 
 

@@ -146,6 +146,9 @@ FORMATS: Mapping[str, Format] = {
 TEMPLATE = f"{_HERE}.sheets.template:template_workbook"
 """What makes an empty workbook to fill in."""
 
+PLAN_ROWS = f"{_HERE}.sheets.plan_sheets:read_plan_rows"
+"""What reads the sheets of a plan, for a programme that is known."""
+
 READ = tuple(one.id for one in FORMATS.values() if one.reader)
 WRITTEN = tuple(one.id for one in FORMATS.values() if one.writer)
 

@@ -11,13 +11,16 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
 from scheduler.domain.plan import Placed, Plan
 from scheduler.errors import FileRejected, ProgrammeRejected
-from scheduler.exchange.formats import FORMATS, READ, recognised
+from scheduler.exchange.formats import FORMATS, PLAN_ROWS, READ, loaded, recognised
 from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.declaration import ProjectMapping
 from scheduler.exchange.mapping.programme import programme_of
 from scheduler.exchange.mapping.questions import Question
 from scheduler.exchange.project_schedule import ProjectSchedule
 from scheduler.exchange.reading import ReadProject
+from scheduler.exchange.sheets.places import Places
+from scheduler.exchange.sheets.plan_sheets import ReadPlanRows
+from scheduler.exchange.sheets.sheets_in import ReadSheets
 from scheduler.exchange.to_plan import plan_of
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.interchange.valid_programme import valid_programme
@@ -93,6 +96,8 @@ def import_file(
         raise FileRejected(message, reason="unknown_format")
     found = FORMATS[name]
     if found.holds == "programme":
+        if programme is not None:
+            return _plan_of_sheets(name, content, programme)
         return _of_sheets(name, content)
     read: ReadProject = found.load("reader")(content)
     if programme is not None:
@@ -136,15 +141,41 @@ def _as_programme(name: str, read: ReadProject, mapping: ProjectMapping) -> Impo
 
 
 def _of_sheets(name: str, content: bytes) -> Imported:
-    read = FORMATS[name].load("reader")(content)
-    issues: tuple[Issue, ...] = read.issues
-    cells = {issue.path: issue.path for issue in issues}
+    read: ReadSheets = FORMATS[name].load("reader")(content)
+    issues = read.issues
     if not issues:
         issues, _ = _judged(read.document)
-        cells = {issue.path: read.cell_of(issue.path) for issue in issues}
     return Imported(
-        format=name, programme=read.document, issues=issues, losses=read.losses, cells=cells
+        format=name,
+        programme=read.document,
+        issues=issues,
+        losses=read.losses,
+        cells=_cells(issues, read.places),
     )
+
+
+def _plan_of_sheets(name: str, content: bytes, programme: ExpandedProgramme) -> Imported:
+    read: ReadPlanRows = loaded(PLAN_ROWS)(content, programme)
+    plan, violations = None, tuple[Violation, ...]()
+    if read.plan is not None:
+        verdict = verify(programme, read.plan)
+        plan = plan_to_jsonable(programme, read.plan, verdict.concessions)
+        violations = verdict.violations
+    return Imported(
+        format=name,
+        plan=plan,
+        violations=violations,
+        issues=read.issues,
+        losses=read.losses,
+        cells=_cells(read.issues, read.places),
+    )
+
+
+def _cells(issues: tuple[Issue, ...], places: Places) -> dict[str, str]:
+    """Return the cell of each issue that has one."""
+    told = {issue.path: str(issue.facts.get("cell") or "") for issue in issues}
+    found = {path: told[path] or (places.cell_of(path) or "") for path in told}
+    return {path: cell for path, cell in found.items() if cell}
 
 
 def _judged(document: dict[str, Any] | None) -> tuple[tuple[Issue, ...], tuple[Violation, ...]]:

@@ -18,6 +18,8 @@ MINUTES_A_DAY = sum(shift.last - shift.first for shift in OFFICE_DAY)
 CLOCK_DAY = 24 * 60
 BEGINS = OFFICE_DAY[0].first
 ENDS = OFFICE_DAY[-1].last
+LONGEST_NAME = 120
+"""Of a calendar; P6 takes 255 characters, and nobody reads as many."""
 
 
 def begins(day: date) -> datetime:
@@ -36,7 +38,7 @@ def calendar_of(id: str, calendars: tuple[WorkCalendar, ...]) -> ProjectCalendar
     first, second, third, fourth, fifth, sixth, seventh = (_day(worked) for worked in together)
     return ProjectCalendar(
         id=id,
-        name=" and ".join(one.name or one.id for one in calendars),
+        name=_name(calendars),
         week=(first, second, third, fourth, fifth, sixth, seventh),
         exceptions=_apart(closure for one in calendars for closure in one.closures),
     )
@@ -46,6 +48,12 @@ def every_day(id: str) -> ProjectCalendar:
     """Return the calendar of events, which may fall on any day."""
     day = OFFICE_DAY
     return ProjectCalendar(id=id, name="Every day", week=(day, day, day, day, day, day, day))
+
+
+def _name(calendars: tuple[WorkCalendar, ...]) -> str:
+    """Return the names together, or the ids where that is too long for a planning tool."""
+    name = " and ".join(one.name or one.id for one in calendars)
+    return name if len(name) <= LONGEST_NAME else " and ".join(one.id for one in calendars)
 
 
 def _apart(closures: Iterable[Window]) -> tuple[CalendarException, ...]:
