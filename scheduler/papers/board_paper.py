@@ -48,6 +48,8 @@ def board_paper(
     be known. Without a plan `answer` must be given.
     """
     subject = subject_of(programme, plan, audience)
+    # How likely it is to be late is worth money to those it is negotiated with.
+    risk = None if subject.is_public else risk
     if plan is None:
         if answer is None:
             message = "a board paper needs a plan, or the answer that there is none"

@@ -213,7 +213,9 @@ def silent_about(subject: Subject, risk: ScheduleRisk | None) -> Section:
         "Who wins a competition: the plan holds for every possible winner.",
         "Whether the council's own appraisal of an option is right: it is taken as entered.",
     ]
-    if risk is None:
+    if subject.is_public:
+        items.append("How likely the dates are: the incumbent and bidders read this paper too.")
+    elif risk is None:
         items.append("How likely the dates are: no simulation stands behind this paper.")
     items.append(
         "Sourcing options, prices, providers and moves of staff: they are told in the exempt "

@@ -49,6 +49,8 @@ def plan_report(
     dates; `latest` that of `phased-exit latest --json`; `risk` what a simulation says.
     """
     subject = subject_of(programme, plan, audience)
+    # How likely it is to be late is worth money to those it is negotiated with.
+    risk = None if subject.is_public else risk
     sections = (
         Section(title="Key figures", blocks=tuple(_figures(subject, answer, risk))),
         Section(

@@ -6,7 +6,7 @@ first, so that no sort hides the others.
 
 from __future__ import annotations
 
-import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,8 @@ from scheduler.analysis.measures import (
     unconfirmed_rules,
 )
 from scheduler.domain.planning_rules import Rule
-from scheduler.explaining.binding import binding
+from scheduler.domain.risks import RiskEffect
+from scheduler.explaining.readers import rules_speaking
 from scheduler.papers.chances import ScheduleRisk, risk_words
 from scheduler.papers.paper import Table
 from scheduler.papers.subject import Subject
@@ -35,6 +36,13 @@ MOST = 5
 LIKELY_ENOUGH = 0.8
 """Below this probability of being out in time it is a risk to be told."""
 _NAMED = 3
+_EFFECTS: Mapping[RiskEffect, str] = {
+    "longer": "work takes longer",
+    "missed": "a date is missed",
+    "repeat": "something is done again",
+}
+MOST_CRITICAL = 5
+"""A statutory payment, or an outage of the whole estate."""
 NEARLY_FULL = 85
 """Per cent of a cap from which a peak is told."""
 
@@ -57,6 +65,7 @@ def concerns(
     """Return the first concerns; `assumptions` is the document of `phased-exit assumptions`."""
     sorts = (
         _of_chance(subject, risk),
+        _of_register(subject),
         _of_options(subject),
         _of_assumptions(subject, assumptions),
         _of_late_acceptance(subject),
@@ -70,9 +79,8 @@ def concerns(
 
 def concerns_table(found: tuple[Concern, ...], subject: Subject) -> Table:
     """Return the concerns as a table."""
-    scored = not subject.is_public and any(
-        option.risk for group in subject.document.service_groups for option in group.options
-    )
+    options = (o for group in subject.document.service_groups for o in group.options)
+    scored = bool(subject.document.risks) or any(option.risk for option in options)
     return Table(
         caption="What to look at first",
         header=("Risk", "Why it is here", "Owner"),
@@ -100,6 +108,17 @@ def _of_chance(subject: Subject, risk: ScheduleRisk | None) -> Iterator[Concern]
         why=f"{risk_words(risk)}{when}",
         owner="Programme board",
     )
+
+
+def _of_register(subject: Subject) -> Iterator[Concern]:
+    """Yield what the programme itself says may happen, the likeliest first."""
+    for one in sorted(subject.document.risks, key=lambda one: (-one.probability_percent, one.id)):
+        yield Concern(
+            what=one.name or one.id,
+            why=f"{one.probability_percent:g} % likely; {_EFFECTS[one.effect]}. "
+            f"{one.mitigation}".strip(),
+            owner=one.owner,
+        )
 
 
 def _of_options(subject: Subject) -> Iterator[Concern]:
@@ -160,23 +179,41 @@ def _of_late_acceptance(subject: Subject) -> Iterator[Concern]:
 
 
 def _of_rules(subject: Subject) -> Iterator[Concern]:
-    """Yield unconfirmed planning rules, those first that hold most dates of the plan."""
+    """Yield unconfirmed planning rules, those first that bear on most critical dates."""
     if subject.is_public or subject.whole_plan is None:
         return
     first: dict[str, Rule] = {}
+    bears_on: defaultdict[str, set[str]] = defaultdict(set)
+    # What places each activity is no rule of anybody's, and is the longest check of a large plan.
+    speaking = rules_speaking(subject.programme, subject.plan, without=("placement",))
     for rule in subject.programme.document.rules:
-        if rule.confirmed is False:
-            first.setdefault(rule.id.partition(".")[0], rule)
-    held = binding(subject.programme, subject.plan, threading.Event())
-    for name in sorted(first, key=lambda name: (-held.get(name, 0), name)):
-        count, rule = int(held.get(name, 0)), first[name]
-        if count:
-            yield Concern(
-                what=rule.reason or kind_of(rule).statement(rule, subject.programme),
-                why="A planning rule that nobody has confirmed; it holds "
-                f"{counted(count, 'date')} of this plan.",
-                owner=rule.owner,
-            )
+        # Policy is the council's own to say; what rests on anything else may turn out otherwise.
+        if rule.confirmed is False and rule.basis != "policy" and speaking.reads.get(rule.id):
+            template = rule.id.partition(".")[0]
+            first.setdefault(template, rule)
+            bears_on[template] |= speaking.reads[rule.id]
+    critical = {
+        template: sum(_is_critical(name, subject) for name in names)
+        for template, names in bears_on.items()
+    }
+    for name in sorted(first, key=lambda name: (-critical[name], -len(bears_on[name]), name)):
+        rule = first[name]
+        # Of a rule written for many services the reason says more than the words for one of them.
+        of_one = kind_of(rule).statement(rule, subject.programme)
+        yield Concern(
+            what=of_one if rule.id == name else rule.reason or of_one,
+            why="A planning rule that nobody has confirmed; it bears on "
+            f"{counted(len(bears_on[name]), 'date')} of this plan, {critical[name]:,} of them of "
+            f"services of criticality {MOST_CRITICAL}.",
+            owner=rule.owner,
+        )
+
+
+def _is_critical(activity: str, subject: Subject) -> bool:
+    service = subject.programme.activities[activity].service
+    return service is not None and (
+        subject.programme.services[service].criticality == MOST_CRITICAL
+    )
 
 
 def _of_teams(subject: Subject) -> Iterator[Concern]:

@@ -139,6 +139,7 @@ def _emptied(programme: ExpandedProgramme, discretion: Discretion) -> ExpandedPr
                 replace(one, text="", owner="", source="", confirm_by=None)
                 for one in document.assumptions
             ),
+            risks=(),
             budgets=(),
             commitments=tuple(
                 replace(one, told_to="", source="")

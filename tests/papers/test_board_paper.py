@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.plan import Placed, Plan
+from scheduler.domain.planning_rules import Precedence
 from scheduler.domain.standing import Commitment
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.papers.board_paper import board_paper
@@ -16,7 +17,7 @@ from scheduler.papers.chances import ScheduleRisk, risk_words
 from scheduler.papers.paper import Items, Paragraph, Picture
 from scheduler.regenerating.in_force import baseline_of
 from tests.agreement.worlds import FIXTURES
-from tests.papers.worlds import World, blocks, figures, in_force, lincolnshire, table, words
+from tests.papers.worlds import World, blocks, figures, in_force, lincolnshire, small, table, words
 
 
 def moved(plan: Plan, **days: date) -> Plan:
@@ -108,9 +109,43 @@ def test_there_are_five_risks_at_most_one_of_each_sort_first() -> None:
     assert len(rows) == 5
     assert rows[0][0] == "Services may leave one by one before the end of the contract."
     assert rows[0][2] == "Assistant Director, Commercial"
-    assert "holds 53 dates" in rows[1][1]
+    assert rows[1][0].startswith("Charges stop 13 weeks after a notice that is lawful")
+    assert rows[1][1] == (
+        "A planning rule that nobody has confirmed; it bears on 73 dates of this plan, "
+        "21 of them of services of criticality 5."
+    )
     assert rows[2][0] == "HR staff-transfer advisers: nobody to spare."
     assert rows[3][1] == "620 of 700 load points in the week of 8 May 2023."
+
+
+def test_a_rule_bears_on_the_dates_that_it_names() -> None:
+    three = small()
+    rule = Precedence(
+        id="own",
+        before="NET.transfer",
+        after="CSC.transfer",
+        basis="contract",
+        confirmed=False,
+        reason="Because.",
+        owner="Head",
+    )
+    others = tuple(
+        replace(one, confirmed=True)
+        for one in three.programme.document.rules
+        if one.confirmed is False
+    )
+    for confirmed, basis, told in (
+        (False, "contract", 1),
+        (True, "contract", 0),
+        (False, "policy", 0),
+    ):
+        made = replace(rule, confirmed=confirmed, basis=basis)  # type: ignore[arg-type]
+        case = three.but(rules=(made, *others), assumptions=())
+        rows = table(board_paper(case.programme, case.plan), "Top risks").rows
+        found = [row for row in rows if row[2] == "Head"]
+        assert len(found) == told
+        # Two dates; the network's criticality is 5, the service centre's is 4.
+        assert all("bears on 2 dates of this plan, 1 of them" in row[1] for row in found)
 
 
 def test_what_a_simulation_finds_comes_first_among_risks() -> None:

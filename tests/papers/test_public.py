@@ -64,6 +64,19 @@ def planted() -> dict[str, Any]:
     for service in document["services"]:
         service["source"] = canary()
     document["contract"]["source"] = canary()
+    document["risks"] = [
+        {
+            "id": "leak",
+            "name": f"{canary()} withdraws.",
+            "probability_percent": 30,
+            "effect": "longer",
+            "activities": {"activities": ["NET.build"]},
+            "working_days": {"min": 5, "likely": 10, "max": 20},
+            "owner": canary(),
+            "mitigation": canary(),
+            "source": canary(),
+        }
+    ]
     document["commitments"] = [
         {
             "id": "told",
@@ -255,9 +268,15 @@ def test_a_programme_has_no_field_that_nobody_thought_of() -> None:
         *("services", "shared_components", "drivers", "assumptions", "activity_templates"),
         *("activities", "rule_templates", "rules", "adjustments", "objectives", "profiles"),
         *("profile", "status_date", "progress", "decided_options", "commitments", "baseline"),
-        *("freeze_horizon_weeks", "external_ids"),
+        *("freeze_horizon_weeks", "external_ids", "risks"),
     }
     assert set(Programme.__dataclass_fields__) <= judged
+
+
+def test_how_likely_it_is_to_be_late_is_not_told_in_public() -> None:
+    assert "60 %" in " ".join(words(papers("exempt")[1]))
+    assert "60 %" not in board_and_report()
+    assert "robability" not in board_and_report()
 
 
 def test_a_picture_that_tells_something_is_withheld() -> None:

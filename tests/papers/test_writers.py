@@ -135,6 +135,12 @@ def test_markdown_keeps_any_words_as_text(words: str) -> None:
     check_markdown(words)
 
 
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_read_in_markdown_as_they_were_written(words: str) -> None:
+    read = "".join(t.content for t in tokens(escaped(words)) if t.type in {"text", "text_special"})
+    assert read == one_line(words)
+
+
 @given(st.text(alphabet=st.characters(codec="ascii"), max_size=40))
 @settings(deadline=None)
 def test_what_is_escaped_for_markdown_reads_as_it_was_written(words: str) -> None:
