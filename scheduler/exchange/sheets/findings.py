@@ -39,7 +39,7 @@ class Findings:
         cell = cell_name(sheet, row, column)
         facts = {"sheet": sheet, "cell": cell, "column": heading, "expected": expected}
         shown = shortened(value) if isinstance(value, str) else value
-        self._issues.append(Issue(code=code, path="", message=message, value=shown, facts=facts))
+        self._issues.append(Issue(code=code, path=cell, message=message, value=shown, facts=facts))
 
     def lose(
         self,
