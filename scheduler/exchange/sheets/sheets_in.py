@@ -50,10 +50,6 @@ class ReadSheets:
     places: Places = field(default_factory=Places)
     """From a path in the document to its cell, for what is wrong with the programme's meaning."""
 
-    def cell_of(self, path: str) -> str:
-        """Return the cell of a path, or the path itself where no sheet has to do with it."""
-        return self.places.cell_of(path) or path
-
 
 @dataclass(slots=True, kw_only=True)
 class _Reading:

@@ -292,12 +292,6 @@ def test_a_path_leads_to_its_cell(path: str, cell: str | None) -> None:
     assert PLACES.cell_of(path) == cell
 
 
-def test_a_path_without_a_cell_stands_for_itself() -> None:
-    read = read_workbook(SMALL)
-    assert read.cell_of("/services[id=PAY]/name") == "Services!B3"
-    assert read.cell_of("/nothing") == "/nothing"
-
-
 def test_other_files_are_refused_in_a_sentence() -> None:
     for content, said in (
         (b"", "no zip file"),
