@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from scheduler.analysis.risk import RiskAnswer
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScheduleRisk:
@@ -15,8 +17,8 @@ class ScheduleRisk:
     """That every service is out by the contract end; from 0 to 1."""
     interval: tuple[float, float]
     """Of the probability, by the number of runs alone; 95 %."""
-    p80: Mapping[str, date] = field(default_factory=dict)
-    """Service to the day by which it is out in 80 of 100 runs."""
+    p80: Mapping[str, date | None] = field(default_factory=dict)
+    """Service to the day by which it is out in 80 of 100 runs; none for after the horizon."""
     runs: int | None = None
 
     def __post_init__(self) -> None:
@@ -25,6 +27,16 @@ class ScheduleRisk:
         if not 0 <= low <= self.probability <= high <= 1:
             message = "a probability lies in its interval, and both from 0 to 1"
             raise ValueError(message)
+
+
+def schedule_risk(answer: RiskAnswer) -> ScheduleRisk:
+    """Return what papers tell of a simulation: whether services are out, not how they settle."""
+    return ScheduleRisk(
+        probability=answer.transferred.value,
+        interval=answer.transferred.interval,
+        p80={one.service: one.transfer.reached.p80 for one in answer.services},
+        runs=answer.samples,
+    )
 
 
 def risk_words(risk: ScheduleRisk) -> str:

@@ -95,12 +95,19 @@ def concerns_table(found: tuple[Concern, ...], subject: Subject) -> Table:
 def _of_chance(subject: Subject, risk: ScheduleRisk | None) -> Iterator[Concern]:
     if risk is None:
         return
-    end, services = subject.document.contract.end_date, subject.programme.services
-    late = [(day, name) for name, day in risk.p80.items() if day > end and name in services]
-    late.sort(key=lambda one: (-one[0].toordinal(), one[1]))
+    document, services = subject.document, subject.programme.services
+    end, never = document.contract.end_date, date.max
+    reached = [(day or never, name) for name, day in risk.p80.items() if name in services]
+    late = sorted(
+        (one for one in reached if one[0] > end), key=lambda one: (-one[0].toordinal(), one[1])
+    )
     if risk.probability >= LIKELY_ENOUGH and not late:
         return
-    named = [f"{services[name].name or name} by {short_date(day)}" for day, name in late[:_NAMED]]
+    named = [
+        f"{services[name].name or name} "
+        + (f"after {short_date(document.plan_until)}" if day == never else f"by {short_date(day)}")
+        for day, name in late[:_NAMED]
+    ]
     more = f" and {len(late) - _NAMED} more" if len(late) > _NAMED else ""
     when = f" Out in four cases of five only: {', '.join(named)}{more}." if late else ""
     yield Concern(

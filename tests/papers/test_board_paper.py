@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
+from scheduler.analysis.risk import EventRisk, Percentiles, RiskAnswer, ServiceRisk, Share
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import Precedence
 from scheduler.domain.standing import Commitment
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.papers.board_paper import board_paper
-from scheduler.papers.chances import ScheduleRisk, risk_words
+from scheduler.papers.chances import ScheduleRisk, risk_words, schedule_risk
 from scheduler.papers.paper import Items, Paragraph, Picture
 from scheduler.regenerating.in_force import baseline_of
 from tests.agreement.worlds import FIXTURES
@@ -167,6 +168,49 @@ def test_what_a_simulation_finds_comes_first_among_risks() -> None:
     likely = replace(risk, probability=0.9, interval=(0.88, 0.92), p80={})
     made = board_paper(case.programme, case.plan, risk=likely)
     assert table(made, "Top risks").rows[0][0].startswith("Services may leave one by one")
+
+
+def test_a_simulation_is_told_as_it_answers() -> None:
+    def event(day: date | None) -> EventRisk:
+        reached = Percentiles(p50=day, p80=day, p90=None)
+        planned = date(2023, 11, 1)
+        return EventRisk(
+            activity="A.transfer", planned=planned, reached=reached, due=None, in_time=None
+        )
+
+    services = (("ACF", date(2024, 4, 14)), ("APP", None), ("NET", date(2023, 6, 1)))
+    answer = RiskAnswer(
+        samples=1000,
+        seed=1,
+        policy="as-planned",
+        shape="pert",
+        correlation=0.5,
+        contract_end=date(2024, 3, 31),
+        horizon=date(2024, 9, 30),
+        in_time=Share(count=500, of=1000),
+        transferred=Share(count=640, of=1000),
+        beyond=Share(count=100, of=1000),
+        planned_last=date(2023, 11, 1),
+        last=Percentiles(p50=None, p80=None, p90=None),
+        services=tuple(
+            ServiceRisk(service=name, name=name, transfer=event(day), acceptance=None)
+            for name, day in services
+        ),
+        activities=(),
+        firm_up=(),
+        failures=(),
+        slips=(),
+        violations=0,
+        not_simulated=(),
+    )
+    case = lincolnshire()
+    made = board_paper(case.programme, case.plan, risk=schedule_risk(answer))
+    # Wilson's interval of 640 in 1000 is 0.6098 to 0.6692.
+    assert table(made, "Top risks").rows[0][1] == (
+        "Every service is out by the contract end with a probability of 64 % "
+        "(95 % interval 61 % to 67 %, 1,000 runs). Out in four cases of five only: "
+        "Applications after 30 Sep 2024, Adult care finance by 14 Apr 2024."
+    )
 
 
 @pytest.mark.parametrize("share", [(0.5, 0.4, 0.45), (1.2, 1.1, 1.3), (-0.1, -0.2, 0.1)])
