@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import assert_never
 
-from scheduler.papers.html_style import STYLE
+from scheduler.papers.html_style import STYLE, page_style
 from scheduler.papers.paper import (
     Block,
     Figures,
@@ -28,6 +28,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 def paper_html(paper: Paper) -> str:
     """Return a paper as an HTML document."""
     title = _words(paper.title)
+    style = STYLE + page_style(one_line(paper.marking))
     sections = (
         f'<section aria-labelledby="section-{n}">\n'
         f'<h2 id="section-{n}">{_words(section.title)}</h2>\n'
@@ -39,7 +40,7 @@ def paper_html(paper: Paper) -> str:
         f'<html lang="{_words(paper.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(_POLICY)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_words(paper.kind)}: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n"
+        f"<title>{_words(paper.kind)}: {title}</title>\n<style>\n{style}</style>\n</head>\n"
         "<body>\n<header>\n"
         f'<p class="marking">{_words(paper.marking)}</p>\n'
         f"<h1>{title}</h1>\n"

@@ -37,14 +37,34 @@ li { margin: .25rem 0; max-width: 46rem; }
 figure { margin: 1rem 0; }
 .picture svg { width: 100%; height: auto; display: block; }
 footer { margin-top: 2.5rem; }
-@page { size: A4; margin: 16mm; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; }
-  h1 { font-size: 20pt; } h2 { font-size: 13pt; break-after: avoid; margin-top: 14pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; }
+  h1 { font-size: 20pt; }
+  h2, .strong, caption { break-after: avoid; }
+  h2 { margin-top: 14pt; }
+  .figures { grid-template-columns: repeat(4, 1fr); }
+  .figures strong { font-size: 1.25rem; }
   thead { display: table-header-group; }
   tr, figure, .figures div, .lead { break-inside: avoid; }
+  tbody tr:first-child { break-before: avoid; }
   .table { overflow: visible; }
+  .picture svg { max-height: 130mm; }
   section:has(> .tall) { break-before: page; }
   .tall svg { max-height: 230mm; }
+  footer { display: none; }
 }
 """
+
+
+def page_style(marking: str) -> str:
+    """Return the style of printed pages, each with the marking of the paper at its foot.
+
+    Every character of it is written by its number, so that it cannot end the text it stands in.
+    """
+    written = "".join(f"\\{ord(character):x} " for character in marking)
+    return (
+        "@page { size: A4; margin: 16mm 16mm 18mm; font: 8pt sans-serif;\n"
+        f'  @bottom-left {{ content: "{written}"; }}\n'
+        '  @bottom-right { content: counter(page) " / " counter(pages); } }\n'
+    )

@@ -1,6 +1,7 @@
 """Whatever people have written stays text: in Markdown, in HTML and in what Typst reads."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from scheduler.papers.html import paper_html
+from scheduler.papers.html_style import page_style
 from scheduler.papers.markdown import escaped, paper_markdown
 from scheduler.papers.paper import (
     Block,
@@ -221,3 +223,11 @@ def test_the_program_evaluates_and_reads_nothing() -> None:
     forbidden = ("eval(", "read(", "import", "include", "plugin")
     assert not [word for word in forbidden if word in PROGRAM]
     assert PROGRAM.count("sys.inputs") == 1
+
+
+@pytest.mark.parametrize("words", ['"; } </style> \\', "Exempt: paragraph 3"])
+def test_the_marking_of_printed_pages_is_written_by_numbers_alone(words: str) -> None:
+    style = page_style(words)
+    (content,) = re.findall(r'@bottom-left \{ content: "([^"]*)"; \}', style)
+    assert re.fullmatch(r"(?:\\[0-9a-f]+ )*", content)
+    assert "".join(chr(int(one, 16)) for one in re.findall(r"\\([0-9a-f]+) ", content)) == words
