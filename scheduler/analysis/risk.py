@@ -51,6 +51,14 @@ class Percentiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """In how many samples the last transfer is made by a day, that day included."""
+
+    day: date
+    reached: Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventRisk:
     """What becomes of one event of a service."""
 
@@ -148,6 +156,8 @@ class RiskAnswer:
     planned_last: date
     last: Percentiles
     """Of the last transfer."""
+    curve: Sequence[CurvePoint]
+    """Every day on which the last transfer is made in some sample; none after the horizon."""
     services: Sequence[ServiceRisk]
     activities: Sequence[ActivityRisk]
     """Those on the chain or with a sensitivity, the most critical first."""

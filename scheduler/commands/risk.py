@@ -8,17 +8,20 @@ from typing import Any
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
     answer_console,
+    check_writable,
     load,
     messages,
     print_json,
     read_file,
     whole_number,
+    write_file,
 )
 from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
 from scheduler.interchange.risk_json import risk_to_jsonable
 from scheduler.pictures.cells import drawn
 from scheduler.pictures.risk_contents import RISK_LAYOUTS, risk_contents, risk_words
+from scheduler.pictures.risk_svg import risk_svg
 
 MOST_SEEDS = 2**31 - 1
 HUNDRED = 100
@@ -70,6 +73,9 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         action="store_true",
         help="also by how many working days each activity alone may be late",
     )
+    parser.add_argument(
+        "--picture", metavar="FILE", help="draw by when the last transfer is made, as SVG"
+    )
     parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
     parser.set_defaults(run=run)
 
@@ -80,7 +86,9 @@ def run(arguments: argparse.Namespace) -> int:
     from scheduler.simulation.assess import RiskSettings, assess  # noqa: PLC0415
     from scheduler.simulation.warm import make_ready  # noqa: PLC0415
 
-    _, programme = load(arguments.programme)
+    if arguments.picture:
+        check_writable(arguments.picture)
+    document, programme = load(arguments.programme)
     read = read_plan(read_file(arguments.plan), programme)
     if read.other_programme:
         messages.print(f"notice: {OTHER_PROGRAMME}", markup=False, soft_wrap=True)
@@ -99,6 +107,9 @@ def run(arguments: argparse.Namespace) -> int:
         )
     )
     answer = assess(programme, read.plan, settings)
+    if arguments.picture:
+        write_file(arguments.picture, risk_svg(answer, title=document.name))
+        messages.print(f"written to {arguments.picture}", markup=False, soft_wrap=True)
     if arguments.json:
         print_json(risk_to_jsonable(answer))
         return EXIT_ANSWERED

@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduler.analysis.risk import (
     ActivityRisk,
+    CurvePoint,
     EventRisk,
     FirmUp,
     RiskAnswer,
@@ -43,7 +44,7 @@ from scheduler.simulation.figures import (
 from scheduler.simulation.names import FIRST, NEVER
 from scheduler.simulation.policy import Carried, Policy, carried
 from scheduler.simulation.ruling import not_simulated
-from scheduler.simulation.runs import Runs, carry_out
+from scheduler.simulation.runs import Days, Runs, carry_out
 from scheduler.simulation.slips import slips
 from scheduler.simulation.spreads import Floats, Shape
 from scheduler.verification.verify import verify
@@ -100,6 +101,7 @@ def assess(
         beyond=_share(beyond),
         planned_last=max(plan.placed[document.activities[i].id].start for i in transfers(under)),
         last=percentiles(last, under.axis),
+        curve=_curve(under, last),
         services=tuple(_services(under, runs)),
         activities=_activities(under, chance, runs, ranks(last)),
         firm_up=_firm_up(under, chance, runs, last.astype(np.float64), good, settings),
@@ -111,6 +113,16 @@ def assess(
             *not_simulated(programme, plan),
             *_loosened(under),
         ),
+    )
+
+
+def _curve(under: Carried, last: Days) -> tuple[CurvePoint, ...]:
+    days, counts = np.unique(last, return_counts=True)
+    reached = np.cumsum(counts)
+    return tuple(
+        CurvePoint(day=under.axis.day_at(int(day)), reached=Share(count=int(so_far), of=len(last)))
+        for day, so_far in zip(days, reached, strict=True)
+        if day != NEVER
     )
 
 

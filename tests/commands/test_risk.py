@@ -1,6 +1,7 @@
 """`risk` tells how likely a plan is kept: in words and tables, or as one document."""
 
 import json
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,24 @@ def test_programs_get_one_document_the_same_for_the_same_seed(small_plan: Path) 
     assert document["slips"] == []
     with_slips = answer_of(run("risk", SMALL, small_plan, *FEW, "--json", "--slips"))
     assert with_slips["slips"] or document["violations"]
+
+
+def test_the_curve_is_drawn_and_ends_where_the_document_says(
+    small_plan: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "risk.svg"
+    made = run("risk", SMALL, small_plan, *FEW, "--json", "--picture", picture)
+    assert made.returncode == 0, made.stderr
+    curve = answer_of(made)["curve"]
+    root = ET.fromstring(picture.read_text("utf-8"))  # noqa: S314  # our own text
+    line = next(root.iter("{http://www.w3.org/2000/svg}polyline"))
+    corners = [tuple(map(float, pair.split(","))) for pair in line.attrib["points"].split()]
+    # Two corners for each day of the curve, between a beginning and an end.
+    assert len(corners) == 2 * len(curve) + 2
+    assert corners == sorted(corners, key=lambda corner: (corner[0], -corner[1]))
+    shares = [point["reached"]["share"] for point in curve]
+    assert shares == sorted(shares)
+    assert len([g for g in root.iter() if g.get("class") == "mark"]) == 2
 
 
 def test_a_plan_of_another_programme_is_refused(small_plan: Path) -> None:

@@ -49,6 +49,7 @@ def test_runs_past_the_horizon_are_late_and_have_no_date() -> None:
     assert answer.last.p90 is None
     assert answer.horizon == date(2024, 1, 31)
     kinds = {(mode.kind, mode.activities): mode for mode in answer.failures}
+    assert answer.curve[-1].reached.count == answer.samples - answer.beyond.count
     assert kinds["horizon", ("T",)].share.count == answer.beyond.count
     assert kinds["horizon", ("A",)].share.count <= answer.beyond.count
     assert kinds["late", ("T",)].share.count == answer.samples - answer.in_time.count
