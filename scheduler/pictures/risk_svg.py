@@ -8,8 +8,8 @@ from scheduler.analysis.risk import RiskAnswer
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.pictures import look, svg
 from scheduler.pictures.document_svg import document, heading
-from scheduler.pictures.risk_contents import percent, risk_words
-from scheduler.pictures.wording import short_date
+from scheduler.pictures.risk_contents import percent
+from scheduler.pictures.wording import counted, short_date
 
 HEIGHT = 480
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76.0, 40.0, 120.0, 64.0
@@ -45,7 +45,12 @@ def _month(day: date) -> int:
 
 def risk_svg(answer: RiskAnswer, *, title: str, width: int = 960, prefix: str = "risk") -> str:
     """Return the curve with the planned day and the contract end."""
-    told = risk_words(answer).partition(" The last transfer")[0]
+    low, high = answer.in_time.interval
+    told = (
+        f"{percent(answer.in_time.value)} of {counted(answer.samples, 'run')} are in time for the "
+        f"contract end, {short_date(answer.contract_end)} "
+        f"(95 % interval {100 * low:.1f} to {100 * high:.1f} %)."
+    )
     known = [point.day for point in answer.curve]
     every = [answer.planned_last, answer.contract_end + ONE_DAY, *known]
     room = 14 * ONE_DAY
