@@ -20,10 +20,10 @@ from api.store.analyses import ROW
 from api.store.plans import get_plan
 from api.store.records import Attempt, PlanRecord, to_json
 from api.store.watching import latest_event
+from scheduler.analyses.by_kind import ANALYSES, Kind
 from scheduler.asking.pool import Pool
 from scheduler.asking.question import Ask, Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.explaining.analyses import ANALYSES, Kind
 from scheduler.explaining.best_known import BestKnown, best_known
 from scheduler.explaining.work import Work, ended_after
 from scheduler.interchange.plan_json import plan_in

@@ -8,8 +8,8 @@ from pydantic import Field
 
 from api.schemas.plans import PlanFailure, PlanId, ProgrammeId, State, Whole
 from api.schemas.priorities import Priority
+from scheduler.analyses.by_kind import Kind
 from scheduler.domain.values import WIRE
-from scheduler.explaining.analyses import Kind
 from scheduler.interchange.plan_document import OPEN
 
 AnalysisId = Annotated[
@@ -33,7 +33,9 @@ class AnalysisRequest:
     `options`: for every sourcing option the best plan that takes it; `prices`: what one unit of
     what is scarce is worth; `backbone`: what all plans near the best have in common;
     `assumptions`: what each unconfirmed assumption changes if it is otherwise; `contingency`: what
-    keeping 8, 13 or 26 weeks free before the contract end costs, with the best plan for each."""
+    keeping 8, 13 or 26 weeks free before the contract end costs, with the best plan for each;
+    `risk`: how sure the end date is under chance, and what makes it late; `quality`: how good a
+    schedule the plan is by DCMA's checks and GAO's practices, with lints."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0

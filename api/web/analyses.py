@@ -26,7 +26,7 @@ from api.web.crumbs import START, Crumb
 from api.web.forms import see
 from api.web.goes_before import goes_before
 from api.web.templating import page
-from scheduler.explaining.analyses import Kind
+from scheduler.analyses.by_kind import Kind
 
 router = APIRouter(include_in_schema=False)
 

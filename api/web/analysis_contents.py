@@ -11,6 +11,7 @@ from scheduler.explaining.contingency import aims_of
 from scheduler.explaining.latest import decisions_of
 from scheduler.interchange.holding_json import holding_from_jsonable
 from scheduler.interchange.plain_values import plain
+from scheduler.interchange.risk_json import risk_from_jsonable
 from scheduler.pictures.assumption_contents import assumption_contents, untestable_contents
 from scheduler.pictures.backbone_contents import backbone_contents
 from scheduler.pictures.contents import Contents
@@ -20,6 +21,8 @@ from scheduler.pictures.latest_contents import latest_contents
 from scheduler.pictures.option_contents import option_contents
 from scheduler.pictures.outcome_contents import clash_contents
 from scheduler.pictures.price_contents import price_contents
+from scheduler.pictures.quality_contents import quality_contents
+from scheduler.pictures.risk_contents import risk_contents, risk_words
 from scheduler.pictures.why_none_words import why_none_words
 
 Document = Mapping[str, Any]
@@ -93,6 +96,19 @@ def _contingency(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     yield contingency_contents(document)
 
 
+def _risk(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    answer = risk_from_jsonable(document)
+    yield risk_words(answer)
+    yield from risk_contents(answer)
+    if answer.not_simulated:
+        yield "Not simulated: " + " ".join(answer.not_simulated)
+
+
+def _quality(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    yield document["verdict"]
+    yield from quality_contents(document)
+
+
 def _explanation(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
     if "activities" not in document:
         yield from _why_none(document, programme)
@@ -154,6 +170,8 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "backbone": _backbone,
     "assumptions": _assumptions,
     "contingency": _contingency,
+    "risk": _risk,
+    "quality": _quality,
 }
 _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {
     "latest": _latest_so_far,

@@ -13,8 +13,8 @@ from api.web.analysis_contents import Found, found_in, found_so_far
 from api.web.waiting_words import length, waiting_words
 from api.web.ways_out import WaysOut, ways_out
 from api.web.wording import Told, instant
+from scheduler.analyses.by_kind import ANALYSES
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.explaining.analyses import ANALYSES
 from scheduler.explaining.audience import Audience
 from scheduler.pictures.wording import counted
 
@@ -26,6 +26,8 @@ TITLES: Mapping[str, str] = {
     "backbone": "What is settled in any case",
     "assumptions": "Which assumptions matter",
     "contingency": "What more contingency costs",
+    "risk": "How sure the end date is",
+    "quality": "How good a schedule this is",
 }
 WHY_NONE = "Why there is no plan"
 

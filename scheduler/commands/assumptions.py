@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from scheduler.analyses.by_kind import with_best_plan
 from scheduler.commands.analysing import BEST_PLAN, add_arguments, add_plan_limit, analysing, tell
-from scheduler.explaining.analyses import with_best_plan
 from scheduler.explaining.assumptions import AssumptionRow, rank_assumptions
 from scheduler.interchange.plain_values import plain
 from scheduler.pictures.assumption_contents import (

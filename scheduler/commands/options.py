@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from scheduler.analyses.by_kind import option_table_to_jsonable
 from scheduler.commands.analysing import BEST_PLAN, add_arguments, add_plan_limit, analysing, tell
-from scheduler.explaining.analyses import option_table_to_jsonable
 from scheduler.explaining.option_table import OptionRow, find_options
 from scheduler.pictures.option_contents import option_contents
 

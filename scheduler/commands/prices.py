@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from scheduler.analyses.by_kind import with_best_plan
 from scheduler.commands.analysing import BEST_PLAN, add_arguments, add_plan_limit, analysing, tell
-from scheduler.explaining.analyses import with_best_plan
 from scheduler.explaining.price_list import PriceRow, find_prices
 from scheduler.pictures.price_contents import price_contents
 

@@ -5,12 +5,13 @@ Readers and writers are loaded when they are used: most runs need one of them.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from io import BytesIO
 from typing import Any, Literal
+
+from scheduler.errors import FileRejected
+from scheduler.exchange.archive import opened
 
 Holds = Literal["project", "programme", "plan"]
 """A planning tool's project, a whole programme of ours, or one plan to be looked at."""
@@ -188,10 +189,10 @@ def recognised(content: bytes) -> str | None:
 def _of_archive(content: bytes) -> str | None:
     """Tell a workbook from sheets in a zip by the names in it; nothing is unpacked."""
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = {info.filename.lower() for info in archive.infolist()}
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        return None
+        names = {name.lower() for name in opened(content, "zip").entries}
+    except FileRejected:
+        # Whatever is wrong with it is told by the reader of workbooks.
+        return "xlsx"
     if "xl/workbook.xml" in names:
         return "xlsx"
     return "csv" if any(name.endswith(".csv") for name in names) else None

@@ -1,13 +1,16 @@
 """The document of `risk --json`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from scheduler.analysis.risk import RiskAnswer, Share
 
 _DECIMALS = 6
+_ADAPTER: TypeAdapter[RiskAnswer] = TypeAdapter(RiskAnswer)
 
 
 def risk_to_jsonable(answer: RiskAnswer) -> dict[str, Any]:
@@ -18,6 +21,11 @@ def risk_to_jsonable(answer: RiskAnswer) -> dict[str, Any]:
     """
     made: dict[str, Any] = _plain(answer)
     return made
+
+
+def risk_from_jsonable(document: Mapping[str, Any]) -> RiskAnswer:
+    """Return what a document tells."""
+    return _ADAPTER.validate_python(document)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401  # JSON

@@ -26,7 +26,7 @@ LAYERS = (
     ("planning", "benchmarks", "starting"),
     ("frontier", "explaining", "simulation"),
     ("regenerating", "quality"),
-    ("exchange", "papers"),
+    ("exchange", "papers", "analyses"),
     ("commands",),
     ("cli",),
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from scheduler.analyses.by_kind import ANALYSES, with_best_plan
 from scheduler.asking.in_process import Answering
 from scheduler.asking.question import Question, Reply
 from scheduler.domain.activities import CHARGES_STOP
@@ -17,7 +18,6 @@ from scheduler.domain.programme import Assumption
 from scheduler.domain.services import ContractTerm
 from scheduler.domain.values import ThreePoint
 from scheduler.expansion.expand import expand
-from scheduler.explaining.analyses import ANALYSES, with_best_plan
 from scheduler.explaining.assumed_otherwise import assumed_otherwise, untestable
 from scheduler.explaining.assumptions import AssumptionRow, rank_assumptions
 from scheduler.explaining.binding import binding

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from scheduler.analyses.by_kind import ANALYSES
 from scheduler.asking.in_process import Answering
 from scheduler.domain.activities import TRANSFER, Selection
 from scheduler.domain.expanded import ExpandedProgramme
@@ -12,7 +13,6 @@ from scheduler.domain.objectives import STABILITY
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ScheduleContingency
 from scheduler.expansion.expand import expand
-from scheduler.explaining.analyses import ANALYSES
 from scheduler.explaining.contingency import CONTINGENCY, WEEKS, ContingencyRow, find_contingency
 from scheduler.explaining.work import Work
 from scheduler.objectives import TERMS, term_of

@@ -11,11 +11,11 @@ from typing import Any, cast
 import pytest
 
 from api.jobs.row_words import row_data
+from scheduler.analyses.by_kind import ANALYSES, Kind
 from scheduler.asking.in_process import Answering
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.services import SourcingOption
 from scheduler.expansion.expand import expand
-from scheduler.explaining.analyses import ANALYSES, Kind
 from scheduler.explaining.audience import Discretion
 from scheduler.explaining.best_known import BestKnown, given_or_best
 from scheduler.explaining.public_analyses import public_document

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.explaining.analyses import ANALYSES
+from scheduler.analyses.by_kind import ANALYSES
 from tests.api.programmes import problem
 from tests.api.routes.service import Service
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduler.explaining.analyses import ANALYSES
+from scheduler.analyses.by_kind import ANALYSES
 from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service

@@ -21,10 +21,20 @@ from scheduler.explaining.work import Work
 from scheduler.interchange.holding_json import holding_to_jsonable
 from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.interchange.risk_json import risk_to_jsonable
+from scheduler.quality.assess import assess as assess_quality
 from scheduler.verification.verify import verify
 
 Kind = Literal[
-    "explanation", "latest", "options", "prices", "backbone", "assumptions", "contingency"
+    "explanation",
+    "latest",
+    "options",
+    "prices",
+    "backbone",
+    "assumptions",
+    "contingency",
+    "risk",
+    "quality",
 ]
 
 Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
@@ -81,6 +91,27 @@ def contingency_document(
     return made
 
 
+def risk_document(
+    programme: ExpandedProgramme, best: BestKnown | None, _: Work
+) -> Mapping[str, Any]:
+    """Carry the plan out under chance; the document of `risk --json`."""
+    if best is None:
+        return {"feasible": None}
+    # Loads the compiled kernel, which the other analyses start without.
+    from scheduler.simulation.assess import RiskSettings, assess  # noqa: PLC0415
+
+    return risk_to_jsonable(assess(programme, best.plan, RiskSettings(with_slips=True)))
+
+
+def quality_document(
+    programme: ExpandedProgramme, best: BestKnown | None, _: Work
+) -> Mapping[str, Any]:
+    """Assess the schedule by the standards of the field; the document of `quality --json`."""
+    if best is None:
+        return {"feasible": None}
+    return assess_quality(programme.document, programme, best.plan).to_jsonable()
+
+
 def explanation_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
@@ -123,4 +154,6 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "backbone": backbone_document,
     "assumptions": assumptions_document,
     "contingency": contingency_document,
+    "risk": risk_document,
+    "quality": quality_document,
 }
