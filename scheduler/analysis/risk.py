@@ -156,7 +156,7 @@ class RiskAnswer:
     planned_last: date
     last: Percentiles
     """Of the last transfer."""
-    curve: Sequence[CurvePoint]
+    curve: Sequence[CurvePoint] = ()
     """Every day on which the last transfer is made in some sample; none after the horizon."""
     services: Sequence[ServiceRisk]
     activities: Sequence[ActivityRisk]
