@@ -27,6 +27,10 @@ _FAILED_WITH_A_PLAN = (
     "The search failed before it was done. The best plan that had passed the check is shown; "
     "better ones may exist."
 )
+_BEYOND = (
+    "Here everything takes as long as it may. “Ways to a plan” below says which services then "
+    "leave after the contract ends, and how many days after it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +173,8 @@ def _said(record: PlanRecord, document: Document, best: BestPlan | None) -> Iter
         yield assurance(document, sure_sentence)
     elif document["outcome"] == "infeasible" and not document["clashes"]:
         yield CLASH_NOT_FOUND
+    if document["outcome"] == "infeasible" and record.settings.get("durations") == "max":
+        yield _BEYOND
 
 
 def _levels(document: Document, expanded: ExpandedProgramme) -> Iterator[Level]:

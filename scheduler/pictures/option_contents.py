@@ -1,18 +1,24 @@
 """What is told about the option table."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.objectives import TERMS
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
 from scheduler.pictures.outcome_contents import level_title
 from scheduler.pictures.wording import long_date
+
+BESIDE = ("cost", "risk")
+"""Measures that stand beside the dates, whatever the levels."""
+UNITS = {name: TERMS[name].unit for name in BESIDE}
 
 
 def option_contents(document: Mapping[str, Any], programme: ExpandedProgramme) -> Contents:
     """Return one row for each option of each service group."""
     levels = [level["name"] for level in document["best"]["levels"]]
+    told = [name for name in BESIDE if name not in levels and _is_told(name, document["options"])]
     return Contents(
         caption="Sourcing options, each in the best plan that takes it",
         columns=(
@@ -21,6 +27,7 @@ def option_contents(document: Mapping[str, Any], programme: ExpandedProgramme) -
             Column(heading="Fits"),
             Column(heading="Appraisal score", number=True),
             Column(heading="Last transfer"),
+            *(Column(heading=f"{level_title(name)} ({UNITS[name]})", number=True) for name in told),
             *(Column(heading=level_title(name), number=True) for name in levels),
             Column(heading="Proved"),
         ),
@@ -31,14 +38,21 @@ def option_contents(document: Mapping[str, Any], programme: ExpandedProgramme) -
                 _fits(row),
                 number("-" if row["appraisal"] is None else row["appraisal"]),
                 cell(_day(row["last_transfer"])),
+                *(number((row["measures"] or {}).get(name)) for name in told),
                 *(_level(row, name) for name in levels),
                 cell("yes" if row["proved"] else "no", "good" if row["proved"] else "doubtful"),
             )
             for row in document["options"]
         ),
-        note="A level shows the value and, in brackets, the difference from the best plan of all. "
+        note="An aim shows the value and, in brackets, the difference from the best plan of all. "
+        "Cost and risk are of the whole plan, as far as the programme says them. "
         "The appraisal score is the council's own, in penalty points.",
     )
+
+
+def _is_told(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether the programme says anything of a measure: it is not 0 whatever is chosen."""
+    return any((row["measures"] or {}).get(name) for row in rows)
 
 
 def _fits(row: Mapping[str, Any]) -> Cell:

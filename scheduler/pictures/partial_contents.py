@@ -1,12 +1,12 @@
 """What is told about the best partial plan: which services can be out in time, and which cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import Cell, Column, Contents, cell
-from scheduler.pictures.wording import counted
+from scheduler.pictures.wording import counted, long_date
 
 _LAST = date.max
 
@@ -23,8 +23,21 @@ def partial_words(partial: Mapping[str, Any], programme: ExpandedProgramme) -> s
     return (
         f"If nothing else gives way, {len(services) - len(kept):,} of "
         f"{counted(len(services), 'service')} can be out in time and "
-        f"{counted(len(kept), 'service')} would stay with {supplier}: {fewest}."
+        f"{counted(len(kept), 'service')} would stay with {supplier}: {fewest}.{_beyond(kept)}"
     )
+
+
+def _beyond(kept: Sequence[Mapping[str, Any]]) -> str:
+    """Say how far beyond the contract end the last service leaves, as far as that is known."""
+    known = [one for one in kept if one["earliest_transfer"] is not None]
+    late = [one for one in known if (one["calendar_days_after_end"] or 0) > 0]
+    if not late:
+        return ""
+    last = max(late, key=lambda one: str(one["earliest_transfer"]))
+    day = long_date(date.fromisoformat(last["earliest_transfer"]))
+    days = counted(last["calendar_days_after_end"], "day")
+    of = "The last of these" if len(known) == len(kept) else "The last for which a date was found"
+    return f" {of} could leave on {day} at the earliest, {days} after the contract ends."
 
 
 def partial_contents(partial: Mapping[str, Any], programme: ExpandedProgramme) -> Contents:

@@ -290,3 +290,13 @@ def test_what_a_programme_holds_is_told_in_tables(service: Service) -> None:
         assert rule["id"] in page.text
     for name in (*document["teams"], *document["services"], *document["user_groups"]):
         assert name["name"] in page.text
+
+
+def test_a_plan_with_the_longest_durations_says_where_to_see_how_far_it_is_beyond(
+    service_on_sqlite: Service,
+) -> None:
+    words = "how many days after it"
+    for durations, told in (("max", True), ("likely", False)):
+        plan = service_on_sqlite.plan({"durations": durations})
+        service_on_sqlite.work(plan).find_none()
+        assert (words in visit(service_on_sqlite, f"/plans/{plan}").text) is told
