@@ -11,19 +11,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from scheduler.analysis.measures import last_transfer
+from scheduler.analysis.measures import contingency_weeks, last_transfer
 from scheduler.asking.question import Question, Reply
 from scheduler.domain.activities import TRANSFER, Selection
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import STABILITY, ObjectiveLevel, ObjectiveName
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import Rule, ScheduleContingency
+from scheduler.domain.planning_rules import DateLimit, Rule, ScheduleContingency
 from scheduler.explaining.best_known import BestKnown
 from scheduler.explaining.work import Work, side_by_side
 from scheduler.objectives import term_of
 
 WEEKS = (8, 13, 26)
 """Two months, a quarter, half a year."""
+DAYS_IN_WEEK = 7
 CONTINGENCY: ObjectiveName = "schedule_contingency"
 _TOLD: tuple[ObjectiveName, ...] = ("cost", "peak_change_load", "risk")
 """What is told of every plan, whatever the levels."""
@@ -43,13 +45,14 @@ class ContingencyRow:
     """The best plan that keeps so many weeks free."""
 
     weeks: int | None
-    """None: as many as the planning rules ask for anyway."""
-    working_days: int
-    """Asked for; 0 where nothing is beside the rules."""
+    """Whole weeks between the last transfer and the end, as headlines count them; None: as many as
+    the planning rules ask for anyway."""
+    last_day: date | None
+    """On which the last service may transfer then; none where the rules alone say."""
     fits: bool | None
     """Whether any plan does; none when that is not known."""
     kept_free: int | None = None
-    """Working days that this plan keeps free."""
+    """Weeks that this plan keeps free."""
     last_transfer: date | None = None
     values: Mapping[str, int] | None = None
     """By aim, in its unit; none without a plan."""
@@ -88,21 +91,23 @@ def find_contingency(
     levels = _levels(programme)
     aims = _aims(levels)
     near = None if best is None else best.plan
-    first = work.ask(_question(programme, 0, levels, near, work, seconds))
+    first = work.ask(_question(programme, None, levels, near, work, seconds))
     if first.plan is None:
         return ContingencyPrices(feasible=False if first.finding == "none" else None)
-    base = _row(programme, None, 0, aims, first, None)
+    base = _row(programme, None, None, aims, first, None)
     work.on_row(base)
     rows = [base]
-    week = len(programme.calendars[programme.document.default_calendar].working_weekdays)
-    asked = [n for n in sorted(set(weeks)) if n * week > _asked_anyway(programme)]
+    asked = [
+        (number, day)
+        for number in sorted(set(weeks))
+        if not _is_asked_anyway(programme, day := last_day_for(number, programme))
+    ]
 
-    def answered(number: int) -> Reply:
-        start = near or first.plan
-        return work.ask(_question(programme, number * week, levels, start, work, seconds))
+    def answered(one: tuple[int, date]) -> Reply:
+        return work.ask(_question(programme, one[1], levels, near or first.plan, work, seconds))
 
-    for number, reply in side_by_side(asked, answered, work.side_by_side):
-        row = _row(programme, number, number * week, aims, reply, base)
+    for (number, day), reply in side_by_side(asked, answered, work.side_by_side):
+        row = _row(programme, number, day, aims, reply, base)
         if row.fits is None and work.stop.is_set():
             continue
         rows.append(row)
@@ -116,13 +121,18 @@ def aims_of(programme: ExpandedProgramme) -> tuple[Aim, ...]:
     return _aims(_levels(programme))
 
 
-def kept_free(working_days: int, programme: ExpandedProgramme) -> Rule:
-    """Wish that so many working days stay free after the last service transfer."""
+def last_day_for(weeks: int, programme: ExpandedProgramme) -> date:
+    """Return the last day of a transfer that keeps whole weeks free before the contract end."""
+    return programme.document.contract.end_date + (1 - DAYS_IN_WEEK * weeks) * ONE_DAY
+
+
+def over_by(day: date, programme: ExpandedProgramme) -> Rule:
+    """Wish that no service transfers after a day."""
     transfers = tuple(a.id for a in programme.document.activities if a.kind == TRANSFER)
-    return ScheduleContingency(
-        id=f"wish: {working_days} working days free",
+    return DateLimit(
+        id=f"wish: transferred by {day}",
         activities=Selection(activities=transfers),
-        working_days=working_days,
+        finish_not_after=day,
     )
 
 
@@ -147,21 +157,27 @@ def _aims(levels: Sequence[ObjectiveLevel]) -> tuple[Aim, ...]:
     )
 
 
-def _asked_anyway(programme: ExpandedProgramme) -> int:
-    """Return the working days that hard rules keep free after the last transfer."""
-    return max(
+def _is_asked_anyway(programme: ExpandedProgramme, day: date) -> bool:
+    """Tell whether hard rules of contingency allow no transfer after a day."""
+    document = programme.document
+    asked = max(
         (
             rule.working_days
-            for rule in programme.document.rules
+            for rule in document.rules
             if isinstance(rule, ScheduleContingency) and rule.price is None and not rule.when
         ),
         default=0,
     )
+    left, after = 0, day + 2 * ONE_DAY
+    while after <= document.contract.end_date:
+        left += programme.is_working(after, document.default_calendar)
+        after += ONE_DAY
+    return left < asked
 
 
 def _question(  # what is asked, from where, by whom
     programme: ExpandedProgramme,
-    working_days: int,
+    day: date | None,
     levels: tuple[ObjectiveLevel, ...],
     near: Plan | None,
     work: Work,
@@ -169,7 +185,7 @@ def _question(  # what is asked, from where, by whom
 ) -> Question:
     return Question(
         programme=programme,
-        wishes=(kept_free(working_days, programme),) if working_days else (),
+        wishes=() if day is None else (over_by(day, programme),),
         levels=levels,
         near=near,
         sure=work.confirm,
@@ -180,7 +196,7 @@ def _question(  # what is asked, from where, by whom
 def _row(  # a reply, and what it was about
     programme: ExpandedProgramme,
     weeks: int | None,
-    working_days: int,
+    day: date | None,
     aims: Sequence[Aim],
     reply: Reply,
     base: ContingencyRow | None,
@@ -190,7 +206,7 @@ def _row(  # a reply, and what it was about
         none = reply.finding == "none"
         return ContingencyRow(
             weeks=weeks,
-            working_days=working_days,
+            last_day=day,
             fits=False if none else None,
             proved=none,
             confirmed=reply.confirmed,
@@ -198,12 +214,11 @@ def _row(  # a reply, and what it was about
     levels = {level.key: level for level in (*programme.document.objectives, *_further())}
     values = {aim.name: term_of(levels[aim.name]).measure(programme, plan) for aim in aims}
     before = values if base is None or base.values is None else base.values
-    kept = term_of(ObjectiveLevel(name=CONTINGENCY)).measure(programme, plan)
     return ContingencyRow(
         weeks=weeks,
-        working_days=working_days,
+        last_day=day,
         fits=True,
-        kept_free=kept,
+        kept_free=contingency_weeks(programme, plan),
         last_transfer=last_transfer(programme, plan),
         values=values,
         difference={name: value - before[name] for name, value in values.items()},

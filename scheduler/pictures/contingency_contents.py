@@ -16,19 +16,22 @@ _NOTE = (
     "Each row is the best plan that keeps so many weeks free between the last service transfer and "
     "the contract end. In brackets: the difference from the first row."
 )
+UNSAID = ("cost", "risk")
+"""Aims of which some programmes say nothing: then they are 0 whatever is planned."""
 _NO_COST = "The programme gives no prices, so that no cost is told."
 
 
 def contingency_contents(document: Entry) -> Contents:
     """Return one row for each number of weeks: does it fit, and what does it cost."""
     rows = document["rows"]
-    priced = any((row["values"] or {}).get("cost") for row in rows)
-    aims = [aim for aim in document["aims"] if aim["name"] != "cost" or priced]
+    said = {name for row in rows for name, value in (row["values"] or {}).items() if value}
+    priced = "cost" in said
+    aims = [one for one in document["aims"] if one["name"] in said or one["name"] not in UNSAID]
     note = (_NOTE, "" if priced else _NO_COST, units_explained(aim["unit"] for aim in aims))
     return Contents(
         caption="What more contingency costs",
         columns=(
-            Column(heading="Weeks kept free"),
+            Column(heading="Weeks kept free", whole=True),
             Column(heading="Is there a plan?"),
             Column(heading="Last service transfer", whole=True),
             *(Column(heading=_title(aim), number=True) for aim in aims),
@@ -64,7 +67,8 @@ def _title(aim: Entry) -> str:
 def _row(row: Entry, aims: list[Entry]) -> tuple[Cell, ...]:
     asked = "As the rules ask" if row["weeks"] is None else counted(row["weeks"], "week")
     kept = row["kept_free"]
-    lines = (asked,) if kept is None else (asked, f"{counted(kept, 'working day')} free")
+    told = kept is not None and kept != row["weeks"]
+    lines = (asked, f"{counted(kept, 'week')} in this plan") if told else (asked,)
     last = row["last_transfer"]
     return (
         Cell(lines=lines),

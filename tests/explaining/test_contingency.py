@@ -2,25 +2,33 @@
 
 import threading
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from scheduler.analyses.by_kind import ANALYSES
+from scheduler.analysis.measures import contingency_weeks
 from scheduler.asking.in_process import Answering
-from scheduler.domain.activities import TRANSFER, Selection
+from scheduler.asking.question import Reply
+from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import STABILITY
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import ScheduleContingency
 from scheduler.expansion.expand import expand
-from scheduler.explaining.contingency import CONTINGENCY, WEEKS, ContingencyRow, find_contingency
+from scheduler.explaining.contingency import (
+    CONTINGENCY,
+    WEEKS,
+    ContingencyRow,
+    find_contingency,
+    last_day_for,
+)
 from scheduler.explaining.work import Work
 from scheduler.objectives import TERMS, term_of
 from scheduler.pictures.contingency_contents import contingency_contents, contingency_words
 from scheduler.solver.settings import SearchSettings
-from scheduler.verification.verify import verify
 from tests.agreement.harness import checker_plans, plan_of
 from tests.agreement.random_programmes import Draw
+from tests.api.routes.played_worker import small
 
 ASKED = (1, 2, 8)
 
@@ -49,12 +57,10 @@ def costs(programme: ExpandedProgramme, plan: Plan) -> tuple[int, ...]:
     return tuple(term.sign * term.measure(programme, plan) for term in terms)
 
 
-def keeping(programme: ExpandedProgramme, plans: list[Plan], days: int) -> list[Plan]:
-    """Return the plans that keep so many working days free, or have no transfer."""
-    names = tuple(a.id for a in programme.document.activities if a.kind == TRANSFER)
-    rule = ScheduleContingency(id="free", activities=Selection(activities=names), working_days=days)
-    alone = ExpandedProgramme(replace(programme.document, rules=(rule,)))
-    return [plan for plan in plans if verify(alone, plan).holds]
+def keeping(programme: ExpandedProgramme, plans: list[Plan], weeks: int | None) -> list[Plan]:
+    """Return the plans that keep so many whole weeks free, as headlines count them."""
+    free = [(plan, contingency_weeks(programme, plan)) for plan in plans]
+    return [plan for plan, kept in free if weeks is None or kept is None or kept >= weeks]
 
 
 def row_for(rows: tuple[ContingencyRow, ...], weeks: int | None) -> ContingencyRow | None:
@@ -69,11 +75,10 @@ def test_each_row_is_the_best_plan_that_keeps_so_much_free(programme: ExpandedPr
     if not plans:
         assert found.rows == ()
         return
-    week = len(programme.calendars[programme.document.default_calendar].working_weekdays)
     assert found.rows[0].weeks is None
     for weeks in (None, *ASKED):
         row = row_for(found.rows, weeks)
-        left = keeping(programme, plans, 0 if weeks is None else weeks * week)
+        left = keeping(programme, plans, weeks)
         if row is None:
             # Asked for by the rules anyway: it would be the first row again.
             assert len(left) == len(plans)
@@ -121,11 +126,12 @@ def test_the_document_is_told_as_a_table_with_the_limit_in_a_sentence() -> None:
         assert (row["plan"] is not None) is bool(row["fits"])
 
 
+FOUND = Reply(finding="plan", plan=small()[1])
 ROW = {
     "weeks": 8,
-    "working_days": 40,
+    "last_day": "2024-02-05",
     "fits": True,
-    "kept_free": 41,
+    "kept_free": 8,
     "last_transfer": "2024-01-01",
     "values": {"cost": 1200, "risk": 3},
     "difference": {"cost": 200, "risk": 0},
@@ -159,3 +165,20 @@ def test_cost_is_told_only_where_there_are_prices() -> None:
     told = contingency_contents({"aims": AIMS, "rows": [free]})
     assert told.columns[3].heading == "Risk of the options (points, less is better)"
     assert "gives no prices" in told.note
+
+
+@pytest.mark.parametrize(("weeks", "told"), [(8, True), (9, False), (13, False)])
+def test_weeks_that_the_rules_ask_for_anyway_are_not_asked_about(
+    weeks: int,
+    told: bool,  # what is expected
+) -> None:
+    """Forty working days before 31 March 2024 are more than eight weeks: Good Friday is closed."""
+    programme, _ = small()
+    found = find_contingency(programme, Work(ask=lambda _: FOUND), weeks=(weeks,))
+    assert [row.weeks for row in found.rows] == [None] + ([] if told else [weeks])
+
+
+def test_a_plan_thirteen_weeks_before_the_end_keeps_thirteen_weeks_free() -> None:
+    programme, _ = small()
+    assert last_day_for(13, programme) == date(2024, 1, 1)
+    assert last_day_for(8, programme) == date(2024, 2, 5)

@@ -211,7 +211,7 @@ def analysis_ended(service: Service) -> str:
 
 def contingency_priced(service: Service) -> str:
     analysis = service.analysis("contingency")
-    row = {"weeks": 26, "working_days": 130, "fits": False, "kept_free": None}
+    row = {"weeks": 26, "last_day": "2023-10-02", "fits": False, "kept_free": None}
     row |= {"last_transfer": None, "values": None, "difference": None}
     row |= {"proved": True, "confirmed": True, "plan": None}
     service.work(analysis).know({"feasible": True, "aims": [], "rows": [row]})
