@@ -40,6 +40,7 @@ OPERATIONS: Mapping[str, Scope] = {
     "drawHeatMap": "read",
     "exportPlan": "read",
     "readExportLosses": "read",
+    "readPaper": "read",
     "exportProgramme": "read",
     "readCalendar": "read",
     "importFile": "read",

@@ -187,6 +187,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "database_unavailable": ProblemKind(
         503, "The database cannot be reached", "Repeat the request after Retry-After."
     ),
+    "no_pdf": ProblemKind(
+        501, "PDF is not made here", "Ask for HTML or Markdown; PDF needs the extra `pdf`."
+    ),
     "no_identity_provider": ProblemKind(
         503, "The identity provider cannot be reached", "Repeat the request after Retry-After."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -23,14 +24,18 @@ from api.routes.found_baselines import IN_FORCE, no_such_baseline
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.plan_reading import best_of, planned_programme
 from api.routes.waiting import FRESH
+from api.store.analyses import newest_documents
 from api.store.baselines import get_baseline
 from api.store.programmes import get_revision
+from scheduler.errors import FileRejected
 from scheduler.exchange.calendar_feed import Shown
 from scheduler.exchange.exporting import export_plan, export_programme
-from scheduler.exchange.formats import FORMATS, Format
+from scheduler.exchange.formats import FORMATS
 from scheduler.exchange.from_plan import Hold
 from scheduler.exchange.reading import Written
+from scheduler.explaining.audience import Audience
 from scheduler.interchange.programme_json import read_programme
+from scheduler.papers.formats import PAPERS, Beside, exported
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,6 +46,9 @@ router = APIRouter(prefix="/v1", tags=["planning tools"])
 
 PlanFormat = Literal["mspdi", "xer", "pmxml", "plan-xlsx", "plan-csv", "ical"]
 ProgrammeFormat = Literal["xlsx", "csv"]
+PaperName = Literal["report-md", "report-html", "report-pdf", "board-md", "board-html", "board-pdf"]
+_TOLD_OF = ("latest", "assumptions", "risk")
+"""Analyses that papers tell of."""
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         **answer("The file.", headers=("ETag",)),
@@ -92,7 +100,7 @@ def export(
     tag = f'"{format_id}-{hold}-{shown}-{plan.incumbents}{"-final" if plan.is_terminal else ""}"'
     return _file(
         request,
-        FORMATS[format_id],
+        FORMATS[format_id].media_type,
         tag,
         f"{plan_id}{FORMATS[format_id].suffix}",
         lambda: _exported(services, plan, revision, format_id, hold, shown),
@@ -121,6 +129,59 @@ def losses(
 
 
 @router.get(
+    "/plans/{plan_id}/paper",
+    operation_id="readPaper",
+    summary="A report of a plan, or a paper for the board",
+    response_class=Response,
+    dependencies=[IN_TURN],
+    responses={**_FILE, **problems("no_such_plan", "no_plan", "plan_not_final", "no_pdf")},
+    openapi_extra={"parameters": [IF_NONE_MATCH]},
+)
+def paper(
+    plan_id: PlanIdInPath,
+    request: Request,
+    services: ServicesOf,
+    caller: CallerOf,
+    name: Annotated[
+        PaperName, Query(alias="format", description="Which paper, in which file format.")
+    ] = "board-html",
+    audience: Annotated[
+        Audience, Query(description="`public` leaves out what belongs in the exempt part.")
+    ] = "exempt",
+) -> Response:
+    """Return a paper of a finished plan; it tells of the newest analyses that were made of it.
+
+    A paper for the board is also made where there is no plan: it tells why, and of the ways out.
+    """
+    with services.database.reading() as connection:
+        plan = found_plan(connection, caller, plan_id)
+        revision = get_revision(connection, caller.tenant, plan.programme, plan.revision)
+        found = newest_documents(
+            connection, caller.tenant, plan_id, ("latest", "assumptions", "risk")
+        )
+    if plan.answer is None or revision is None:
+        detail = f"The plan is {plan.state}; papers are made of plans that are finished."
+        raise Problem("plan_not_final", detail)
+    if PAPERS[name].needs_plan and plan.outcome != "plan":
+        raise Problem("no_plan", "There is no plan to report on.", state=plan.state, final=True)
+    told = "-".join(sorted(found))
+    form = PAPERS[name]
+    answered = plan.answer
+
+    def make() -> Written:
+        programme = planned_programme(services, revision, plan)
+        beside = Beside(**{kind: json.loads(text) for kind, text in found.values()})
+        try:
+            content = exported(name, programme, answered.encode(), audience, beside)
+        except FileRejected as rejected:
+            raise Problem("no_pdf", str(rejected)) from rejected
+        return Written(content=content)
+
+    tag = f'"{name}-{audience}-{plan.id}-{told}"'
+    return _file(request, form.media_type, tag, f"{plan_id}.{form.suffix}", make)
+
+
+@router.get(
     "/programmes/{programme_id}/export",
     operation_id="exportProgramme",
     summary="Take a programme to a spreadsheet",
@@ -144,7 +205,7 @@ def export_sheets(
         found = found_revision(connection, caller, programme_id, revision)
     return _file(
         request,
-        FORMATS[format_id],
+        FORMATS[format_id].media_type,
         f'"{format_id}-{found.hash}"',
         f"{programme_id}{FORMATS[format_id].suffix}",
         lambda: export_programme(read_programme(found.document.encode()), format_id),
@@ -179,7 +240,7 @@ def calendar(
         plan, revision = _plan(connection, caller, named.plan)
     return _file(
         request,
-        FORMATS["ical"],
+        FORMATS["ical"].media_type,
         f'"{plan.id}-{shown}-{plan.incumbents}"',
         f"{programme_id}.ics",
         lambda: _exported(services, plan, revision, "ical", None, shown),
@@ -222,11 +283,11 @@ def _exported(
 
 
 def _file(
-    request: Request, form: Format, tag: str, name: str, make: Callable[[], Written]
+    request: Request, media_type: str, tag: str, name: str, make: Callable[[], Written]
 ) -> Response:
     headers = {**FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
     unchanged = not_modified(request, tag, FRESH)
     if unchanged is not None:
         return unchanged
     made = make()
-    return Response(made.content, media_type=form.media_type, headers={**headers, "ETag": tag})
+    return Response(made.content, media_type=media_type, headers={**headers, "ETag": tag})

@@ -1,5 +1,6 @@
 """Analyses of plans as those who ask for them see them: submitting, reading, stopping."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Connection, null, select
@@ -15,6 +16,9 @@ from api.store.tables import ANALYSIS, events, plans
 
 ROW = "row"
 """Type of the events that tell partial results."""
+
+_MOST_LOOKED_AT = 100
+"""Of the analyses of one plan; older ones are of no interest any more."""
 
 _FACTS = (
     plans.c.tenant,
@@ -101,6 +105,23 @@ def list_analyses(
     )
     page = newest_first(c, tenant, wanted, limit=limit, after=after)
     return [] if page is None else [_record({**row}) for row in c.execute(page).mappings()]
+
+
+def newest_documents(
+    c: Connection, tenant: str, plan_id: str, kinds: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """Return the newest finished analyses of a plan, by id: kind and document of each."""
+    found: dict[str, tuple[str, str]] = {}
+    seen: set[str] = set()
+    for listed in list_analyses(c, tenant, plan_id, limit=_MOST_LOOKED_AT):
+        kind = str(listed.settings["kind"])
+        if kind not in kinds or kind in seen or listed.outcome is None:
+            continue
+        whole = get_analysis(c, tenant, listed.id)
+        if whole is not None and whole.answer is not None:
+            seen.add(kind)
+            found[listed.id] = (kind, whole.answer)
+    return found
 
 
 def rows_told(c: Connection, tenant: str, analysis_id: str) -> list[Json]:

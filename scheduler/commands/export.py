@@ -29,9 +29,10 @@ from scheduler.exchange.losses import Loss
 from scheduler.exchange.reading import Written
 from scheduler.exchange.words import loss_line
 from scheduler.explaining.audience import Audience
+from scheduler.interchange.json_text import read_json
 from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
-from scheduler.papers.formats import PAPERS, exported
+from scheduler.papers.formats import PAPERS, Beside, exported
 from scheduler.pictures.gantt_svg import gantt_svg
 from scheduler.pictures.heatmap_svg import heatmap_svg
 from scheduler.pictures.wording import counted
@@ -80,6 +81,10 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         default="exempt",
         help="of a report or board paper: the public version leaves out options, prices and staff",
     )
+    for kind in ("latest", "assumptions", "risk"):
+        parser.add_argument(
+            f"--{kind}", metavar="FILE", help=f"what {kind} --json found, for a paper to tell of"
+        )
     parser.add_argument("--losses", metavar="FILE", help="what is not carried, as JSON")
     parser.add_argument("--out", metavar="FILE", help="standard output when left out")
     parser.set_defaults(run=run)
@@ -116,8 +121,9 @@ def _made(
         message = f"name the plan file too: {wanted} shows a plan"
         raise FileRejected(message)
     if wanted in PAPERS:
-        plan_file = read_file(arguments.plan)
-        return Written(content=exported(wanted, programme, plan_file, arguments.audience))
+        plan_file, beside = read_file(arguments.plan), _beside(arguments)
+        content = exported(wanted, programme, plan_file, arguments.audience, beside)
+        return Written(content=content)
     plan = _plan(arguments.plan, programme)
     if wanted == "svg":
         drawn = gantt_svg(programme, plan, title=document.name, detail=arguments.detail)
@@ -133,6 +139,22 @@ def _made(
         hold=arguments.hold,
         shown=arguments.shown,
     )
+
+
+def _beside(arguments: argparse.Namespace) -> Beside:
+    """Return the documents of analyses that a paper is to tell of."""
+    named = {"latest": arguments.latest, "assumptions": arguments.assumptions}
+    named["risk"] = arguments.risk
+    read = {kind: _document(path) for kind, path in named.items() if path}
+    return Beside(**read)
+
+
+def _document(path: str) -> dict[str, Any]:
+    value = read_json(read_file(path)).value
+    if not isinstance(value, dict):
+        message = f"{path} is no document of an analysis"
+        raise FileRejected(message, path=path)
+    return value
 
 
 def _plan(path: str, programme: ExpandedProgramme) -> Plan:

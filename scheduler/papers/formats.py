@@ -12,13 +12,27 @@ from scheduler.errors import PlanRejected
 from scheduler.explaining.audience import Audience
 from scheduler.interchange.json_text import read_json
 from scheduler.interchange.plan_json import read_plan
+from scheduler.interchange.risk_json import risk_from_jsonable
 from scheduler.papers.answers import WITHOUT_PLAN, answer_with_plan, answer_without_plan
 from scheduler.papers.board_paper import board_paper
+from scheduler.papers.chances import ScheduleRisk, schedule_risk
 from scheduler.papers.html import paper_html
 from scheduler.papers.markdown import paper_markdown
 from scheduler.papers.paper import Paper
 from scheduler.papers.pdf import paper_pdf
 from scheduler.papers.plan_report import plan_report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Documents of analyses that a paper tells of, each where it is known."""
+
+    latest: Mapping[str, Any] | None = None
+    assumptions: Mapping[str, Any] | None = None
+    risk: Mapping[str, Any] | None = None
+
+
+_NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,23 +43,44 @@ class PaperFormat:
     suffix: str
     needs_plan: bool
     """Whether there is nothing to write where an answer holds no plan."""
-    make: Callable[[ExpandedProgramme, Plan | None, Mapping[str, Any], Audience], Paper]
+    make: Callable[[ExpandedProgramme, Plan | None, Mapping[str, Any], Audience, Beside], Paper]
     write: Callable[[Paper], bytes]
 
 
 def _report(
-    programme: ExpandedProgramme, plan: Plan | None, answer: Mapping[str, Any], audience: Audience
+    programme: ExpandedProgramme,
+    plan: Plan | None,
+    answer: Mapping[str, Any],
+    audience: Audience,
+    beside: Beside,
 ) -> Paper:
     if plan is None:
         message = "a plan report needs a plan"
         raise ValueError(message)
-    return plan_report(programme, plan, answer, audience=audience)
+    risk = _risk(beside)
+    return plan_report(programme, plan, answer, audience=audience, latest=beside.latest, risk=risk)
 
 
 def _board(
-    programme: ExpandedProgramme, plan: Plan | None, answer: Mapping[str, Any], audience: Audience
+    programme: ExpandedProgramme,
+    plan: Plan | None,
+    answer: Mapping[str, Any],
+    audience: Audience,
+    beside: Beside,
 ) -> Paper:
-    return board_paper(programme, plan, answer, audience=audience)
+    return board_paper(
+        programme,
+        plan,
+        answer,
+        audience=audience,
+        latest=beside.latest,
+        assumptions=beside.assumptions,
+        risk=_risk(beside),
+    )
+
+
+def _risk(beside: Beside) -> ScheduleRisk | None:
+    return None if beside.risk is None else schedule_risk(risk_from_jsonable(beside.risk))
 
 
 def _markdown(paper: Paper) -> bytes:
@@ -76,7 +111,11 @@ PAPERS: Mapping[str, PaperFormat] = {
 
 
 def exported(
-    name: str, programme: ExpandedProgramme, plan_file: bytes, audience: Audience = "exempt"
+    name: str,
+    programme: ExpandedProgramme,
+    plan_file: bytes,
+    audience: Audience = "exempt",
+    beside: Beside = _NOTHING,
 ) -> bytes:
     """Return a paper of a plan file in a format: the answer of `plan --json`, or its plan alone.
 
@@ -94,4 +133,4 @@ def exported(
         if chosen.needs_plan or not without:
             raise
     answer = answer_without_plan(document) if plan is None else answer_with_plan(document)
-    return chosen.write(chosen.make(programme, plan, answer, audience))
+    return chosen.write(chosen.make(programme, plan, answer, audience, beside))

@@ -131,3 +131,22 @@ def test_a_calendar_can_be_read(service: Service) -> None:
         f"/v1/plans/{plan_id}/export?format=ical", headers={"If-None-Match": sent.headers["ETag"]}
     )
     assert same.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("board-html", b"<!doctype html>"), ("report-md", b"# "), ("board-pdf", b"%PDF-")],
+)
+def test_a_paper_is_made_of_a_finished_plan(service: Service, name: str, begins: bytes) -> None:
+    _, plan = in_force(service)
+    sent = service.client.get(f"/v1/plans/{plan}/paper?format={name}")
+    assert sent.status_code == 200, sent.text
+    assert sent.content.lower().startswith(begins.lower())
+    public = service.client.get(f"/v1/plans/{plan}/paper?format={name}&audience=public")
+    assert public.status_code == 200, public.text
+    assert public.headers["ETag"] != sent.headers["ETag"]
+
+
+def test_no_paper_is_made_of_a_plan_that_is_not_finished(service: Service) -> None:
+    waits = service.client.get(f"/v1/plans/{planned(service)}/paper")
+    problem(waits, 409, "plan_not_final")
