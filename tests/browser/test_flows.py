@@ -186,3 +186,22 @@ def test_everything_can_be_reached_by_the_tab_key(page: Page, shelf: Shelf) -> N
         )
     for name in ("/timeline", "/load", "/decisions", "/compare", "/hand-over"):
         assert any(str(place).endswith(name) for place in reached), name
+
+
+def test_a_what_if_leads_into_a_form_that_is_filled_in(page: Page, shelf: Shelf) -> None:
+    page.goto(shelf.at("/plans/{plan}/activities/CSC.cutover_1"))
+    page.get_by_role("link", name=re.compile("^What if this took less long")).first.click()
+    expect(page.get_by_label("Work")).not_to_have_value("")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_an_approved_plan_is_put_in_force_from_where_it_was_approved(
+    page: Page, shelf: Shelf
+) -> None:
+    page.goto(shelf.at("/plans/{changed}/hand-over"))
+    page.get_by_role("button", name="Approve this plan").click()
+    expect(page.locator("section[aria-labelledby=approval]")).to_contain_text(
+        "It is approved, but it is not the plan in force."
+    )
+    page.get_by_role("button", name="Make it the plan in force").click()
+    expect(page.get_by_role("heading", name="This plan is in force")).to_be_visible()
