@@ -42,7 +42,7 @@ FURTHER_KINDS = (
                 id="weeks",
                 label="Weeks that stay free",
                 form="number",
-                hint="0 for none. “What more contingency costs”, on the page of a plan, prices them.",
+                hint="0 for none. “What more contingency costs” on the page of a plan prices them.",
                 most=104,
             ),
             REASON,

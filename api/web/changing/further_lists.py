@@ -44,14 +44,17 @@ def _closure(window: Mapping[str, str], calendar: Mapping[str, str] | None) -> s
     words = days(window)
     if window.get("name"):
         words += f", {window['name']}"
-    return words if calendar is None else f"{words} ({calendar.get('name') or calendar['id']})"
+    return words if calendar is None else cut(f"{words}: {calendar.get('name') or calendar['id']}")
 
 
 def contingencies(_: ExpandedProgramme, document: Document) -> Options:
     """Return the rules that keep time free before the contract ends, and a new one."""
     week = days_in_a_week(document)
     found = tuple(
-        (str(place), f"{rule.get('reason') or rule['id']} ({rule['working_days'] / week:g} weeks)")
+        (
+            str(place),
+            f"{rule['working_days'] / week:g} weeks now: {cut(rule.get('reason') or rule['id'])}",
+        )
         for place, rule in enumerate(document.get("rules", ()))
         if rule["kind"] == "schedule_contingency"
     )

@@ -172,7 +172,9 @@ def _day(written: str) -> str:
 
 
 def days(window: Mapping[str, str]) -> str:
-    """Return the days of a window as the document writes it."""
+    """Return the days of a window as the document writes it, or its only day."""
+    if window["first"] == window["last"]:
+        return _day(window["first"])
     return f"{_day(window['first'])} to {_day(window['last'])}"
 
 

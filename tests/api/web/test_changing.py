@@ -291,6 +291,20 @@ def test_days_that_are_closed_are_entered_once_and_opened_again(
     ][0]["closures"]
 
 
+def test_closed_days_and_weeks_in_reserve_are_offered_in_words(
+    service_on_sqlite: Service,
+) -> None:
+    programme, _ = in_force(service_on_sqlite)
+
+    def offered(kind: str) -> list[str]:
+        page = visit(service_on_sqlite, f"/programmes/{programme}/change/{kind}")
+        return [option.text for option in page.all("option")]
+
+    assert "1 May 2023, Early May bank holiday" in offered("closure-gone")
+    assert "7 April 2023 to 10 April 2023, Easter" in offered("closure-gone")
+    assert "8 weeks now: Eight weeks stay free before the contract end." in offered("contingency")
+
+
 def test_a_further_service_is_like_another_and_joins_a_group(service_on_sqlite: Service) -> None:
     made = made_of(service_on_sqlite, "service", like="PAY", group="NETWORK")
     (like,) = [one for one in made["services"] if one["id"] == "PAY"]
