@@ -25,7 +25,11 @@ class ImportIssue:
     """Where in the programme, as a JSON Pointer with ids as filters, or the cell of a workbook."""
     cell: str | None
     """Of a workbook: sheet and cell, such as `Services!C7`."""
+    column: str | None
+    """The heading of its column, where it has one."""
     message: str
+    value: Any
+    """What stands there."""
     severity: str
 
 

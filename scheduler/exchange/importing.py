@@ -18,7 +18,7 @@ from scheduler.exchange.mapping.programme import programme_of
 from scheduler.exchange.mapping.questions import Question
 from scheduler.exchange.project_schedule import ProjectSchedule
 from scheduler.exchange.reading import ReadProject
-from scheduler.exchange.sheets.places import Places
+from scheduler.exchange.sheets.places import with_cells
 from scheduler.exchange.sheets.plan_sheets import ReadPlanRows
 from scheduler.exchange.sheets.sheets_in import ReadSheets
 from scheduler.exchange.to_plan import plan_of
@@ -42,12 +42,10 @@ class Imported:
     questions: tuple[Question, ...] = ()
     """What the mapping still has to answer before there is a programme."""
     issues: tuple[Issue, ...] = ()
+    """Of a workbook each with its `cell`, `sheet` and `column` among its facts."""
     losses: tuple[Loss, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     """How much the file holds: tasks, links, calendars, resources."""
-    cells: Mapping[str, str] = field(default_factory=dict)
-    """Of a workbook: the path of an issue to the cell it is about."""
-
     @property
     def complete(self) -> bool:
         """Whether there is something to go on with."""
@@ -67,8 +65,10 @@ class Imported:
                 {
                     "code": issue.code,
                     "path": issue.path,
-                    "cell": self.cells.get(issue.path),
+                    "cell": issue.facts.get("cell"),
+                    "column": issue.facts.get("column") or None,
                     "message": issue.message,
+                    "value": issue.value,
                     "severity": issue.severity,
                 }
                 for issue in self.issues
@@ -144,14 +144,8 @@ def _of_sheets(name: str, content: bytes) -> Imported:
     read: ReadSheets = FORMATS[name].load("reader")(content)
     issues = read.issues
     if not issues:
-        issues, _ = _judged(read.document)
-    return Imported(
-        format=name,
-        programme=read.document,
-        issues=issues,
-        losses=read.losses,
-        cells=_cells(issues, read.places),
-    )
+        issues = with_cells(_judged(read.document)[0], read.places)
+    return Imported(format=name, programme=read.document, issues=issues, losses=read.losses)
 
 
 def _plan_of_sheets(name: str, content: bytes, programme: ExpandedProgramme) -> Imported:
@@ -165,17 +159,9 @@ def _plan_of_sheets(name: str, content: bytes, programme: ExpandedProgramme) -> 
         format=name,
         plan=plan,
         violations=violations,
-        issues=read.issues,
+        issues=with_cells(read.issues, read.places),
         losses=read.losses,
-        cells=_cells(read.issues, read.places),
     )
-
-
-def _cells(issues: tuple[Issue, ...], places: Places) -> dict[str, str]:
-    """Return the cell of each issue that has one."""
-    told = {issue.path: str(issue.facts.get("cell") or "") for issue in issues}
-    found = {path: told[path] or (places.cell_of(path) or "") for path in told}
-    return {path: cell for path, cell in found.items() if cell}
 
 
 def _judged(document: dict[str, Any] | None) -> tuple[tuple[Issue, ...], tuple[Violation, ...]]:
