@@ -89,7 +89,7 @@ def _tell(found: Imported, arguments: argparse.Namespace) -> None:
         _say(f"and {len(found.losses) - MOST_LOSSES} further losses; --json lists all of them")
     for issue in found.issues:
         if issue.severity == "error":
-            cell = found.cells.get(issue.path)
+            cell = issue.facts.get("cell")
             _say(issue.line() if cell is None else f"error: {cell}: {issue.message}")
     if found.questions:
         _say("This is not in the file; write it into a mapping file and pass --mapping:")

@@ -5,6 +5,7 @@ import pytest
 
 from scheduler.exchange.formats import FORMATS, recognised
 from scheduler.interchange.programme_json import programme_hash, read_programme
+from scheduler.exchange.sheets.template import template_workbook
 from tests.api.programmes import problem
 from tests.api.routes.changing import in_force, name_plan
 from tests.api.routes.played_worker import small
@@ -62,6 +63,13 @@ def test_a_programme_goes_to_a_spreadsheet_and_comes_back(service: Service, name
     assert stored.status_code == 201, stored.text
     before = service.client.get(f"/v1/programmes/{programme}").content
     assert stored.json()["hash"] == programme_hash(read_programme(before))
+
+
+def test_a_problem_of_a_workbook_is_told_with_its_cell(service: Service) -> None:
+    answer = service.client.post("/v1/imports", files={"file": ("empty", template_workbook())})
+    assert answer.status_code == 200, answer.text
+    found = {one["path"]: (one["cell"], one["column"]) for one in answer.json()["issues"]}
+    assert found["/contract/supplier"] == ("Programme!B12", "contract: supplier")
 
 
 def test_what_a_format_does_not_carry_is_told(service: Service) -> None:
