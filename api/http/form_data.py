@@ -14,7 +14,7 @@ from api.http.problems import Problem
 
 FORM_WITH_FILES = "multipart/form-data"
 MOST_PARTS = 20
-"""A form of ours has five fields at most."""
+"""Most forms of ours have five fields."""
 _LONGEST_NAME = 100
 
 
@@ -35,8 +35,8 @@ Upload = Mapping[str, Part]
 """Fields by their names; of those named twice the last."""
 
 
-async def read_form(request: Request, data: bytes) -> Upload:
-    """Return the fields of a form. Raises Problem 422 for what is none."""
+async def read_form(request: Request, data: bytes, most: int = MOST_PARTS) -> Upload:
+    """Return the fields of a form, `most` at most. Raises Problem 422 for what is none."""
 
     async def whole() -> AsyncGenerator[bytes]:
         yield data
@@ -44,8 +44,8 @@ async def read_form(request: Request, data: bytes) -> Upload:
     reading = MultiPartParser(
         request.headers,
         whole(),
-        max_files=MOST_PARTS,
-        max_fields=MOST_PARTS,
+        max_files=most,
+        max_fields=most,
         max_part_size=len(data),
     )
     # In memory, as the body is already; nothing of a programme is left in a folder.

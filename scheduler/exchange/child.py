@@ -24,10 +24,11 @@ def main() -> None:
     if told["memory"]:
         resource.setrlimit(resource.RLIMIT_DATA, (told["memory"], told["memory"]))
     parts = {name: given.read(length) for name, length in told["parts"].items()}
-    sys.stdout.write(json.dumps(_answer(parts, told["format"]), default=str))
+    sys.stdout.write(json.dumps(answer_of(parts, told["format"]), default=str))
 
 
-def _answer(parts: dict[str, bytes], format_id: str | None) -> dict[str, Any]:
+def answer_of(parts: dict[str, bytes], format_id: str | None) -> dict[str, Any]:
+    """Return what a file holds, or why it was refused, as JSON values."""
     mapping = parts.get("mapping")
     programme = parts.get("programme")
     try:

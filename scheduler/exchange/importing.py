@@ -46,6 +46,7 @@ class Imported:
     losses: tuple[Loss, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     """How much the file holds: tasks, links, calendars, resources."""
+
     @property
     def complete(self) -> bool:
         """Whether there is something to go on with."""

@@ -10,10 +10,12 @@ from itertools import groupby
 
 from api.http.json_text import json_text
 from api.web.importing.excerpts import Excerpt, Laid, Placed, excerpts, laid_out, placed
+from api.web.importing.targets import Target
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import Limits
 from scheduler.errors import FileRejected, ProgrammeRejected
 from scheduler.interchange.json_text import read_json
+from scheduler.pictures.contents import Contents
 from scheduler.pictures.wording import counted, plain
 from scheduler.reference.catalogue import issue_catalogue
 
@@ -91,27 +93,19 @@ class Refused:
 class ImportPage:
     """The page."""
 
-    programme: str
-    """Id of the programme that gets a new revision; nothing where one is begun."""
-    name: str
-    revision: int
+    to: Target
     largest: str
-    key: str
-    """So that a form that is sent twice stores one programme."""
     text: str
     """What was pasted."""
     errors: tuple[tuple[str, str], ...] = ()
     refused: Refused | None = None
-
-    @property
-    def action(self) -> str:
-        """Where the form is sent."""
-        return f"/programmes/{self.programme}/import" if self.programme else "/programmes/import"
+    cells: Contents | None = None
+    """What is wrong with the cells of a workbook."""
 
     @property
     def in_order(self) -> bool:
         """Whether nothing is wrong."""
-        return not self.errors and self.refused is None
+        return not self.errors and self.refused is None and self.cells is None
 
 
 def refused(

@@ -7,13 +7,15 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from scheduler.exchange.sheets.template import template_workbook
 from tests.api.programmes import SMALL
 from tests.api.routes.changing import in_force, stayed_near
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
+from tests.api.web.guided import FIRST, SECOND, project_file, reply, send_file
 from tests.api.web.visitor import Page, pressed, visit
 
-Arrive = Callable[[Service], str]
+Arrive = Callable[[Service], str | Page]
 
 
 def start_empty(_: Service) -> str:
@@ -136,6 +138,26 @@ def file_to_begin_with(_: Service) -> str:
 
 def file_to_go_on_with(service: Service) -> str:
     return f"{programme(service)}/import"
+
+
+def asked_about(service: Service) -> Page:
+    answer = send_file(service, project_file())
+    return Page(answer.text, "/programmes/import")
+
+
+def asked_about_services(service: Service) -> Page:
+    answer = reply(service, asked_about(service), FIRST)
+    return Page(answer.text, "/programmes/import/answers")
+
+
+def what_comes_of_a_file(service: Service) -> Page:
+    answer = reply(service, asked_about_services(service), SECOND)
+    return Page(answer.text, "/programmes/import/answers")
+
+
+def wrong_workbook(service: Service) -> Page:
+    answer = send_file(service, template_workbook(), "empty.xlsx")
+    return Page(answer.text, "/programmes/import")
 
 
 def looked_at(service: Service) -> str:
@@ -263,6 +285,10 @@ PAGES = {
         sheet,
         file_to_begin_with,
         file_to_go_on_with,
+        asked_about,
+        asked_about_services,
+        what_comes_of_a_file,
+        wrong_workbook,
         looked_at,
         handed_over,
         published,
@@ -293,7 +319,10 @@ def arrive(request: pytest.FixtureRequest) -> Arrive:
 
 
 def seen(service: Service, arrive: Arrive) -> Page:
-    return visit(service, arrive(service), 404 if arrive is nowhere else 200)
+    found = arrive(service)
+    if isinstance(found, Page):
+        return found
+    return visit(service, found, 404 if arrive is nowhere else 200)
 
 
 @pytest.fixture
