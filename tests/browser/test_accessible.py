@@ -94,7 +94,7 @@ def test_a_refused_file_is_shown_with_its_problems(page: Page, shelf: Shelf, sch
     page.get_by_label("Programme file").set_input_files(
         {"name": "a.json", "mimeType": "application/json", "buffer": json.dumps(document).encode()}
     )
-    page.get_by_role("button", name="Store this programme").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_text("The other").click()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

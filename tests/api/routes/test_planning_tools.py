@@ -4,8 +4,8 @@ import icalendar
 import pytest
 
 from scheduler.exchange.formats import FORMATS, recognised
-from scheduler.interchange.programme_json import programme_hash, read_programme
 from scheduler.exchange.sheets.template import template_workbook
+from scheduler.interchange.programme_json import programme_hash, read_programme
 from tests.api.programmes import problem
 from tests.api.routes.changing import in_force, name_plan
 from tests.api.routes.played_worker import small

@@ -7,7 +7,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from scheduler.exchange.sheets.template import template_workbook
 from tests.api.programmes import SMALL
 from tests.api.routes.changing import in_force, stayed_near
 from tests.api.routes.service import Service
@@ -155,11 +154,6 @@ def what_comes_of_a_file(service: Service) -> Page:
     return Page(answer.text, "/programmes/import/answers")
 
 
-def wrong_workbook(service: Service) -> Page:
-    answer = send_file(service, template_workbook(), "empty.xlsx")
-    return Page(answer.text, "/programmes/import")
-
-
 def looked_at(service: Service) -> str:
     return f"{programme(service)}?remarks=shown"
 
@@ -288,7 +282,6 @@ PAGES = {
         asked_about,
         asked_about_services,
         what_comes_of_a_file,
-        wrong_workbook,
         looked_at,
         handed_over,
         published,

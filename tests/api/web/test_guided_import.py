@@ -28,7 +28,6 @@ from tests.api.web.guided import (
 )
 from tests.api.web.visitor import Page, visit
 
-
 IN_PROCESSES_OF_THEIR_OWN = {"test_a_project_is_asked_about_and_stored_with_its_dates"}
 
 
@@ -106,7 +105,7 @@ def test_what_was_asked_and_not_answered_is_marked_at_its_field(
 @pytest.mark.parametrize(
     ("path", "answer", "words"),
     [
-        ("/contract_end", "31.3.2024", "is not a date"),
+        ("/contract_end", "31.3.2024", "2023-05-08"),
         ("/services", '{"outline_level": 99}', "at most 30"),
         ("/services", "[[[[", ""),
         ("/groups", '{"outline_levl": 1}', "outline_levl"),
@@ -122,8 +121,9 @@ def test_a_wrong_answer_is_told_at_its_field_and_can_be_mended(
     (one,) = marked(again)
     assert words in one
     mended = reply(service_on_sqlite, again, {path: FIRST[path]})
-    assert mended.status_code == 200, mended.text
-    assert "/criticality/Payroll" in asked_of(Page(mended.text))
+    left = asked_of(Page(mended.text))
+    assert path not in left
+    assert "/criticality/Payroll" in left
 
 
 def test_a_level_without_services_is_asked_for_again(service_on_sqlite: Service) -> None:
@@ -204,7 +204,10 @@ def test_hostile_names_are_words_and_nothing_else(service_on_sqlite: Service) ->
     assert shown.all("script") == []
     stored = reply(service_on_sqlite, shown, {}, store="yes")
     assert stored.status_code == 303, stored.text
-    assert visit(service_on_sqlite, stored.headers["Location"].partition("?")[0])
+    assert (
+        name
+        in visit(service_on_sqlite, f"{stored.headers['Location'].partition('?')[0]}/contents").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -242,7 +245,7 @@ def test_what_unpacks_to_more_than_is_read_is_refused(service_on_sqlite: Service
     [
         (b"\x89PNG\r\n\x1a\n" + b"x" * 100, "of no format that is read here"),
         (project_file()[:2000], "Not a readable Microsoft Project XML file"),
-        (b"PK\x03\x04 no zip", "of no format that is read here"),
+        (b"PK\x03\x04 no zip", "no zip file"),
         (b"ERMHDR\t1", ""),
     ],
 )
