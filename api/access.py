@@ -38,6 +38,7 @@ OPERATIONS: Mapping[str, Scope] = {
     "followPlan": "read",
     "drawGantt": "read",
     "drawHeatMap": "read",
+    "drawRiskCurve": "read",
     "exportPlan": "read",
     "readExportLosses": "read",
     "readPaper": "read",

@@ -17,6 +17,7 @@ from api.http.state import services_for
 from api.http.traced import TraceRequests
 from api.routes import (
     analyses,
+    analysis_pictures,
     analysis_requests,
     audit,
     baselines,
@@ -94,6 +95,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     merging.router,
     analysis_requests.router,
     analyses.router,
+    analysis_pictures.router,
     webhooks.router,
     deliveries.router,
     check.router,

@@ -83,6 +83,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "no_plan": ProblemKind(
         409, "There is no plan to show", "No checked plan has been found, so far or at all."
     ),
+    "no_picture": ProblemKind(
+        409, "There is no picture of this", "The detail says of what there is one."
+    ),
     "plan_not_final": ProblemKind(
         409,
         "The plan is not final",

@@ -14,7 +14,7 @@ from scheduler.interchange.plain_values import plain
 from scheduler.interchange.risk_json import risk_from_jsonable
 from scheduler.pictures.assumption_contents import assumption_contents, untestable_contents
 from scheduler.pictures.backbone_contents import backbone_contents
-from scheduler.pictures.contents import Contents
+from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.contingency_contents import contingency_contents, contingency_words
 from scheduler.pictures.holding_contents import holding_contents, paths_contents
 from scheduler.pictures.latest_contents import latest_contents
@@ -97,14 +97,22 @@ def _contingency(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
 
 
 def _risk(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    if "curve" not in document:
+        return
     answer = risk_from_jsonable(document)
     yield risk_words(answer)
     yield from risk_contents(answer)
     if answer.not_simulated:
-        yield "Not simulated: " + " ".join(answer.not_simulated)
+        yield Contents(
+            caption="What is not simulated",
+            columns=(Column(heading="Left out, or told roughly"),),
+            rows=tuple((cell(words),) for words in answer.not_simulated),
+        )
 
 
 def _quality(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    if "verdict" not in document:
+        return
     yield document["verdict"]
     yield from quality_contents(document)
 

@@ -91,6 +91,8 @@ class AnalysisPage:
     """Whether anything is."""
     ways: WaysOut | None
     """Of a programme without a plan."""
+    has_curve: bool
+    """Whether there is a curve of a simulation to be shown."""
 
 
 def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
@@ -148,6 +150,7 @@ def analysis_page(
         public=audience == "public",
         withheld=audience == "public" and _is_withheld(resource),
         ways=ways_out(record.id, resource["document"], expanded, takeable=audience != "public"),
+        has_curve=audience != "public" and "curve" in (resource["document"] or {}),
     )
 
 

@@ -7,6 +7,7 @@ from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
+from tests.api.web.test_every_page import assessed, simulated
 from tests.api.web.visitor import press, pressed, visit
 
 
@@ -156,3 +157,20 @@ def test_what_more_contingency_costs_is_asked_for_and_told_row_by_row(service: S
     assert "What more contingency costs" in shown.all("h1")[0].text
     public = visit(service, f"{address}?audience=public")
     assert "13 weeks" not in public.text
+
+
+def test_a_simulation_has_a_curve_and_its_sentence(service: Service) -> None:
+    page = simulated(service)
+    shown = visit(service, page)
+    assert "all services are transferred by the contract end" in shown.text
+    (picture,) = shown.all("img")
+    curve = service.client.get(picture.attributes["src"] or "")
+    assert curve.status_code == 200
+    assert curve.headers["Content-Type"] == "image/svg+xml"
+    assert visit(service, f"{page}?audience=public").all("img") == []
+
+
+def test_only_a_simulation_has_a_curve(service: Service) -> None:
+    analysis = assessed(service).rpartition("/")[2]
+    answer = service.client.get(f"/v1/analyses/{analysis}/curve.svg")
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_picture")

@@ -7,8 +7,12 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from scheduler.interchange.risk_json import risk_to_jsonable
+from scheduler.quality.assess import assess as assess_quality
+from scheduler.simulation.assess import RiskSettings, assess
 from tests.api.programmes import SMALL
 from tests.api.routes.changing import in_force, stayed_near
+from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
 from tests.api.web.guided import FIRST, SECOND, project_file, reply, send_file
@@ -234,6 +238,22 @@ def contingency_priced(service: Service) -> str:
     return f"/analyses/{analysis}"
 
 
+def simulated(service: Service) -> str:
+    analysis = service.analysis("risk")
+    programme, plan = small()
+    settings = RiskSettings(samples=200, with_slips=True)
+    service.work(analysis).know(risk_to_jsonable(assess(programme, plan, settings)))
+    return f"/analyses/{analysis}"
+
+
+def assessed(service: Service) -> str:
+    analysis = service.analysis("quality")
+    programme, plan = small()
+    found = assess_quality(programme.document, programme, plan)
+    service.work(analysis).know(found.to_jsonable())
+    return f"/analyses/{analysis}"
+
+
 def analysis_of_no_plan(service: Service) -> str:
     plan = service.plan()
     service.work(plan).find_none()
@@ -294,6 +314,8 @@ PAGES = {
         failed,
         stopped,
         analysed,
+        simulated,
+        assessed,
         near,
         analysis_waiting,
         analysis_begun,
