@@ -15,8 +15,9 @@ from scheduler.validation.find_issues import find_issues
 
 PROGRAMMES = sorted(
     path
-    for path in (Path(__file__).parents[2] / "fixtures" / "programmes").glob("*.json")
-    if not path.name.endswith(".expected.json")
+    for folder in ("programmes", "replay")
+    for path in (Path(__file__).parents[2] / "fixtures" / folder).glob("*.json")
+    if not path.name.endswith((".expected.json", ".plan.json"))
 )
 
 Declared = Iterator[tuple[str, dict[str, Any]]]
