@@ -60,12 +60,14 @@ from api.web import (
     reference,
     sign_in,
     static_files,
+    taking_away,
     timelines,
 )
 from api.web import analyses as analysis_pages
 from api.web import plans as plan_pages
 from api.web.changing.progress import router as progress
 from api.web.changing.routes import router as changing
+from api.web.importing.dates_routes import router as dates_back
 from api.web.importing.routes import router as importing
 from api.web.problem_pages import ProblemPages
 from api.web.templating import compile_templates
@@ -110,6 +112,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 PAGES: tuple[APIRouter, ...] = (
     beginning.router,
     importing,
+    dates_back,
     pages.router,
     plan_pages.router,
     timelines.router,
@@ -119,6 +122,7 @@ PAGES: tuple[APIRouter, ...] = (
     decision_pages.router,
     comparing.router,
     handing_over.router,
+    taking_away.router,
     publishing.router,
     activities.router,
     sign_in.router,

@@ -32,6 +32,7 @@ from scheduler.exchange.calendar_feed import Shown
 from scheduler.exchange.exporting import export_plan, export_programme
 from scheduler.exchange.formats import FORMATS
 from scheduler.exchange.from_plan import Hold
+from scheduler.exchange.losses import Loss
 from scheduler.exchange.reading import Written
 from scheduler.explaining.audience import Audience
 from scheduler.interchange.programme_json import read_programme
@@ -124,8 +125,19 @@ def losses(
     """Return what of programme and plan has no place in a format."""
     with services.database.reading() as connection:
         plan, revision = _plan(connection, caller, plan_id)
-    made = _exported(services, plan, revision, format_id, hold, "all")
-    return json_response({"format": format_id, "losses": [asdict(loss) for loss in made.losses]})
+    found = losses_of(services, plan, revision, format_id, hold)
+    return json_response({"format": format_id, "losses": [asdict(loss) for loss in found]})
+
+
+def losses_of(
+    services: Services,
+    plan: PlanRecord,
+    revision: RevisionRecord,
+    format_id: str,
+    hold: Hold | None = None,
+) -> tuple[Loss, ...]:
+    """Return what a format does not carry of a plan that has a checked one."""
+    return _exported(services, plan, revision, format_id, hold, "all").losses
 
 
 @router.get(

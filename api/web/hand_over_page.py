@@ -9,6 +9,7 @@ from api.store.approvals import APPROVED, DecisionRecord
 from api.store.records import AuditRecord
 from api.web.decision_words import decision_in_words
 from api.web.opened_plan import OpenedPlan
+from api.web.taking_away import Export, exports_of
 from api.web.wording import instant
 from scheduler.pictures.contents import Column, Contents, cell
 
@@ -51,6 +52,11 @@ class HandOverPage:
     versions: tuple[Taken, ...]
     """What may be published, and what not."""
     files: tuple[Taken, ...]
+    exports: tuple[Export, ...]
+    """Files for planning tools, spreadsheets, calendars and meetings."""
+    calendar: str
+    """Address of the calendar of the plan in force; nothing where none is."""
+    programme: str
 
 
 def hand_over_page(
@@ -75,6 +81,9 @@ def hand_over_page(
         history=_history(notes),
         versions=tuple(_versions(opened)),
         files=tuple(_files(opened)),
+        exports=() if opened.best is None else tuple(exports_of(opened)),
+        calendar=f"/v1/programmes/{opened.record.programme}/calendar.ics" if in_force else "",
+        programme=opened.record.programme,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.caller import CallerOf
@@ -25,7 +26,7 @@ _DECISIONS = ("approved", "withdrawn")
 
 
 @router.get("/plans/{id}/hand-over")
-def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
+def hand_over(id: str, request: Request, at: ServicesOf, who: CallerOf) -> Response:
     """Show who decided what on a plan, what happened to it, and what can be taken away."""
     with at.database.reading() as connection:
         stored = stored_plan(connection, who, id)
@@ -40,6 +41,7 @@ def hand_over(id: str, at: ServicesOf, who: CallerOf) -> Response:
         nav=opened.nav("/hand-over"),
         over=hand_over_page(opened, decisions, notes, in_force=in_force, may_plan=who.may("plan")),
         longest=LONGEST_COMMENT,
+        origin=f"{request.url.scheme}://{request.url.netloc}",
     )
 
 

@@ -37,6 +37,8 @@ PLACES = {
     "sheet": "/programmes/new",
     "file": "/programmes/import",
     "file of a programme": "/programmes/{programme}/import",
+    "dates": "/programmes/{programme}/dates",
+    "not carried": "/plans/{plan}/not-carried?format=xer",
     "reference": "/docs",
     "sign in": "/sign-in",
     "nowhere": "/plans/pln_aaaaaaaaaaaaaaaaaaaa",

@@ -47,6 +47,11 @@ class Target:
         return f"/programmes/{self.programme}/import" if self.programme else "/programmes/import"
 
     @property
+    def wanted(self) -> Wanted:
+        """The revision that a new one may follow."""
+        return Wanted.only(self.made_for)
+
+    @property
     def crumbs(self) -> tuple[Crumb, ...]:
         """The way back."""
         if not self.programme:
@@ -61,8 +66,7 @@ class Target:
     def stored(self, at: Services, who: Caller, data: bytes) -> str:
         """Store a programme; return where it is shown. Raises Problem, ProgrammeRejected."""
         if self.programme:
-            wanted = Wanted.only(self.made_for)
-            return _place(replaced_programme(at, who, self.programme, wanted, data))
+            return _place(replaced_programme(at, who, self.programme, self.wanted, data))
         return _place(stored_programme(at, who, data, self._once(data)))
 
     def fitted(self, document: dict[str, Any]) -> dict[str, Any]:

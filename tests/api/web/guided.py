@@ -95,6 +95,14 @@ def send_file(
     )
 
 
+def exported_plan(service: Service, format_id: str = "mspdi") -> tuple[str, bytes]:
+    """Return where dates come back to, and a plan as a planning tool has it."""
+    plan = service.planned()
+    sent = service.client.get(f"/v1/plans/{plan}/export?format={format_id}")
+    assert sent.status_code == 200, sent.text
+    return f"/programmes/{service.read(plan)['programme']}/dates", sent.content
+
+
 def fields_of(page: Page) -> dict[str, str]:
     """Return what travels in the form of a page, hidden."""
     return {

@@ -15,7 +15,14 @@ from tests.api.routes.changing import in_force, stayed_near
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.guided import FIRST, SECOND, project_file, reply, send_file
+from tests.api.web.guided import (
+    FIRST,
+    SECOND,
+    exported_plan,
+    project_file,
+    reply,
+    send_file,
+)
 from tests.api.web.visitor import Page, pressed, visit
 
 Arrive = Callable[[Service], str | Page]
@@ -156,6 +163,25 @@ def asked_about_services(service: Service) -> Page:
 def what_comes_of_a_file(service: Service) -> Page:
     answer = reply(service, asked_about_services(service), SECOND)
     return Page(answer.text, "/programmes/import/answers")
+
+
+def dates_to_bring_back(service: Service) -> str:
+    return f"{programme(service)}/dates"
+
+
+def dates_that_came_back(service: Service) -> Page:
+    address, file = exported_plan(service)
+    return Page(send_file(service, file, at=address).text, address)
+
+
+def not_carried(service: Service) -> str:
+    return f"{finished(service)}/not-carried?format=xer"
+
+
+def handed_over_with_a_calendar(service: Service) -> str:
+    _, plan = in_force(service)
+    pressed(service, f"/plans/{plan}/accept")
+    return f"/plans/{plan}/hand-over"
 
 
 def looked_at(service: Service) -> str:
@@ -302,6 +328,10 @@ PAGES = {
         asked_about,
         asked_about_services,
         what_comes_of_a_file,
+        dates_to_bring_back,
+        dates_that_came_back,
+        not_carried,
+        handed_over_with_a_calendar,
         looked_at,
         handed_over,
         published,
