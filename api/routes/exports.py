@@ -53,9 +53,7 @@ _TOLD_OF = ("latest", "assumptions", "risk")
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {
         **answer("The file.", headers=("ETag",)),
-        "content": {
-            "application/octet-stream": {"schema": {"contentMediaType": "application/octet-stream"}}
-        },
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     },
     304: answer("Nothing has changed.", headers=("ETag",)),
 }

@@ -38,6 +38,8 @@ _FORM: dict[str, Any] = {
                     "properties": {
                         "file": {
                             "type": "string",
+                            # What generators of clients know bytes by.
+                            "format": "binary",
                             "contentMediaType": "application/octet-stream",
                             "description": "The file of the planning tool.",
                         },

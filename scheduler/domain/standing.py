@@ -75,7 +75,7 @@ class DecidedOption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BaselineDates:
+class DatesInForce:
     """First and last day of an activity in the baseline, both included."""
 
     __pydantic_config__ = WIRE
@@ -93,5 +93,5 @@ class Baseline:
     name: Text = ""
     options: dict[Slug, Slug] = field(default_factory=dict)
     """Service group to sourcing option."""
-    dates: dict[Id, BaselineDates] = field(default_factory=dict)
+    dates: dict[Id, DatesInForce] = field(default_factory=dict)
     """Activity to its dates; those not performed are missing."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.domain.values import WIRE, Slug, Text
@@ -23,7 +23,7 @@ class ChangeDocument:
 
     __pydantic_config__ = WIRE
 
-    format_version: Literal[1] = 1
+    format_version: Annotated[int, Field(ge=1, le=1)] = 1
     id: Slug | None = None
     title: Text = ""
     """What happened, in a sentence."""

@@ -13,7 +13,7 @@ from scheduler.domain.objectives import STABILITY, ObjectiveLevel
 from scheduler.domain.plan import Placed, Plan
 from scheduler.domain.planning_rules import ActualDates
 from scheduler.domain.programme import Programme
-from scheduler.domain.standing import FIRMEST_FIRST, Baseline, BaselineDates
+from scheduler.domain.standing import FIRMEST_FIRST, Baseline, DatesInForce
 
 
 def baseline_of(plan: Plan, name: str = "") -> Baseline:
@@ -22,7 +22,7 @@ def baseline_of(plan: Plan, name: str = "") -> Baseline:
         name=name,
         options=dict(plan.options),
         dates={
-            activity: BaselineDates(start=at.start, finish=at.finish)
+            activity: DatesInForce(start=at.start, finish=at.finish)
             for activity, at in plan.placed.items()
         },
     )

@@ -14,7 +14,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.domain.resources import UserGroup
 from scheduler.domain.services import Service, ServiceGroup, SourcingOption
-from scheduler.domain.standing import FIRMEST_FIRST, Baseline, BaselineDates, Commitment
+from scheduler.domain.standing import FIRMEST_FIRST, Baseline, Commitment, DatesInForce
 from scheduler.objectives.term import Term
 from scheduler.solver.build import build_model
 from tests.agreement.harness import checker_plans, plan_of, primary_decisions
@@ -120,7 +120,7 @@ def _baseline(document: Programme) -> Baseline:
     return Baseline(
         options={"ADDED": "BOUGHT", "NO-SUCH": "OWN"}
         | {group.id: group.options[-1].id for group in document.service_groups},
-        dates={name: BaselineDates(start=on, finish=on) for name, on in dates.items()},
+        dates={name: DatesInForce(start=on, finish=on) for name, on in dates.items()},
     )
 
 

@@ -16,7 +16,7 @@ from tests.api.serving import serving
 from tests.architecture.source_tree import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
-(WALK,) = re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+WALK = "".join(re.findall(r"^```bash\n(.*?)^```$", README, re.MULTILINE | re.DOTALL))
 ADDRESS = "http://127.0.0.1:8000"
 GUARD_SECONDS = 300
 """Against hanging for ever; machines that test are busy."""
@@ -78,6 +78,11 @@ def test_the_walk_through_works_as_it_stands(service: str, folder: Path) -> None
     latest = kept("latest.json")
     assert (latest["kind"], latest["plan"]) == ("latest", kept("first.json")["id"])
     assert latest["state"] != "failed"
+    assert (kept("moved.json")["format"], kept("moved.json")["issues"]) == ("mspdi", [])
+    assert kept("losses.json")["losses"]
+    assert kept("imported.json")["programme"]["id"] == "small"
+    assert (folder / "exit.ics").read_text("utf-8").startswith("BEGIN:VCALENDAR")
+    assert "<h1" in (folder / "board.html").read_text("utf-8")
     assert kept("third.json")["state"] in {"cancelled", "stopping", "completed"}
 
 

@@ -14,7 +14,7 @@ import pytest
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import ActualDates, DateLimit, MovedLimit, SourcingChoice
 from scheduler.domain.programme import Programme
-from scheduler.domain.standing import Baseline, BaselineDates, DecidedOption, Progress
+from scheduler.domain.standing import Baseline, DatesInForce, DecidedOption, Progress
 from scheduler.expansion.expand import expand
 from scheduler.interchange.programme_json import read_programme, write_programme
 from scheduler.validation import find_issues
@@ -161,7 +161,7 @@ def test_decided_options(decided: list[tuple[str, Any]], left: tuple[str, ...]) 
 
 
 IN_FORCE = Baseline(
-    dates={n: BaselineDates(start=april(6), finish=april(6)) for n in ("build", "move", "live")}
+    dates={n: DatesInForce(start=april(6), finish=april(6)) for n in ("build", "move", "live")}
 )
 
 

@@ -11,7 +11,7 @@ from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ActualDates, Precedence, Rule
-from scheduler.domain.standing import Baseline, BaselineDates
+from scheduler.domain.standing import Baseline, DatesInForce
 from scheduler.domain.values import ThreePoint
 from scheduler.quality.schedule import Schedule, schedule_of
 from tests.rules.easter import april, event, lasting, plan, programme, work
@@ -45,7 +45,7 @@ def done(name: str, first: int, last: int) -> ActualDates:
 def baseline(**dates: tuple[int, int]) -> Baseline:
     return Baseline(
         dates={
-            name: BaselineDates(start=april(first), finish=april(last))
+            name: DatesInForce(start=april(first), finish=april(last))
             for name, (first, last) in dates.items()
         }
     )

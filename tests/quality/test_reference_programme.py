@@ -5,7 +5,7 @@ from datetime import date
 
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
-from scheduler.domain.standing import Baseline, BaselineDates, Progress
+from scheduler.domain.standing import Baseline, DatesInForce, Progress
 from scheduler.expansion.expand import expand
 from scheduler.quality.assess import assess
 from scheduler.quality.findings import Check
@@ -59,7 +59,7 @@ def as_planned(document: Programme, plan: Plan) -> Programme:
                 remaining_working_days=None if over or form == "event" else left,
             )
         )
-    dates = {n: BaselineDates(start=at.start, finish=at.finish) for n, at in plan.placed.items()}
+    dates = {n: DatesInForce(start=at.start, finish=at.finish) for n, at in plan.placed.items()}
     return replace(
         document,
         status_date=STATUS,

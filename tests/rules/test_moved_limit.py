@@ -5,7 +5,7 @@ import pytest
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import MovedLimit
-from scheduler.domain.standing import Baseline, BaselineDates
+from scheduler.domain.standing import Baseline, DatesInForce
 from tests.rules.easter import (
     april,
     breaches,
@@ -24,7 +24,7 @@ BASE = programme(work("build", lasting(2)), event("live"), event("new"))
 
 
 def in_force(**days: tuple[int, int]) -> ExpandedProgramme:
-    dates = {n: BaselineDates(start=april(a), finish=april(b)) for n, (a, b) in days.items()}
+    dates = {n: DatesInForce(start=april(a), finish=april(b)) for n, (a, b) in days.items()}
     return ExpandedProgramme(replace(BASE.document, baseline=Baseline(dates=dates)))
 
 

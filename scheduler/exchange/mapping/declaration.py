@@ -39,7 +39,8 @@ class ProjectMapping:
 
     __pydantic_config__ = WIRE
 
-    format_version: Literal[1] = 1
+    format_version: Annotated[int, Field(ge=1, le=1)] = 1
+    """Of the mapping file; 1."""
     supplier: Text | None = None
     contract_end: date | None = None
     """The last day of cover."""

@@ -11,7 +11,7 @@ from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY, WorkCalendar
 from scheduler.domain.programme import Assumption, Programme
 from scheduler.domain.services import Contract, Service, ServiceGroup
-from scheduler.domain.standing import Baseline, BaselineDates, Progress
+from scheduler.domain.standing import Baseline, DatesInForce, Progress
 from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.activities import SOURCE, Ids, activities, ids_for, transfer_of
 from scheduler.exchange.mapping.days import whole_days, work_calendars
@@ -153,7 +153,7 @@ def _baseline(
     ids: Ids,
 ) -> Baseline | None:
     dates = {
-        ids.activity[task.id]: BaselineDates(start=span[0], finish=span[1])
+        ids.activity[task.id]: DatesInForce(start=span[0], finish=span[1])
         for task in tasks.tasks
         if (span := _span(task)) is not None
     }
@@ -164,7 +164,7 @@ def _baseline(
         if ends and transfer_of(name, tasks, mapping) is None:
             # A transfer that is added stands on the first day on which all is done.
             day = max(ends) + ONE_DAY
-            dates[f"{ids.service[name]}.{TRANSFER}"] = BaselineDates(start=day, finish=day)
+            dates[f"{ids.service[name]}.{TRANSFER}"] = DatesInForce(start=day, finish=day)
     options: dict[str, str] = {}
     for name in tasks.groups:
         offered = mapping.options.get(name) or mapping.options[EVERY]

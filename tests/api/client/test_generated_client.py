@@ -1,5 +1,6 @@
 """The whole flow, driven by a client that knows the service by its OpenAPI document alone."""
 
+import io
 import json
 import time
 from collections.abc import Iterator
@@ -242,3 +243,17 @@ def test_what_can_be_said_and_be_wrong_is_told(generated: Generated, client: Any
     while not (ready := generated.operation__read_readiness.sync(client=client)).workers:
         assert time.monotonic() < until, ready
         time.sleep(0.2)
+
+
+def test_a_plan_goes_to_a_planning_tool_and_comes_back(
+    generated: Generated, client: Any, planned: Any
+) -> None:
+    sent = generated.planning_tools__export_plan.sync_detailed(planned.id, client=client)
+    assert sent.status_code == 200
+    assert sent.content.startswith(b"<?xml")
+    file = generated.types.File(payload=io.BytesIO(sent.content), file_name="plan.xml")
+    body = generated.models.ImportFileBody(file=file, programme_id=planned.programme)
+    found = generated.planning_tools__import_file.sync(client=client, body=body)
+    assert found.format_ == "mspdi"
+    assert list(found.violations) == []
+    assert found.plan is not None
