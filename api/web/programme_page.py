@@ -109,6 +109,10 @@ def _facts(expanded: ExpandedProgramme) -> Iterator[Fact]:
     yield Fact(name="Leaving", words=f"{services} in {groups}")
     yield Fact(name="Activities", words=f"{len(document.activities):,}, written out")
     yield Fact(name="Planning rules", words=_open(len(document.rules), unconfirmed_rules(document)))
+    if document.baseline is not None:
+        name = document.baseline.name or "without a name"
+        dates = counted(len(document.baseline.dates), "activity", "activities")
+        yield Fact(name="Baseline", words=plain(f"{name}: {dates} with dates"))
     assumptions = len(document.assumptions)
     words = _open(assumptions, unconfirmed_assumptions(document)) if assumptions else "none listed"
     yield Fact(name="Assumptions", words=words)

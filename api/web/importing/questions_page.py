@@ -218,8 +218,12 @@ def _words(answer: object) -> str:
             return f"level {level} of the outline"
         case {"field": name}:
             return f"the field {name}"
+        case {"id": id, "model": str(model)}:
+            return f"{model.replace('_', ' ')} ({id})"
         case {"id": id}:
             return str(id)
+        case dict() if list(answer) == [EVERY]:
+            return f"all: {_words(answer[EVERY])}"
         case dict():
             return "; ".join(
                 f"{_VALUES.get(key, key)}: {_words(value)}" for key, value in answer.items()

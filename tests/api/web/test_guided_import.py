@@ -76,7 +76,7 @@ def test_a_project_is_asked_about_and_stored_with_its_dates(service: Service) ->
     assert again.headers["Location"] == stored.headers["Location"]
     assert programmes(service) == 1
     place = stored.headers["Location"].partition("?")[0]
-    visit(service, place)
+    assert "Dates of Leaving: 4 activities with dates" in visit(service, place).text
     document = service.client.get(f"/v1{place}").json()
     assert {one["name"]: one["criticality"] for one in document["services"]} == {
         "Payroll": 3,
