@@ -58,6 +58,8 @@ class Progress:
                 self._say(
                     f"{seconds:6.1f} s  a point: {event['first']} | {event['second']} ({word})"
                 )
+            case "hold":
+                self._say(f"{seconds:6.1f} s  a plan that holds in {event['percent']:.1f} %")
             case "retry":
                 self._say(f"{seconds:6.1f} s  the solver ended unexpectedly; trying once more")
             case "tidying":

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Mapping
 from typing import Any
 
+from scheduler.analysis.hold import HoldAnswer
+from scheduler.commands.live import Progress
+from scheduler.commands.plan import default_workers, seconds, stopped_by_ctrl_c
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
+    EXIT_REJECTED,
     answer_console,
     check_writable,
     load,
@@ -16,15 +22,21 @@ from scheduler.commands.terminal import (
     whole_number,
     write_file,
 )
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.interchange.hold_json import hold_to_jsonable
 from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
 from scheduler.interchange.risk_json import risk_to_jsonable
 from scheduler.pictures.cells import drawn
+from scheduler.pictures.hold_contents import hold_contents, hold_words
 from scheduler.pictures.risk_contents import RISK_LAYOUTS, risk_contents, risk_words
 from scheduler.pictures.risk_svg import risk_svg
+from scheduler.solver.settings import SearchSettings
 
 MOST_SEEDS = 2**31 - 1
 HUNDRED = 100
+TOLD = ("hold", "progress", "retry")
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -74,6 +86,21 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         help="also by how many working days each activity alone may be late",
     )
     parser.add_argument(
+        "--hold",
+        type=_percent,
+        metavar="PERCENT",
+        help="also look for the plan that is in time with this probability at the least price by "
+        "the programme's levels",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=seconds,
+        default=300.0,
+        metavar="S",
+        help="seconds to look for it at most (default: %(default)g)",
+    )
+    parser.add_argument("--out", metavar="FILE", help="write the plan that holds best, as JSON")
+    parser.add_argument(
         "--picture", metavar="FILE", help="draw by when the last transfer is made, as SVG"
     )
     parser.add_argument("--json", action="store_true", help="the answer as JSON, nothing else")
@@ -86,8 +113,11 @@ def run(arguments: argparse.Namespace) -> int:
     from scheduler.simulation.assess import RiskSettings, assess  # noqa: PLC0415
     from scheduler.simulation.warm import make_ready  # noqa: PLC0415
 
-    if arguments.picture:
-        check_writable(arguments.picture)
+    if arguments.out and arguments.hold is None:
+        messages.print("rejected: --out is for the plan that --hold looks for", markup=False)
+        return EXIT_REJECTED
+    for path in filter(None, (arguments.picture, arguments.out)):
+        check_writable(path)
     document, programme = load(arguments.programme)
     read = read_plan(read_file(arguments.plan), programme)
     if read.other_programme:
@@ -110,9 +140,21 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.picture:
         write_file(arguments.picture, risk_svg(answer, title=document.name))
         messages.print(f"written to {arguments.picture}", markup=False, soft_wrap=True)
+    hold = None if arguments.hold is None else _look_for(programme, read.plan, arguments)
+    written = None if hold is None else hold_to_jsonable(hold, programme)
+    if written is not None and arguments.out:
+        _write_plan(written, arguments.out)
     if arguments.json:
-        print_json(risk_to_jsonable(answer))
+        told = risk_to_jsonable(answer)
+        print_json(told if written is None else {**told, "hold": written})
         return EXIT_ANSWERED
+    if hold is not None:
+        tell = answer_console()
+        tell.print(hold_words(hold), markup=False, soft_wrap=True)
+        for contents in hold_contents(hold):
+            tell.print()
+            tell.print(drawn(contents, {}))
+        tell.print()
     console = answer_console()
     console.print(risk_words(answer), markup=False, soft_wrap=True)
     for contents in risk_contents(answer):
@@ -123,6 +165,55 @@ def run(arguments: argparse.Namespace) -> int:
     for words in answer.not_simulated:
         console.print(f"- {words}", markup=False, soft_wrap=True)
     return EXIT_ANSWERED
+
+
+def _look_for(
+    programme: ExpandedProgramme, plan: Plan, arguments: argparse.Namespace
+) -> HoldAnswer:
+    """Look for a plan that holds, telling of each; Ctrl-C keeps the best so far."""
+    from scheduler.simulation.hold import find_hold  # noqa: PLC0415
+    from scheduler.simulation.hold_search import HoldSettings  # noqa: PLC0415
+
+    settings = HoldSettings(
+        target_percent=arguments.hold,
+        fresh_samples=arguments.samples,
+        seed=arguments.seed,
+        policy=arguments.policy,
+        shape=arguments.shape,
+        correlation=arguments.correlation / HUNDRED,
+    )
+    search = SearchSettings(time_limit_seconds=arguments.time_limit, workers=default_workers())
+    with stopped_by_ctrl_c() as stop, Progress(messages) as progress:
+        return find_hold(
+            programme,
+            plan,
+            settings,
+            search,
+            # The levels of every search would be told of as if they were of one.
+            on_event=lambda event: progress.take(event) if event["type"] in TOLD else None,
+            stop=stop,
+        )
+
+
+def _write_plan(written: Mapping[str, Any], path: str) -> None:
+    """Write the chosen plan as a plan file."""
+    if written["chosen"] is None:
+        messages.print("no checked plan was found, so that none is written", markup=False)
+        return
+    plan = written["points"][written["chosen"]]["plan"]
+    write_file(path, json.dumps(plan, indent=2, ensure_ascii=False) + "\n")
+    messages.print(f"written to {path}", markup=False, soft_wrap=True)
+
+
+def _percent(text: str) -> float:
+    message = "must be more than 0 and at most 100"
+    try:
+        value = float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(message) from None
+    if not 0 < value <= HUNDRED:
+        raise argparse.ArgumentTypeError(message)
+    return value
 
 
 def _samples(text: str) -> int:

@@ -19,7 +19,7 @@ def risk_to_jsonable(answer: RiskAnswer) -> dict[str, Any]:
     A share is told with its count and its interval of 95 %; a date that is none is after the
     horizon.
     """
-    made: dict[str, Any] = _plain(answer)
+    made: dict[str, Any] = shares_plain(answer)
     return made
 
 
@@ -28,7 +28,8 @@ def risk_from_jsonable(document: Mapping[str, Any]) -> RiskAnswer:
     return _ADAPTER.validate_python(document)
 
 
-def _plain(value: object) -> Any:  # noqa: ANN401  # JSON
+def shares_plain(value: object) -> Any:  # noqa: ANN401  # JSON
+    """Return a frozen value as plain JSON values, shares with their intervals of 95 %."""
     if isinstance(value, Share):
         low, high = value.interval
         return {
@@ -39,9 +40,9 @@ def _plain(value: object) -> Any:  # noqa: ANN401  # JSON
             "high": round(high, _DECIMALS),
         }
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: shares_plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(item) for item in value]
+        return [shares_plain(item) for item in value]
     return value

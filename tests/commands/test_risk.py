@@ -85,3 +85,41 @@ def test_a_plan_of_another_programme_is_refused(small_plan: Path) -> None:
 def test_counts_out_of_range_are_refused(small_plan: Path) -> None:
     for wrong in (("--samples", "0"), ("--correlation", "101"), ("--seed", "-1")):
         assert run("risk", SMALL, small_plan, *wrong).returncode == 2
+
+
+def test_a_plan_that_holds_is_told_with_its_price_and_written(
+    small_plan: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "holds.json"
+    hold = ("--hold", "99.5", "--time-limit", "6", "--out", out)
+    made = run("risk", SMALL, small_plan, *FEW, *hold, "--json")
+    assert made.returncode == 0, made.stderr
+    document: Any = answer_of(made)["hold"]
+    assert document["target_percent"] == 99.5
+    assert (document["seed"], document["fresh_seed"]) == (1, 2)
+    assert document["in_time"]["of"] == document["given"]["of"] == 500
+    chosen = document["points"][document["chosen"]]
+    assert json.loads(out.read_text("utf-8")) == chosen["plan"]
+    assert run("check", SMALL, out).returncode == 0
+    assert "hold" not in answer_of(run("risk", SMALL, small_plan, *FEW, "--json"))
+
+
+def test_people_get_the_plan_that_holds_in_a_sentence_first(small_plan: Path) -> None:
+    made = run("risk", SMALL, small_plan, *FEW, "--hold", "1", "--time-limit", "4")
+    assert made.returncode == 0, made.stderr
+    words = " ".join(made.stdout.split())
+    assert words.startswith("In ")
+    assert "of 500 fresh runs all is in time" in words
+    assert "the target of 1 % is reached" in words
+    # A plan made without search may break rules; it is told of, and is none of those to choose.
+    assert "the plan that was given, which breaks" in words
+    assert "Plans that hold, and their price" in words
+
+
+@pytest.mark.parametrize("hold", [("--hold", "0"), ("--hold", "101"), ("--out", "plan.json")])
+def test_a_target_is_a_percentage_and_only_a_plan_that_is_looked_for_is_written(
+    small_plan: Path, hold: tuple[str, str]
+) -> None:
+    made = run("risk", SMALL, small_plan, *FEW, *hold)
+    assert made.returncode == 2
+    assert "Traceback" not in made.stderr

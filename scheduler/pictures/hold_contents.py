@@ -1,0 +1,178 @@
+"""What is told about plans that hold: whether the target is reached, and at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from scheduler.analysis.hold import FallbackUse, HoldAnswer, HoldLevel, HoldPoint
+from scheduler.analysis.risk import Share
+from scheduler.pictures.aim_contents import unit_words, units_explained
+from scheduler.pictures.contents import Cell, Column, Contents, cell
+from scheduler.pictures.outcome_contents import level_title
+from scheduler.pictures.risk_contents import percent
+from scheduler.pictures.wording import counted, plain
+
+MOST_FALLBACKS = 12
+MOST_NEXT = 3
+UNSAID = ("cost", "risk")
+"""Levels of which some programmes say nothing: then they are 0 whatever is planned."""
+
+
+def hold_words(answer: HoldAnswer) -> str:
+    """Return in a sentence or two whether the target is reached, and what that is known from."""
+    target = f"{answer.target_percent:g} %"
+    runs = counted(answer.fresh_samples, "fresh run")
+    broken = counted(answer.given_violations, "planning rule")
+    given = f"the plan that was given in {_exact(answer.given)}"
+    if answer.given_violations:
+        given = f"the plan that was given, which breaks {broken}, in {_exact(answer.given)}"
+    if answer.chosen is None or answer.in_time is None:
+        return f"No checked plan was found within the limit; {given} of {runs}."
+    held = f"In {_exact(answer.in_time)} of {runs} all is in time {_interval(answer.in_time)}"
+    at_once = (
+        f" If work starts as soon as it can instead of on its planned day: "
+        f"{_exact(answer.right_away)}."
+        if answer.right_away.value > answer.in_time.value
+        else ""
+    )
+    if answer.points[answer.chosen].is_given:
+        held = f"The plan that was given: in {_exact(answer.in_time)} of {runs} all is in time"
+        held = f"{held} {_interval(answer.in_time)}"
+        given = "nothing that was tried is better for this"
+    if answer.reached:
+        least = answer.in_time.interval[0]
+        sure = (
+            "" if least >= answer.target_percent / 100 else ", which the interval leaves in doubt"
+        )
+        return f"{held}: the target of {target} is reached{sure}; {given}.{at_once}"
+    return (
+        f"{held}: the target of {target} is not reached by any of "
+        f"{counted(answer.tried, 'plan')} tried, which does not show that none reaches it; {given}."
+        f"{at_once}"
+    )
+
+
+def hold_contents(answer: HoldAnswer) -> Iterator[Contents]:
+    """Yield the tables that have any rows."""
+    if answer.points:
+        yield _points(answer)
+    if len(answer.points) > 1:
+        yield _prices(answer)
+    if any(use.missed.count for use in answer.fallback):
+        yield _fallbacks(answer)
+
+
+def _points(answer: HoldAnswer) -> Contents:
+    levels = _levels(answer)
+    note = (
+        f"In time: in {counted(answer.samples, 'run')} that the search went by, which flatter what "
+        "was chosen by them. In brackets: the difference from the plan that was given."
+    )
+    explained = units_explained(level.unit for level in levels)
+    return Contents(
+        caption="Plans that hold, and their price",
+        columns=(
+            Column(heading="In time", number=True),
+            Column(heading="Last transfer", whole=True),
+            *(Column(heading=_title(level), number=True) for level in levels),
+            Column(heading="Options changed"),
+            Column(heading="Made with"),
+        ),
+        rows=tuple(
+            _row(point, levels, chosen=place == answer.chosen)
+            for place, point in enumerate(answer.points)
+        ),
+        note=" ".join(part for part in (note, explained) if part),
+    )
+
+
+def _row(point: HoldPoint, levels: Sequence[HoldLevel], *, chosen: bool) -> tuple[Cell, ...]:
+    options = ", ".join(f"{group}: {option}" for group, option in point.options_changed.items())
+    return (
+        cell(_exact(point.in_time), "strong" if chosen else ""),
+        cell(point.last_transfer),
+        *(cell(_value(point, level.name)) for level in levels),
+        cell(options or "none"),
+        cell(f"{point.made_by} (chosen)" if chosen else point.made_by),
+    )
+
+
+def _value(point: HoldPoint, name: str) -> str:
+    value, more = point.values[name], point.difference[name]
+    return f"{value:,} ({more:+,})" if more else f"{value:,}"
+
+
+def _prices(answer: HoldAnswer) -> Contents:
+    levels = _levels(answer)
+    rows = []
+    for before, point in pairwise(answer.points):
+        if point.per_point is not None:
+            step = f"{_exact(before.in_time)} to {_exact(point.in_time)}"
+            prices = [f"{point.per_point[level.name]:+,.1f}" for level in levels]
+            rows.append((cell(step), *(cell(price) for price in prices)))
+    return Contents(
+        caption="What each further percentage point costs",
+        columns=(
+            Column(heading="From plan to plan", whole=True),
+            *(Column(heading=_title(level), number=True) for level in levels),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _levels(answer: HoldAnswer) -> Sequence[HoldLevel]:
+    return [level for level in answer.levels if _said(answer, level)]
+
+
+def _said(answer: HoldAnswer, level: HoldLevel) -> bool:
+    return level.name not in UNSAID or any(point.values[level.name] for point in answer.points)
+
+
+def _title(level: HoldLevel) -> str:
+    return f"{level_title(level.name)} ({unit_words(level.unit)})"
+
+
+def _fallbacks(answer: HoldAnswer) -> Contents:
+    uses = [use for use in answer.fallback if use.missed.count]
+    more = len(uses) - MOST_FALLBACKS
+    return Contents(
+        caption="How likely a date is missed, and which is used then",
+        columns=(
+            Column(heading="Event"),
+            Column(heading="Planned", whole=True),
+            Column(heading="Missed", number=True),
+            Column(heading="Then"),
+        ),
+        rows=tuple(
+            (
+                cell(f"{use.name} ({use.activity})" if use.name else use.activity),
+                cell(use.planned),
+                cell(percent(use.missed.value), "strong"),
+                cell(_then(use)),
+            )
+            for use in uses[:MOST_FALLBACKS]
+        ),
+        note=f"{more} more; --json tells all." if more > 0 else "",
+    )
+
+
+def _then(use: FallbackUse) -> str:
+    said = [
+        f"{plain(date.day)} in {percent(date.share.value)}" for date in use.next_dates[:MOST_NEXT]
+    ]
+    later = sum(date.share.count for date in use.next_dates[MOST_NEXT:])
+    if later:
+        said.append(f"later in {percent(later / use.missed.of)}")
+    if use.never.count:
+        said.append(f"never in {percent(use.never.value)}")
+    return ", ".join(said)
+
+
+def _exact(share: Share) -> str:
+    return f"{100 * share.value:.1f} %"
+
+
+def _interval(share: Share) -> str:
+    low, high = share.interval
+    return f"(95 % interval {100 * low:.1f} to {100 * high:.1f} %)"

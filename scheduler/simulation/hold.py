@@ -1,0 +1,91 @@
+"""Plans that hold: options, order and buffers chosen so that all is in time with a probability.
+
+`hold_search.py` finds plans and says how likely each holds; here the one is chosen that reaches the
+target at the least price by the programme's levels, and is carried out again in samples that no
+choice has seen.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scheduler.analysis.hold import HoldAnswer
+from scheduler.analysis.risk import Share
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
+from scheduler.simulation.fallback import fallback_of
+from scheduler.simulation.held import Candidate, Scoring, frontier_of, levels_of, points_of
+from scheduler.simulation.hold_search import HoldSearch, HoldSettings, OnEvent
+from scheduler.solver.settings import SearchSettings
+
+MOST_CHECKED_AFRESH = 5
+_MOST_SEED = 2**31
+
+
+def find_hold(
+    programme: ExpandedProgramme,
+    plan: Plan,
+    settings: HoldSettings,
+    search: SearchSettings,
+    *,
+    on_event: OnEvent = lambda _: None,
+    stop: threading.Event | None = None,
+) -> HoldAnswer:
+    """Return the plan that reaches the target at the least price by the programme's levels.
+
+    `plan` is where the search starts and what is compared with. The programme must have passed
+    validation; the time limit of `search` is for all of it but the fresh samples.
+    """
+    made = HoldSearch(programme, plan, settings, search, on_event, stop or threading.Event())
+    made.search_all()
+    ladder = frontier_of(made.found)
+    chosen, fresh, seed = _chosen(programme, ladder, settings)
+    afresh = _afresh(programme, settings, seed)
+    best = plan if chosen is None else ladder[chosen].plan
+    at_once = replace(afresh, world=replace(settings, policy="right-away"))
+    return HoldAnswer(
+        target_percent=settings.target_percent,
+        reached=fresh is not None and fresh.value >= made.target,
+        samples=settings.samples,
+        seed=settings.seed,
+        fresh_samples=settings.fresh_samples,
+        fresh_seed=seed,
+        given=afresh.score(plan, "").in_time,
+        given_violations=made.violations,
+        chosen=chosen,
+        in_time=fresh,
+        right_away=at_once.score(best, "").in_time,
+        levels=levels_of(programme),
+        points=points_of(programme, ladder, made.given),
+        tried=len(made.found),
+        no_plan=tuple(sorted(made.no_plan)),
+        fallback=fallback_of(programme, best, afresh),
+        seconds=round(made.seconds, 2),
+    )
+
+
+def _chosen(
+    programme: ExpandedProgramme, ladder: Sequence[Candidate], settings: HoldSettings
+) -> tuple[int | None, Share | None, int]:
+    """Return the place of the best that reaches the target, its fresh share, and their seed.
+
+    Where one falls short in fresh samples the next is looked at, in samples of its own.
+    """
+    target = settings.target_percent / 100
+    in_reach = [k for k, c in enumerate(ladder) if c.in_time.value >= target]
+    looked_at = in_reach[:MOST_CHECKED_AFRESH] or list(range(len(ladder)))[-1:]
+    found: tuple[int | None, Share | None, int] = None, None, settings.fresh_seed
+    for turn, k in enumerate(looked_at):
+        seed = (settings.fresh_seed + turn) % _MOST_SEED
+        share = _afresh(programme, settings, seed).score(ladder[k].plan, "").in_time
+        if found[1] is None or share.value > found[1].value:
+            found = k, share, seed
+        if share.value >= target:
+            break
+    return found
+
+
+def _afresh(programme: ExpandedProgramme, settings: HoldSettings, seed: int) -> Scoring:
+    return Scoring(programme, settings.fresh_samples, seed, settings)
