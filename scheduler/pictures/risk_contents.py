@@ -31,8 +31,8 @@ def risk_words(answer: RiskAnswer) -> str:
     last = answer.last
     told.append(
         f"The last transfer is planned for {short_date(answer.planned_last)}; in half of the runs "
-        f"it is made by {_day(last.p50, answer)}, in 80 % by {_day(last.p80, answer)}, in 90 % by "
-        f"{_day(last.p90, answer)}."
+        f"it is made {_by(last.p50, answer)}, in 80 % {_by(last.p80, answer)}, in 90 % "
+        f"{_by(last.p90, answer)}."
     )
     if answer.beyond.count:
         told.append(
@@ -69,6 +69,10 @@ def percent(share: float) -> str:
 
 def _day(day: date | None, answer: RiskAnswer) -> str:
     return f"after {short_date(answer.horizon)}" if day is None else short_date(day)
+
+
+def _by(day: date | None, answer: RiskAnswer) -> str:
+    return _day(day, answer) if day is None else f"by {_day(day, answer)}"
 
 
 def _services(answer: RiskAnswer) -> Contents:

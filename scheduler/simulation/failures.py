@@ -38,7 +38,12 @@ def failures(carried: Carried, chance: Chance, runs: Runs, good: Truths) -> tupl
         *_risks(chance, runs, good),
     ]
     told = (mode for mode in found if mode.share.value >= LEAST_SHARE)
-    return tuple(sorted(told, key=lambda m: (_FIRST.index(m.kind), -m.share.count)))
+    return tuple(sorted(told, key=_order))
+
+
+def _order(mode: FailureMode) -> tuple[int, int]:
+    """Return the place of a mode among others: windows stay as they are told, the telling first."""
+    return _FIRST.index(mode.kind), 0 if mode.kind == "window" else -mode.share.count
 
 
 def percent(share: float) -> str:
@@ -96,10 +101,14 @@ def _deadlines(carried: Carried, runs: Runs) -> Iterator[FailureMode]:
 
 
 def _windows(carried: Carried, runs: Runs, good: Truths) -> Iterator[FailureMode]:
-    """Yield for each cutover the date after which runs are mostly late, and before mostly not."""
+    """Yield for each cutover the date after which runs are mostly late, and before mostly not.
+
+    What tells late runs from others best comes first. It goes with being late, and need not be why.
+    """
     late = ~good
     if not late.any() or late.all():
         return
+    found: list[tuple[float, FailureMode]] = []
     for i, activity in enumerate(carried.programme.document.activities):
         if activity.kind != CUTOVER or activity.id not in carried.plan.placed:
             continue
@@ -117,13 +126,16 @@ def _windows(carried: Carried, runs: Runs, good: Truths) -> Iterator[FailureMode
         after = starts > days[best]
         last = carried.axis.day_at(int(days[best]))
         words = (
-            f"{_name(carried, i)} is later than {short_date(last)}: then "
-            f"{percent(float(good[after].mean()))} of the runs are in time, else "
+            f"{_name(carried, i)} is later than {short_date(last)}: of these runs "
+            f"{percent(float(good[after].mean()))} are in time, of the others "
             f"{percent(float(good[~after].mean()))}"
         )
-        yield FailureMode(
+        mode = FailureMode(
             kind="window", share=_share(after), words=words, activities=(activity.id,), day=last
         )
+        found.append((float(apart[best]), mode))
+    found.sort(key=lambda one: -one[0])
+    yield from (mode for _, mode in found)
 
 
 def _lags(carried: Carried, runs: Runs) -> Iterator[FailureMode]:
