@@ -33,7 +33,9 @@ def fixture_programmes() -> list[tuple[str, Programme]]:
         try:
             found.append((path.stem, read_programme(path.read_bytes())))
         except ProgrammeRejected:
-            assert path.parent.name in ("changes", "infeasible", "replay") or "expected" in path.name
+            assert (
+                path.parent.name in ("changes", "infeasible", "replay") or "expected" in path.name
+            )
     return found
 
 
