@@ -42,8 +42,8 @@ def test_a_project_becomes_a_programme_by_its_answers(
     assert focused == "Which supplier do the services leave?"
     page.keyboard.type("Serco")
     page.get_by_label("What is the last day of the contract?").fill("2024-03-31")
-    page.get_by_role("group", name="What tells services apart").get_by_label("level 1").check()
-    page.get_by_role("group", name="What tells service groups").get_by_label("level 1").check()
+    page.get_by_role("group", name="What tells services apart").get_by_label("Level 1").check()
+    page.get_by_role("group", name="What tells service groups").get_by_label("Level 1").check()
     page.get_by_role("button", name="Go on").click()
     looked_at(page)
     same = page.get_by_role("group", name="The same for every group")

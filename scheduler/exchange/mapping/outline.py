@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scheduler.exchange.mapping.declaration import Level, ProjectMapping
+from scheduler.exchange.plan_fields import ACCEPTED_BY, ESTIMATE, ESTIMATE_SOURCE
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
+
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,10 @@ def levels_of(project: ProjectSchedule) -> dict[int, tuple[str, ...]]:
 
 
 def field_values(project: ProjectSchedule) -> dict[str, tuple[str, ...]]:
-    """Return the values of each custom field that sorts tasks: fewer values than tasks with one."""
+    """Return the values of each custom field that sorts tasks: fewer values than tasks with one.
+
+    Long values are text about tasks, and estimates sort nothing.
+    """
     found: dict[str, list[str]] = {}
     for task in project.tasks:
         for name, value in task.fields:
@@ -104,7 +110,9 @@ def field_values(project: ProjectSchedule) -> dict[str, tuple[str, ...]]:
     return {
         name: tuple(dict.fromkeys(values))
         for name, values in found.items()
-        if len(set(values)) < len(values) or len(values) == 1
+        if (len(set(values)) < len(values) or len(values) == 1)
+        and max(map(len, values)) <= LONGEST_NAME
+        and name not in (ESTIMATE, ESTIMATE_SOURCE, ACCEPTED_BY)
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, ProjectMapping
 from scheduler.exchange.mapping.outline import Sorted, field_values, levels_of
 from scheduler.exchange.project_schedule import ProjectSchedule
+from scheduler.pictures.wording import long_date
 
 _SHOWN = 5
 _FEWEST = 2
@@ -46,7 +47,11 @@ def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Itera
     if not mapping.supplier:
         yield Question(path="/supplier", text="Which supplier do the services leave?")
     if mapping.contract_end is None:
-        last = "" if project.finish is None else f" The last task ends on {project.finish.date()}."
+        last = (
+            ""
+            if project.finish is None
+            else f" The last task ends on {long_date(project.finish.date())}."
+        )
         text = f"What is the last day of the contract?{last}"
         yield Question(path="/contract_end", text=text)
     actual = any(task.actual_start is not None for task in project.tasks)
@@ -57,7 +62,7 @@ def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Itera
 
 def _of_levels(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
     choices = [
-        Reply(answer={"outline_level": level}, words=f"level {level}: {_some(names)}")
+        Reply(answer={"outline_level": level}, words=f"Level {level}: {_some(names)}")
         for level, names in levels_of(project).items()
     ]
     choices += [
@@ -128,18 +133,22 @@ def _of_services(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
 
 
 def _of_dates(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
-    keep = Reply(answer="keep", words="they are planning rules")
-    leave = Reply(answer="leave_out", words="they only steered the tool")
+    keep = Reply(answer="keep", words="They are planning rules")
+    leave = Reply(answer="leave_out", words="They only steered the tool")
     held = sum(
         task.constraint is not None and task.constraint.at is not None for task in project.tasks
     )
     if held and mapping.constraints is None:
-        text = f"{held} tasks are held to dates. Do these dates bind the exit?"
+        text = f"{_tasks(held, 'is', 'are')} held to dates. Do these dates bind the exit?"
         yield Question(path="/constraints", text=text, choices=(keep, leave))
     due = sum(task.deadline is not None for task in project.tasks)
     if due and mapping.deadlines is None:
-        text = f"{due} tasks have a deadline. Do the deadlines bind the exit?"
+        text = f"{_tasks(due, 'has', 'have')} a deadline. Do the deadlines bind the exit?"
         yield Question(path="/deadlines", text=text, choices=(keep, leave))
+
+
+def _tasks(number: int, one: str, several: str) -> str:
+    return f"1 task {one}" if number == 1 else f"{number} tasks {several}"
 
 
 def pointer(name: str) -> str:

@@ -18,9 +18,9 @@ from api.store import analyses, attempts, events
 from api.store.database import Database
 from api.store.plans import get_plan, request_stop
 from api.store.records import AnalysisRecord, Attempt, PlanRecord
+from scheduler.analyses import by_kind as kinds
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.explaining import analyses as kinds
 from scheduler.explaining.best_known import BestKnown
 from scheduler.explaining.work import Work
 from tests.api.jobs.test_request import claimed
