@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -46,20 +48,34 @@ def import_in_child(
         "parts": {name: len(part) for name, part in parts.items()},
     }
     limit = seconds or (SECONDS_OF_OTHERS if other else SECONDS)
-    try:
-        done = subprocess.run(  # noqa: S603  # the command is ours
-            COMMAND,
-            input=json.dumps(told).encode() + b"\n" + b"".join(parts.values()),
-            capture_output=True,
-            timeout=limit,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return Refusal(message=f"reading the file takes longer than {limit:g} seconds")
-    if done.returncode or not done.stdout:
-        # Killed for its memory, which not every library tells by an exception.
-        return Refusal(message="the file cannot be read within the memory that there is for one")
-    answer: dict[str, Any] = json.loads(done.stdout)
+    sent = json.dumps(told).encode() + b"\n" + b"".join(parts.values())
+    said = _said(sent, limit)
+    if isinstance(said, Refusal):
+        return said
+    answer: dict[str, Any] = json.loads(said)
     if "refused" in answer:
         return Refusal(message=answer["refused"], issues=tuple(answer["issues"]))
     return answer
+
+
+def _said(sent: bytes, limit: float) -> bytes | Refusal:
+    """Return what the child says within a limit; what it began itself ends with it."""
+    child = subprocess.Popen(  # noqa: S603  # the command is ours
+        COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with child:
+        try:
+            said, _ = child.communicate(sent, timeout=limit)
+        except subprocess.TimeoutExpired:
+            return Refusal(message=f"reading the file takes longer than {limit:g} seconds")
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+    if child.returncode or not said:
+        # Killed for its memory, which not every library tells by an exception.
+        return Refusal(message="the file cannot be read within the memory that there is for one")
+    return said
