@@ -110,11 +110,7 @@ def _as_plan(name: str, read: ReadProject, programme: ExpandedProgramme) -> Impo
     back = plan_of(read.project, programme)
     losses = Losses()
     losses.extend((*read.losses, *back.losses))
-    plan, violations = None, tuple[Violation, ...]()
-    if back.plan is not None:
-        verdict = verify(programme, back.plan)
-        plan = plan_to_jsonable(programme, back.plan, verdict.concessions)
-        violations = verdict.violations
+    plan, violations = _checked(back.plan, programme)
     return Imported(
         format=name,
         plan=plan,
@@ -151,11 +147,7 @@ def _of_sheets(name: str, content: bytes) -> Imported:
 
 def _plan_of_sheets(name: str, content: bytes, programme: ExpandedProgramme) -> Imported:
     read: ReadPlanRows = loaded(PLAN_ROWS)(content, programme)
-    plan, violations = None, tuple[Violation, ...]()
-    if read.plan is not None:
-        verdict = verify(programme, read.plan)
-        plan = plan_to_jsonable(programme, read.plan, verdict.concessions)
-        violations = verdict.violations
+    plan, violations = _checked(read.plan, programme)
     return Imported(
         format=name,
         plan=plan,
@@ -163,6 +155,16 @@ def _plan_of_sheets(name: str, content: bytes, programme: ExpandedProgramme) -> 
         issues=with_cells(read.issues, read.places),
         losses=read.losses,
     )
+
+
+def _checked(
+    plan: Plan | None, programme: ExpandedProgramme
+) -> tuple[dict[str, Any] | None, tuple[Violation, ...]]:
+    """Return a plan as a document, with what it breaks."""
+    if plan is None:
+        return None, ()
+    verdict = verify(programme, plan)
+    return plan_to_jsonable(programme, plan, verdict.concessions), verdict.violations
 
 
 def _judged(document: dict[str, Any] | None) -> tuple[tuple[Issue, ...], tuple[Violation, ...]]:
