@@ -8,13 +8,13 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.answers import IF_NONE_MATCH, answer, problems
+from api.http.answers import IF_NONE_MATCH
 from api.http.caller import CallerOf
 from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found_analyses import AnalysisIdInPath, found_analysis
-from api.routes.plan_pictures import PICTURE_HEADERS, SVG
+from api.routes.plan_pictures import PICTURE_HEADERS, SVG, picture_responses
 from api.store.programmes import get_programme
 from scheduler.interchange.risk_json import risk_from_jsonable
 from scheduler.pictures.risk_svg import risk_svg
@@ -29,14 +29,7 @@ RISK = "risk"
     operation_id="drawRiskCurve",
     summary="Draw by when the last service is out, under chance",
     response_class=Response,
-    responses={
-        200: {
-            **answer("The picture.", headers=("ETag",)),
-            "content": {SVG: {"schema": {"type": "string"}}},
-        },
-        304: answer("Nothing has changed.", headers=("ETag",)),
-        **problems("no_such_analysis", "no_picture"),
-    },
+    responses=picture_responses("no_such_analysis", "no_picture"),
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def curve(

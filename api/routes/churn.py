@@ -18,7 +18,7 @@ from api.http.query import whole
 from api.http.state import Services, ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.found_plans import found_plan
-from api.routes.plan_pictures import PICTURE_HEADERS, SVG
+from api.routes.plan_pictures import PICTURE_HEADERS, SVG, picture_responses
 from api.routes.plan_reading import best_of, planned_programme
 from api.schemas.instants import instant
 from api.store.plans import list_plans
@@ -73,14 +73,7 @@ def list_churn(
     operation_id="drawChurn",
     summary="Draw how the forecast moved from plan to plan",
     response_class=Response,
-    responses={
-        200: {
-            **answer("The picture.", headers=("ETag",)),
-            "content": {SVG: {"schema": {"type": "string"}}},
-        },
-        304: answer("Nothing has changed.", headers=("ETag",)),
-        **problems("no_such_programme"),
-    },
+    responses=picture_responses("no_such_programme"),
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def draw_churn(

@@ -22,7 +22,7 @@ from api.http.state import Services, ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.found_baselines import IN_FORCE, no_such_baseline
 from api.routes.found_plans import PlanIdInPath, found_plan
-from api.routes.plan_reading import best_of, planned_programme
+from api.routes.plan_reading import best_of, has_best, planned_programme
 from api.routes.waiting import FRESH
 from api.store.analyses import newest_documents
 from api.store.baselines import get_baseline
@@ -166,9 +166,7 @@ def paper(
     with services.database.reading() as connection:
         plan = found_plan(connection, caller, plan_id)
         revision = get_revision(connection, caller.tenant, plan.programme, plan.revision)
-        found = newest_documents(
-            connection, caller.tenant, plan_id, ("latest", "assumptions", "risk")
-        )
+        found = newest_documents(connection, caller.tenant, plan_id, _TOLD_OF)
     if plan.answer is None or revision is None:
         detail = f"The plan is {plan.state}; papers are made of plans that are finished."
         raise Problem("plan_not_final", detail)
@@ -262,7 +260,7 @@ def _plan(
 ) -> tuple[PlanRecord, RevisionRecord]:
     plan = found_plan(connection, caller, plan_id)
     revision = get_revision(connection, caller.tenant, plan.programme, plan.revision)
-    if revision is None or best_of(plan) is None:
+    if revision is None or not has_best(plan):
         detail = f"The plan is {plan.state}, and no checked plan was found."
         raise Problem("no_plan", detail, state=plan.state, final=plan.is_terminal)
     return plan, revision

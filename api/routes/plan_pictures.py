@@ -38,14 +38,21 @@ PICTURE_HEADERS = {
     # A picture opened by itself may style itself, and nothing else.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
 }
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {
-        **answer("The picture.", headers=("ETag",)),
-        "content": {SVG: {"schema": {"type": "string"}}},
-    },
-    304: answer("Nothing has changed.", headers=("ETag",)),
-    **problems("no_such_plan", "no_plan"),
-}
+
+
+def picture_responses(*codes: str) -> dict[int | str, dict[str, Any]]:
+    """Return the responses of a route that draws, with the problems that it may answer."""
+    return {
+        200: {
+            **answer("The picture.", headers=("ETag",)),
+            "content": {SVG: {"schema": {"type": "string"}}},
+        },
+        304: answer("Nothing has changed.", headers=("ETag",)),
+        **problems(*codes),
+    }
+
+
+_RESPONSES = picture_responses("no_such_plan", "no_plan")
 
 Draw = Callable[["ExpandedProgramme", "Plan"], str]
 

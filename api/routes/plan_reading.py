@@ -55,8 +55,17 @@ def planned_programme(
 
 def best_of(plan: PlanRecord) -> Plan | None:
     """Return the best checked plan of a stored one, read in full; None where it has none."""
-    text = plan.answer if plan.outcome == "plan" else plan.incumbent
+    text = _text_of_best(plan)
     return None if text is None else plan_in(json.loads(text))
+
+
+def has_best(plan: PlanRecord) -> bool:
+    """Tell whether a stored plan, read in full, has a checked one, which is not read for it."""
+    return _text_of_best(plan) is not None
+
+
+def _text_of_best(plan: PlanRecord) -> str | None:
+    return plan.answer if plan.outcome == "plan" else plan.incumbent
 
 
 def final_best_of(plan: PlanRecord) -> Plan:

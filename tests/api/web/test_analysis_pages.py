@@ -7,7 +7,7 @@ from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.test_every_page import assessed, simulated
+from tests.api.web.arriving import assessed, simulated
 from tests.api.web.visitor import press, pressed, visit
 
 
