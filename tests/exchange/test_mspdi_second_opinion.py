@@ -24,7 +24,7 @@ SAMPLES = Path("fixtures/exchange")
 
 
 @given(projects(Carries(kinds=("task", "milestone"))))
-@settings(max_examples=20, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
 def test_mpxj_sees_what_was_written(project: ProjectSchedule) -> None:
     # MPXJ works out an end that is missing, for ever where a calendar has no working day.
     ended = tuple(replace(task, finish=task.finish or task.start) for task in project.tasks)

@@ -85,7 +85,7 @@ def dated(task: Task) -> Task:
 @pytest.mark.parametrize("form", WRITERS)
 @given(projects(CARRIED))
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
