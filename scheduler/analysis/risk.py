@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import sqrt
 from typing import Literal
 
-_NORMAL_95 = 1.959963984540054
+from scheduler.analysis.exact_interval import exact_interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +29,11 @@ class Share:
     def interval(self) -> tuple[float, float]:
         """The interval of 95 % about the probability behind it; of no samples all there is.
 
-        Source: score interval, Wilson (1927).
+        It is as wide as for independent draws: stratified ones lie within it more often.
+
+        Source: exact interval, Clopper & Pearson (1934).
         """
-        if not self.of:
-            return 0.0, 1.0
-        z, n, p = _NORMAL_95, self.of, self.value
-        middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-        reach = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-        low = 0.0 if self.count == 0 else max(0.0, middle - reach)
-        return low, 1.0 if self.count == n else min(1.0, middle + reach)
+        return exact_interval(self.count, self.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,7 +205,7 @@ def test_a_simulation_is_told_as_it_answers() -> None:
     )
     case = lincolnshire()
     made = board_paper(case.programme, case.plan, risk=schedule_risk(answer))
-    # Wilson's interval of 640 in 1000 is 0.6098 to 0.6692.
+    # The exact interval of 640 in 1000 is 0.6094 to 0.6698.
     assert table(made, "Top risks").rows[0][1] == (
         "Every service is out by the contract end with a probability of 64 % "
         "(95 % interval 61 % to 67 %, 1,000 runs). Out in four cases of five only: "

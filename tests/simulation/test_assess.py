@@ -149,8 +149,9 @@ def test_a_plan_without_a_transfer_has_nothing_to_be_late_for() -> None:
 
 
 def test_the_answer_is_the_same_for_the_same_seed_to_the_last_byte() -> None:
-    programme = Small({"A": (5, 10, 40)}, links=chain("A"), end="2023-01-20").programme()
-    plan = serial(programme, "A")
+    works = dict.fromkeys("AB", (5, 10, 40))
+    programme = Small(works, links=chain(*"AB"), end="2023-02-10").programme()
+    plan = serial(programme, *"AB")
     one, same = (risk_to_jsonable(assess(programme, plan, FEW)) for _ in range(2))
     assert one == same
     other = risk_to_jsonable(assess(programme, plan, replace(FEW, seed=2)))

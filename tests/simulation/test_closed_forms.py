@@ -1,7 +1,7 @@
 """Simulated chances against chances worked out exactly, by adding up whole days.
 
-One in twenty intervals of 95 % misses what it is about. The tests count the misses of many cases,
-and fail where there are more than chance would give once in a thousand times.
+Of independent draws one in twenty intervals of 95 % misses what it is about. Stratified draws miss
+far less often: the tests count the misses of many cases, and fail at more than one in twenty.
 """
 
 import random
@@ -206,16 +206,14 @@ def misses(cases: int, first: int) -> list[int]:
 
 
 def test_intervals_hold_the_exact_chance_mostly() -> None:
-    # Of 24 about one misses; more than five do once in a thousand times.
     found = misses(24, 1_000)
-    assert len(found) <= 5, found
+    assert len(found) <= 1, found
 
 
 @pytest.mark.slow
 def test_intervals_hold_the_exact_chance_in_95_of_100_cases() -> None:
-    # Of 200 about ten miss; more than twenty do once in a thousand times.
     found = misses(200, 2_000)
-    assert len(found) <= 20, found
+    assert len(found) <= 10, found
 
 
 def test_a_wrong_chance_would_be_noticed() -> None:
@@ -236,7 +234,9 @@ def test_a_long_chain_is_about_normal() -> None:
     one = days((4, 8, 18))
     mean = float(np.arange(len(one)) @ one)
     variance = float((np.arange(len(one)) - mean) ** 2 @ one)
-    assert total.mean() == pytest.approx(30 * mean, abs=4 * np.sqrt(30 * variance / 4_000))
+    # Of independent draws four deviations of the mean; of stratified ones a twentieth of that.
+    reach = 4 * np.sqrt(30 * variance / 4_000)
+    assert total.mean() == pytest.approx(30 * mean, abs=reach / 20)
     assert total.var() == pytest.approx(30 * variance, rel=0.1)
     transfer = runs.starts[:, -1]
     by_days = [under.axis.position(under.axis.day_at(int(day))) for day in transfer]

@@ -33,6 +33,20 @@ def test_a_driver_makes_its_estimates_run_long_together(correlation: float) -> N
     assert np.mean(days[:, 0] < 100) == pytest.approx(0.5, abs=0.02)
 
 
+def test_every_number_of_days_is_drawn_as_often_as_it_is_likely() -> None:
+    world = chance(0.0)
+    days = draw(world, 250, 1, 0).table[DAYS_OF_WORK]
+    for i, spread in enumerate(world.spreads[:3]):
+        reached = 250 * np.cumsum(spread.chances())
+        found = [int((days[:, i] <= day).sum()) for day in range(spread.first, spread.last + 1)]
+        assert np.abs(found - reached).max() < 1
+    drivers = draw(world, 250, 1, 0).common
+    assert np.abs(np.median(drivers)) < 0.02
+    # Blocks are not the same draws again, nor are two estimates of one block.
+    assert not np.array_equal(days, draw(world, 250, 1, 1).table[DAYS_OF_WORK])
+    assert not np.array_equal(days[:, 0], days[:, 2])
+
+
 def test_an_estimate_known_to_be_likely_leaves_other_draws_alone() -> None:
     before = draw(chance(0.5), 500, 3, 0).table[DAYS_OF_WORK]
     after = draw(chance(0.5).at_likely(1), 500, 3, 0).table[DAYS_OF_WORK]
@@ -64,6 +78,8 @@ def test_a_risk_happens_as_often_as_it_says_and_to_each_for_itself() -> None:
     assert set(np.unique(table[DAYS_OF_WORK][:, :2])) == {10, 15}
     assert hit.mean(axis=0) == pytest.approx([0.3, 0.3], abs=0.02)
     assert np.logical_and(*hit.T).mean() == pytest.approx(0.09, abs=0.01)
+    # Stratified: so often, to one sample.
+    assert np.abs(hit.sum(axis=0) - 0.3 * SAMPLES).max() <= 1
 
 
 def test_a_risk_that_happens_together_happens_to_all_or_none() -> None:

@@ -19,13 +19,13 @@ from scheduler.simulation.figures import (
 WHOLE = st.lists(st.integers(-50, 50), min_size=1, max_size=60)
 
 
-def test_wilson_intervals_are_those_of_the_tables() -> None:
-    # Newcombe (1998), table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
+def test_exact_intervals_are_those_of_the_tables() -> None:
+    # Newcombe (1998), table I, method 5: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
     for count, of, low, high in (
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
+        (81, 263, 0.2527, 0.3676),
+        (15, 148, 0.0578, 0.1617),
+        (0, 20, 0.0, 0.1684),
+        (1, 29, 0.0009, 0.1776),
     ):
         assert Share(count=count, of=of).interval == pytest.approx((low, high), abs=5e-5)
 
