@@ -16,6 +16,7 @@ from api.web.importing.outcome import losses_contents
 from api.web.opened_plan import OpenedPlan, stored_plan
 from api.web.templating import page
 from scheduler.exchange.formats import FORMATS
+from scheduler.papers.pdf import pdf_is_made
 
 router = APIRouter(include_in_schema=False)
 
@@ -28,8 +29,10 @@ _FOR = {
     "ical": "Transfers, cutovers, decisions and freezes in anybody's calendar.",
 }
 _PAPERS = (
+    ("report-pdf", "Report of the plan, PDF", "For people and screen readers; pages as printed."),
     ("report-html", "Report of the plan, HTML", "What the plan says, to read and to print."),
     ("report-md", "Report of the plan, Markdown", "The same text, to be worked on."),
+    ("board-pdf", "Board paper, PDF", "To go out with the agenda; screen readers read it, too."),
     ("board-html", "Board paper, HTML", "For the meeting that decides, with its questions."),
     ("board-md", "Board paper, Markdown", "The same text, to be worked on."),
 )
@@ -70,6 +73,8 @@ def exports_of(opened: OpenedPlan) -> Iterator[Export]:
         )
     if opened.record.is_terminal:
         for id, title, says in _PAPERS:
+            if id.endswith("-pdf") and not pdf_is_made():
+                continue
             yield Export(title=title, says=says, address=f"{plan}/paper?format={id}")
 
 

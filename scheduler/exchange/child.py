@@ -43,9 +43,10 @@ def answer_of(parts: dict[str, bytes], format_id: str | None) -> dict[str, Any]:
             {"code": one.code, "path": one.path, "message": one.message, "severity": one.severity}
             for one in getattr(error, "issues", ())
         ]
-        return {"refused": str(error), "issues": issues}
+        reason = str(error.facts.get("reason", ""))
+        return {"refused": str(error), "issues": issues, "reason": reason}
     except (MemoryError, RecursionError):
-        return {"refused": "reading the file takes more memory than there is for one", "issues": []}
+        return {"refused": "reading the file takes more memory than there is for one", "issues": [], "reason": ""}
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ class Refusal:
     message: str
     issues: tuple[Mapping[str, Any], ...] = ()
     """What is wrong with the mapping that came with it."""
+    reason: str = ""
+    """A word that is always the same for some of the reasons."""
 
 
 def import_in_child(
@@ -54,7 +56,8 @@ def import_in_child(
         return said
     answer: dict[str, Any] = json.loads(said)
     if "refused" in answer:
-        return Refusal(message=answer["refused"], issues=tuple(answer["issues"]))
+        issues = tuple(answer["issues"])
+        return Refusal(message=answer["refused"], issues=issues, reason=answer["reason"])
     return answer
 
 

@@ -8,6 +8,7 @@ its code point, so that nothing is left out unseen.
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from importlib.util import find_spec
 from types import ModuleType
 
 from scheduler.errors import FileRejected
@@ -18,6 +19,11 @@ NOT_INSTALLED = "PDF needs the package typst: install phased-exit with its extra
 _LAST_LATIN = "\u024f"
 _ALSO_KNOWN = "–—‘’“”…•£€×≤≥−→←↑↓■▲△◆◇○●✓"
 """Beyond Latin, in the fonts that come with the typesetter."""
+
+
+def pdf_is_made() -> bool:
+    """Tell whether the typesetter is installed; it is not loaded for this."""
+    return find_spec("typst") is not None
 
 
 def paper_pdf(paper: Paper) -> bytes:

@@ -16,7 +16,7 @@ from api.http.caller import Caller
 from api.http.state import Services
 from api.web.forms import see
 from api.web.importing.answering import Answers, steps
-from api.web.importing.form_page import form_page
+from api.web.importing.form_page import dates_of, form_page
 from api.web.importing.outcome import (
     baseline_of,
     broken_contents,
@@ -35,11 +35,13 @@ from scheduler.domain.issues import Issue
 from scheduler.errors import ProgrammeRejected
 from scheduler.exchange.formats import FORMATS
 from scheduler.exchange.limited import Refusal, import_in_child
+from scheduler.exchange.sheets.of_a_plan import PLAN_SHEETS
 from scheduler.pictures.wording import counted, plain
 
 ROOM = 256 * 1024
 """Bytes of a form beside the file that travels in it."""
 UNPROCESSABLE = 422
+_OF_A_PLAN = "This is the workbook of a plan: it holds dates, and no programme. Nothing was stored."
 _OTHERS = "The file as it is fits into no form with its answers; send it by `POST /v1/imports`."
 
 
@@ -58,6 +60,8 @@ class Sent:
 def guided(at: Services, who: Caller, to: Target, sent: Sent) -> Response:
     """Return what comes next: questions, what came of the file, or the programme it has become."""
     found = _read(sent)
+    if isinstance(found, Refusal) and found.reason == PLAN_SHEETS:
+        return form_page(at, to, errors=((_OF_A_PLAN, "file"),), back=dates_of(at, who, to))
     if isinstance(found, Refusal):
         return form_page(at, to, errors=((_refused(found), "file"),))
     if found["questions"]:

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import groupby
 
 from api.http.json_text import json_text
+from api.web.crumbs import Crumb
 from api.web.importing.excerpts import Excerpt, Laid, Placed, excerpts, laid_out, placed
 from api.web.importing.targets import Target
 from scheduler.domain.issues import Issue
@@ -101,6 +102,8 @@ class ImportPage:
     refused: Refused | None = None
     cells: Contents | None = None
     """What is wrong with the cells of a workbook."""
+    back: tuple[Crumb, ...] = ()
+    """Where the dates of the plan that was sent can be brought back to."""
 
     @property
     def in_order(self) -> bool:

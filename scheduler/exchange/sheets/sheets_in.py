@@ -10,7 +10,7 @@ from typing import Any
 from scheduler.domain.closest_name import closest_name
 from scheduler.domain.issues import Issue
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
-from scheduler.errors import ProgrammeRejected
+from scheduler.errors import FileRejected, ProgrammeRejected
 from scheduler.exchange.losses import Loss
 from scheduler.exchange.sheets.cells_in import cell_text
 from scheduler.exchange.sheets.entry_names import EntryNames, names_of
@@ -27,6 +27,7 @@ from scheduler.exchange.sheets.layout import (
     programme_layout,
 )
 from scheduler.exchange.sheets.naming import counted_heading, plain_heading
+from scheduler.exchange.sheets.of_a_plan import OF_A_PLAN, PLAN_SHEETS, are_of_a_plan
 from scheduler.exchange.sheets.places import CellPlace, Places, RowPlace, with_cells
 from scheduler.exchange.sheets.rows_in import ReadRow, put, read_cell, read_rows
 from scheduler.exchange.sheets.sheets_out import FIELD
@@ -72,8 +73,10 @@ class _Reading:
 def read_sheets(grids: Sequence[Grid], limits: Limits = DEFAULT_LIMITS) -> ReadSheets:
     """Return the document that sheets say, with every problem of its cells and of its form.
 
-    Raises: FileRejected for a programme beyond all measure.
+    Raises: FileRejected for a programme beyond all measure, and for the sheets of a plan.
     """
+    if are_of_a_plan(grids):
+        raise FileRejected(OF_A_PLAN, reason=PLAN_SHEETS)
     reading = _Reading()
     layout = programme_layout()
     by_name = _known_sheets(grids, reading.findings)

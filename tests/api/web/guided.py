@@ -78,7 +78,8 @@ def import_here(
     parts = {"file": file, "mapping": mapping, "programme": programme}
     found: dict[str, Any] = json.loads(json.dumps(answer_of(parts, format_id), default=str))
     if "refused" in found:
-        return Refusal(message=found["refused"], issues=tuple(found["issues"]))
+        issues, reason = tuple(found["issues"]), found["reason"]
+        return Refusal(message=found["refused"], issues=issues, reason=reason)
     return found
 
 

@@ -168,6 +168,8 @@ def test_every_file_to_take_away_is_one_and_says_what_it_does_not_carry(
         "plan-xlsx",
         "ical",
         "board-html",
+        "board-pdf",
+        "report-pdf",
         "report-md",
     }
     losses = visit(service_on_sqlite, f"/plans/{plan}/not-carried?format=xer")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from api.routes import imports
 from api.web.importing import guided
 from api.web.importing.packed import packed
 from scheduler.demo import demo_programmes
@@ -20,6 +21,7 @@ from tests.api.web.guided import (
     SECOND,
     SHARED,
     asked_of,
+    exported_plan,
     fields_of,
     import_here,
     project_file,
@@ -303,3 +305,31 @@ def test_forms_of_other_sites_are_refused(service_on_sqlite: Service) -> None:
         headers=foreign,
     )
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("format_id", ["plan-xlsx", "plan-csv"])
+def test_the_sheets_of_a_plan_lead_to_where_dates_are_brought_back(
+    service_on_sqlite: Service, format_id: str
+) -> None:
+    back, file = exported_plan(service_on_sqlite, format_id)
+    for at in ("/programmes/import", back.replace("/dates", "/import")):
+        answer = send_file(service_on_sqlite, file, "plan.xlsx", at=at, revision="1")
+        assert answer.status_code == 422
+        page = Page(answer.text)
+        assert marked(page) == [
+            "Error: This is the workbook of a plan: it holds dates, and no programme. "
+            "Nothing was stored."
+        ]
+        assert [a.attributes["href"] for a in page.all("a") if "back to" in a.text] == [back]
+    assert programmes(service_on_sqlite) == 1
+
+
+def test_over_http_the_sheets_of_a_plan_are_told_from_those_of_a_programme(
+    service_on_sqlite: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "import_in_child", import_here)
+    _, file = exported_plan(service_on_sqlite, "plan-xlsx")
+    answer = service_on_sqlite.client.post("/v1/imports", files={"file": ("plan.xlsx", file)})
+    assert answer.status_code == 422
+    assert "the sheets of a plan" in answer.json()["detail"]
+    assert "programme_id" in answer.json()["detail"]
