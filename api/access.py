@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 Scope = Literal["open", "read", "plan", "approve", "administer"]
-"""`open` asks for no key."""
+"""`open` asks for no key; an address of a calendar holds a secret of its own."""
 Role = Literal["viewer", "planner", "approver", "administrator"]
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)[1:]
@@ -44,6 +44,10 @@ OPERATIONS: Mapping[str, Scope] = {
     "readPaper": "read",
     "exportProgramme": "read",
     "readCalendar": "read",
+    "createSubscription": "plan",
+    "listSubscriptions": "plan",
+    "revokeSubscription": "plan",
+    "readSubscribedCalendar": "open",
     "importFile": "read",
     "makeChange": "plan",
     "comparePlans": "read",
@@ -111,6 +115,9 @@ PAGES: Mapping[str, Scope] = {
     "POST /programmes/{id}/import/answers": "plan",
     "GET /programmes/{id}/dates": "plan",
     "POST /programmes/{id}/dates": "plan",
+    "GET /programmes/{id}/calendar": "plan",
+    "POST /programmes/{id}/calendar": "plan",
+    "POST /programmes/{id}/calendar/{subscription}/revoke": "plan",
     "GET /plans/{id}/not-carried": "read",
     "GET /programmes/{id}/progress": "plan",
     "POST /programmes/{id}/progress": "plan",

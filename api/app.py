@@ -44,6 +44,7 @@ from api.routes import (
     plans,
     programmes,
     revisions,
+    subscriptions,
     webhooks,
 )
 from api.routes.catalogue import rule_kinds
@@ -60,6 +61,7 @@ from api.web import (
     reference,
     sign_in,
     static_files,
+    subscribing,
     taking_away,
     timelines,
 )
@@ -88,6 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     plan_events.router,
     plan_pictures.router,
     exports.router,
+    subscriptions.router,
     plan_views.router,
     decisions.router,
     change_requests.router,
@@ -123,6 +126,7 @@ PAGES: tuple[APIRouter, ...] = (
     comparing.router,
     handing_over.router,
     taking_away.router,
+    subscribing.router,
     publishing.router,
     activities.router,
     sign_in.router,

@@ -55,6 +55,14 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     ),
     "no_such_analysis": ProblemKind(404, "No such analysis", "No analysis of yours has this id."),
     "no_such_key": ProblemKind(404, "No such key", "No key of yours has this id."),
+    "no_such_subscription": ProblemKind(
+        404, "No such subscription", "No calendar subscription of the programme has this id."
+    ),
+    "no_such_calendar": ProblemKind(
+        404,
+        "No such calendar",
+        "The address was mistyped, revoked or has expired; ask for a new one where it came from.",
+    ),
     "no_such_webhook": ProblemKind(404, "No such webhook", "No webhook of yours has this id."),
     "no_such_delivery": ProblemKind(
         404,
@@ -174,6 +182,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
         431,
         "There is too much in the headers",
         "GET /v1/limits says how many headers, and bytes of them, are read.",
+    ),
+    "too_many_requests": ProblemKind(
+        429, "Too many requests", "Repeat the request after Retry-After; a few a day are enough."
     ),
     "too_many_queued": ProblemKind(
         429,

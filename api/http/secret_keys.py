@@ -1,4 +1,7 @@
-"""Keys as they are written: `pe_`, an id that may be told, and a secret that is told once."""
+"""Secrets as they are written: a mark, an id that may be told, and a secret that is told once.
+
+A key is `pe_…`; what a calendar program finds in an address is `pc_…`.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ import re
 import secrets
 from dataclasses import dataclass
 
+KEY = "key"
+SUBSCRIPTION = "sub"
+_MARKS = {KEY: "pe", SUBSCRIPTION: "pc"}
 _ID_BYTES, _SECRET_BYTES = 6, 32
-_FORM = re.compile(r"pe_([0-9a-f]{12})_([0-9a-f]{64})", re.ASCII)
+_FORM = re.compile(r"(p[ec])_([0-9a-f]{12})_([0-9a-f]{64})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class SecretKey:
-    """A key with its secret."""
+    """A key, or what stands for one in an address, with its secret."""
 
     id: str
     secret: str
@@ -22,7 +28,8 @@ class SecretKey:
     @property
     def text(self) -> str:
         """As its holder sends it."""
-        return f"pe_{self.id.removeprefix('key_')}_{self.secret}"
+        kind, _, number = self.id.partition("_")
+        return f"{_MARKS[kind]}_{number}_{self.secret}"
 
     @property
     def digest(self) -> str:
@@ -34,12 +41,14 @@ class SecretKey:
         return hmac.compare_digest(self.digest, digest)
 
 
-def new_key() -> SecretKey:
-    """Return a fresh key."""
-    return SecretKey(f"key_{secrets.token_hex(_ID_BYTES)}", secrets.token_hex(_SECRET_BYTES))
+def new_key(kind: str = KEY) -> SecretKey:
+    """Return a fresh one of a kind."""
+    return SecretKey(f"{kind}_{secrets.token_hex(_ID_BYTES)}", secrets.token_hex(_SECRET_BYTES))
 
 
-def read_key(text: str) -> SecretKey | None:
-    """Return a key as it was sent; None where it has not the form of one."""
+def read_key(text: str, kind: str = KEY) -> SecretKey | None:
+    """Return one as it was sent; None where it has not the form of that kind."""
     found = _FORM.fullmatch(text)
-    return None if found is None else SecretKey(f"key_{found[1]}", found[2])
+    if found is None or found[1] != _MARKS[kind]:
+        return None
+    return SecretKey(f"{kind}_{found[2]}", found[3])

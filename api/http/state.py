@@ -14,6 +14,7 @@ from api.http.expanded_programmes import ExpandedProgrammes
 from api.http.gaps import Gaps
 from api.http.lights import Lights
 from api.http.metrics import Metrics
+from api.http.paces import Paces
 from api.http.recent import Recent
 from api.http.streams import OpenStreams
 from api.http.uses import Uses
@@ -44,6 +45,10 @@ class Services:
     metrics: Metrics
     gaps: Gaps
     uses: Uses
+    calendars: Paces
+    """Of each address of a calendar."""
+    strangers: Paces
+    """Of each client that asks for calendars there are not."""
     identity: IdentityProvider | None
     """Whose tokens are taken beside keys."""
 
@@ -52,6 +57,9 @@ TURNS = 2
 """At once in one process; more would only share the same processor."""
 PICTURE_BYTES = 48 * 1024 * 1024
 """Of pictures kept at hand."""
+CALENDARS_AT_ONCE = 20
+SECONDS_BETWEEN_CALENDARS = 10.0
+"""Calendar programs ask a few times a day; one address may be shared by a whole team."""
 TRACED = 200_000
 """Links and activities of plans kept at hand: some twenty megabytes, dozens of large plans."""
 
@@ -76,6 +84,8 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         metrics=Metrics(),
         gaps=Gaps(),
         uses=Uses(),
+        calendars=Paces(CALENDARS_AT_ONCE, SECONDS_BETWEEN_CALENDARS),
+        strangers=Paces(CALENDARS_AT_ONCE, SECONDS_BETWEEN_CALENDARS),
         identity=identity,
     )
 

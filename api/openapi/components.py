@@ -24,6 +24,7 @@ from api.schemas.patches import JSON_PATCH, MERGE_PATCH
 from api.schemas.plans import PlanList, PlanRequest, PlanResource
 from api.schemas.problems import Problem
 from api.schemas.programmes import Changes, ProgrammeList, Revision, RevisionList
+from api.schemas.subscriptions import NewSubscription, SubscriptionList, SubscriptionRequest
 from api.schemas.validation import ValidationResult
 from api.schemas.webhooks import (
     Delivery,
@@ -69,6 +70,9 @@ _ENVELOPES: tuple[type, ...] = (
     ProjectMapping,
     ImportResult,
     ExportLosses,
+    SubscriptionRequest,
+    NewSubscription,
+    SubscriptionList,
     WebhookRequest,
     WebhookChange,
     NewWebhook,

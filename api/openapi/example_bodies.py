@@ -32,6 +32,8 @@ _FILES: Mapping[str, str] = {
     "KeyList": "key_list",
     "MergeRequest": "merge_request",
     "NamedBaseline": "baseline",
+    "NewSubscription": "new_subscription",
+    "SubscriptionList": "subscription_list",
     "NewKey": "new_key",
     "PlanComparison": "plan_comparison",
     "PlanList": "plan_list",

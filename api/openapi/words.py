@@ -23,7 +23,8 @@ plan, and the one that is made then changes as few commitments as can be.
 
 **Repeating.** Each POST that stores a programme, a change or a webhook, or asks for a plan or an
 analysis, takes an `Idempotency-Key`: repeating the request with the same key within seven days
-creates nothing twice. Keys are told once, and decisions are kept each time: those POSTs take none.
+creates nothing twice. Keys and addresses of calendars are told once, and decisions are kept each
+time: those POSTs take none.
 
 **Limits** are at `GET /v1/limits`: a request beyond them is refused before it is looked at, and
 an answer of 429 or 503 says in `Retry-After` when to ask again.

@@ -50,7 +50,7 @@ ProgrammeFormat = Literal["xlsx", "csv"]
 PaperName = Literal["report-md", "report-html", "report-pdf", "board-md", "board-html", "board-pdf"]
 _TOLD_OF = ("latest", "assumptions", "risk")
 """Analyses that papers tell of."""
-_FILE: dict[int | str, dict[str, Any]] = {
+FILE: dict[int | str, dict[str, Any]] = {
     200: {
         **answer("The file.", headers=("ETag",)),
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
@@ -81,7 +81,7 @@ ShownOf = Annotated[
     summary="Take a plan to a planning tool",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**_FILE, **problems("no_such_plan", "no_plan")},
+    responses={**FILE, **problems("no_such_plan", "no_plan")},
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def export(
@@ -144,7 +144,7 @@ def losses_of(
     summary="A report of a plan, or a paper for the board",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**_FILE, **problems("no_such_plan", "no_plan", "plan_not_final", "no_pdf")},
+    responses={**FILE, **problems("no_such_plan", "no_plan", "plan_not_final", "no_pdf")},
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def paper(
@@ -195,7 +195,7 @@ def paper(
     summary="Take a programme to a spreadsheet",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**_FILE, **problems("no_such_programme", "no_such_revision")},
+    responses={**FILE, **problems("no_such_programme", "no_such_revision")},
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def export_sheets(
@@ -226,7 +226,7 @@ def export_sheets(
     summary="The calendar of the plan in force",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**_FILE, **problems("no_such_programme", "no_such_baseline", "no_plan")},
+    responses={**FILE, **problems("no_such_programme", "no_such_baseline", "no_plan")},
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def calendar(
@@ -240,6 +240,13 @@ def calendar(
 
     Ids of entries stay when another plan comes into force, and their sequence numbers grow.
     """
+    return calendar_of(services, request, caller, programme_id, shown)
+
+
+def calendar_of(
+    services: Services, request: Request, caller: Caller, programme_id: str, shown: Shown
+) -> Response:
+    """Return the calendar of the plan in force, or 304. Raises Problem 404, 409."""
     with services.database.reading() as connection:
         found_programme(connection, caller, programme_id)
         named = get_baseline(connection, caller.tenant, programme_id, IN_FORCE)

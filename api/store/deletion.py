@@ -31,6 +31,7 @@ from api.store.tables import (
     plans,
     programmes,
     revisions,
+    subscriptions,
     tenants,
     webhooks,
 )
@@ -74,6 +75,8 @@ def delete_programme(c: Connection, tenant: str, actor: str, programme: str) -> 
     told = [(deliveries.c.tenant == tenant, deliveries.c.webhook == id) for id in ids]
     _add(gone, deliveries, _take(c, deliveries, told))
     _add(gone, webhooks, _take(c, webhooks, [of_webhooks]))
+    of_calendars = (subscriptions.c.tenant == tenant, subscriptions.c.programme == programme)
+    _add(gone, subscriptions, _take(c, subscriptions, [of_calendars]))
     _add(gone, revisions, _take(c, revisions, [of_it]))
     _add(gone, programmes, _take(c, programmes, [mine]))
     number = audit.note(c, tenant, actor, "programme.deleted", programme, {"tables": gone})

@@ -208,6 +208,26 @@ approvals = Table(
     CheckConstraint("decision IN ('approved', 'withdrawn')", "decision"),
 )
 
+# Addresses at which a calendar program reads the plan in force of one programme, without a key; as
+# of keys, their digests alone are kept.
+subscriptions = Table(
+    "subscriptions",
+    METADATA,
+    _key("id"),
+    _text("tenant"),
+    _text("programme"),
+    _text("name"),
+    _text("shown"),
+    _text("digest"),
+    _time("created_at"),
+    _text("created_by"),
+    _time("expires_at", optional=True),
+    _time("revoked_at", optional=True),
+    _time("used_at", optional=True),
+    ForeignKeyConstraint(["tenant", "programme"], ["programmes.tenant", "programmes.id"]),
+    Index("ix_subscriptions_programme", "tenant", "programme", "id"),
+)
+
 attempts = Table(
     "attempts",
     METADATA,

@@ -56,6 +56,8 @@ class HandOverPage:
     """Files for planning tools, spreadsheets, calendars and meetings."""
     calendar: str
     """Address of the calendar of the plan in force; nothing where none is."""
+    can_subscribe: bool
+    """Whether who looks may make addresses of it that need no key."""
     programme: str
 
 
@@ -83,6 +85,7 @@ def hand_over_page(
         files=tuple(_files(opened)),
         exports=() if opened.best is None else tuple(exports_of(opened)),
         calendar=f"/v1/programmes/{opened.record.programme}/calendar.ics" if in_force else "",
+        can_subscribe=may_plan,
         programme=opened.record.programme,
     )
 

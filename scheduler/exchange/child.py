@@ -46,7 +46,11 @@ def answer_of(parts: dict[str, bytes], format_id: str | None) -> dict[str, Any]:
         reason = str(error.facts.get("reason", ""))
         return {"refused": str(error), "issues": issues, "reason": reason}
     except (MemoryError, RecursionError):
-        return {"refused": "reading the file takes more memory than there is for one", "issues": [], "reason": ""}
+        return {
+            "refused": "reading the file takes more memory than there is for one",
+            "issues": [],
+            "reason": "",
+        }
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ PLACES = {
     "sheet": "/programmes/new",
     "file": "/programmes/import",
     "file of a programme": "/programmes/{programme}/import",
+    "calendar": "/programmes/{programme}/calendar",
     "dates": "/programmes/{programme}/dates",
     "not carried": "/plans/{plan}/not-carried?format=xer",
     "reference": "/docs",

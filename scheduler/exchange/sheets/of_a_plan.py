@@ -31,4 +31,4 @@ def are_of_a_plan(grids: Sequence[Grid]) -> bool:
         return False
     rows = by_name[_ACTIVITIES].rows
     headings = {plain_heading(cell_text(cell)) for cell in rows[0].cells.values()} if rows else ()
-    return _DATES <= set(headings)
+    return set(headings) >= _DATES

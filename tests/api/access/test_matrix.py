@@ -33,6 +33,7 @@ BODIES: dict[str, tuple[str, Any]] = {
     "setBaseline": ("application/json", {"plan": "PLAN"}),
     "createAnalysis": ("application/json", {"kind": "latest"}),
     "decidePlan": ("application/json", {"decision": "approved"}),
+    "createSubscription": ("application/json", {"name": "Board"}),
     "createKey": ("application/json", {"name": "Somebody", "role": "viewer"}),
     "checkPlan": ("application/json", {}),
     "validateProgramme": ("application/json", json.loads(SMALL)),
@@ -96,6 +97,10 @@ class North:
         named = name_plan(service, self.programme, "approved", self.plan)
         assert named.status_code == 201, named.text
         self.analysis = service.analyse(self.plan).json()["id"]
+        subscriptions = f"/v1/programmes/{self.programme}/calendar-subscriptions"
+        made = service.client.post(subscriptions, json={"name": MARK})
+        assert made.status_code == 201, made.text
+        self.subscription, self.feed = made.json()["id"], made.json()["path"]
         self.key = service.client.get("/v1/keys").json()["keys"][0]["id"]
 
     def address(self, path: str) -> str:
@@ -105,6 +110,10 @@ class North:
             ("{plan_id}", self.plan),
             ("{analysis_id}", self.analysis),
             ("{key_id}", self.key),
+            ("{subscription_id}", self.subscription),
+            ("{subscription}", self.subscription),
+            # Of nobody's: whose address it is, is tried by itself.
+            ("{token}", f"pc_{self.subscription.removeprefix('sub_')}_{'0' * 64}"),
             ("{number}", "1"),
             ("{name}", "approved"),
             ("{demo_id}", "small"),
@@ -118,7 +127,7 @@ class North:
     @property
     def ids(self) -> tuple[str, ...]:
         """By which its things would be known."""
-        return (self.programme, self.plan, self.analysis, self.key, MARK)
+        return (self.programme, self.plan, self.analysis, self.key, self.subscription, MARK)
 
 
 def send(

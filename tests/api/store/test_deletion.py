@@ -11,7 +11,7 @@ from sqlalchemy import text
 from api.errors import NoSuchProgramme, PlanAtWork
 from api.jobs.retaining import Retaining
 from api.settings import ServiceSettings, settings_from
-from api.store import attempts, audit, baselines, idempotency
+from api.store import attempts, audit, baselines, idempotency, subscriptions
 from api.store.audit_chain import verify_chains
 from api.store.backup import back_up
 from api.store.database import Database
@@ -52,6 +52,17 @@ def shelf(database: Database) -> Database:
     finish(database, attempt, json.dumps({"answer": WORD}))
     with database.writing() as c:
         baselines.set_baseline(c, TENANT, "ann", programme=PROGRAMME, name="approved", plan=PLAN)
+        subscriptions.create_subscription(
+            c,
+            TENANT,
+            "ann",
+            subscription_id="sub_a",
+            programme=PROGRAMME,
+            name=WORD,
+            shown="all",
+            digest="d",
+            lasts_ms=None,
+        )
         for key, body in (("k1", f'{{"id":"{PROGRAMME}","name":"{WORD}"}}'), ("k2", "{}")):
             idempotency.remember(c, TENANT, key, "POST /v1/programmes", "h", 201, {}, body)
         idempotency.remember(c, TENANT, "k3", f"POST /v1/plans/{PLAN}/x", "h", 201, {}, WORD)
@@ -69,7 +80,7 @@ def found_in(database: Database, word: str) -> list[str]:
 
 def test_nothing_of_a_deleted_programme_is_left(shelf: Database, dialect: str) -> None:
     assert set(found_in(shelf, WORD)) >= {
-        "programmes", "revisions", "plans", "incumbents", "events", "idempotency",
+        "programmes", "revisions", "plans", "incumbents", "events", "idempotency", "subscriptions",
     }  # fmt: skip
     others = rows(shelf, "plans", "tenant", "id")
     with shelf.writing() as c:
@@ -88,6 +99,7 @@ def test_nothing_of_a_deleted_programme_is_left(shelf: Database, dialect: str) -
         "baselines": 1,
         "idempotency": 2,
         "plans": 2,
+        "subscriptions": 1,
         "revisions": 1,
         "programmes": 1,
     }

@@ -19,6 +19,7 @@ NO_CHANGE_OF_STATE = {
     "api.store.attempts.save_incumbent": "a better plan meanwhile; the end notes the best one's digest",
     "api.store.keys.ensure_tenant": "part of what notes: a tenant is there with its first key",
     "api.store.keys.note_use": "when a key was used last is no change of what it may do",
+    "api.store.subscriptions.note_fetch": "when a calendar was read last is no change of who may",
     "api.store.events.append": "part of what notes",
     "api.store.outbox.order": "part of what notes",
     "api.store.outbox.drop": "part of what notes",

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ProgrammingError
 from api.access import OF_ROLE
 from api.commands.opening import opened_database
 from api.settings import ServiceSettings
-from api.store import approvals, baselines, deliveries, handing_over, keys, webhooks
+from api.store import approvals, baselines, deliveries, handing_over, keys, subscriptions, webhooks
 from api.store.clock import now_ms
 from api.store.database import Database, warn_of_bypass
 from api.store.idempotency import remember
@@ -79,6 +79,17 @@ def _fill(database: Database, tenant: str) -> None:
         programme = plan.programme
         approvals.decide(c, "ann", plan, role="approver", decision="approved", comment="")
         baselines.set_baseline(c, tenant, "ann", programme=programme, name="approved", plan=plan.id)
+        subscriptions.create_subscription(
+            c,
+            tenant,
+            "ann",
+            subscription_id=f"sub_{tenant}",
+            programme=programme,
+            name="Board",
+            shown="published",
+            digest="d",
+            lasts_ms=None,
+        )
 
 
 def test_a_transaction_of_a_tenant_sees_its_rows_alone(walled: Database) -> None:

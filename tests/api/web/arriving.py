@@ -18,7 +18,7 @@ from tests.api.web.guided import (
     reply,
     send_file,
 )
-from tests.api.web.visitor import Page, pressed
+from tests.api.web.visitor import Page, press, pressed
 
 Arrive = Callable[[Service], str | Page]
 
@@ -179,6 +179,16 @@ def handed_over_with_a_calendar(service: Service) -> str:
     return f"/plans/{plan}/hand-over"
 
 
+def subscriptions_to_a_calendar(service: Service) -> str:
+    return f"{programme(service)}/calendar"
+
+
+def subscribed_to_a_calendar(service: Service) -> Page:
+    at = f"{programme(service)}/calendar"
+    press(service, at, None, name="Board", shown="published", lasts="90")
+    return Page(press(service, at, None, name="Office", shown="all", lasts="").text, at)
+
+
 def looked_at(service: Service) -> str:
     return f"{programme(service)}?remarks=shown"
 
@@ -327,6 +337,8 @@ PAGES = {
         dates_that_came_back,
         not_carried,
         handed_over_with_a_calendar,
+        subscriptions_to_a_calendar,
+        subscribed_to_a_calendar,
         looked_at,
         handed_over,
         published,
