@@ -16,8 +16,8 @@ from api.http.state import ServicesOf
 from api.routes.found import found_revision
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.plan_reading import final_best_of, planned_programme
-from scheduler.explaining.audience import Audience, Discretion
-from scheduler.explaining.public_plan import is_of_staff
+from scheduler.explaining.audience import Audience
+from scheduler.explaining.public_plan import public_plan
 from scheduler.interchange.plan_json import plan_to_jsonable
 
 if TYPE_CHECKING:
@@ -89,19 +89,17 @@ def view_of(
     groups: frozenset[str] | None = None,
 ) -> dict[str, Any]:
     """Return the dates of a plan as an audience may see them, of some service groups or of all."""
-    discretion = Discretion(programme)
+    if audience == "public":
+        programme, plan = public_plan(programme, plan)
 
     def is_shown(group: str | None) -> bool:
         return groups is None or group in groups
-
-    def words(text: str) -> str:
-        return discretion.words(text) if audience == "public" else text
 
     document = programme.document
     activities = [
         {
             "id": activity.id,
-            "name": words(activity.name or activity.id),
+            "name": activity.name or activity.id,
             "service": activity.service,
             "group": programme.group_of(activity),
             "start": at.start.isoformat(),
@@ -110,22 +108,15 @@ def view_of(
         for activity in document.activities
         if (at := plan.placed.get(activity.id)) is not None
         and is_shown(programme.group_of(activity))
-        and not (
-            audience == "public" and (activity.id in discretion.hidden or is_of_staff(activity))
-        )
     ]
     options = {group: option for group, option in plan.options.items() if is_shown(group)}
     dates = plan_to_jsonable(programme, plan)["services"]
     return {
         "audience": audience,
         "groups": None if groups is None else sorted(groups),
-        "name": words(document.name),
+        "name": document.name,
         "contract_end": document.contract.end_date.isoformat(),
         "options": None if audience == "public" else options,
-        "services": {
-            name: {**of, "staff_transfer": None} if audience == "public" else of
-            for name, of in dates.items()
-            if is_shown(of["group"])
-        },
+        "services": {name: of for name, of in dates.items() if is_shown(of["group"])},
         "activities": sorted(activities, key=lambda each: (each["start"], each["id"])),
     }

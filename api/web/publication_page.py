@@ -15,7 +15,7 @@ from api.web.opened_plan import OpenedPlan
 from api.web.wording import Told, instant
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.explaining.audience import WITHHELD, Audience
+from scheduler.explaining.audience import Audience
 from scheduler.explaining.public_plan import public_plan
 from scheduler.interchange.service_dates import service_dates
 from scheduler.pictures.contents import Column, Contents, cell, days
@@ -156,6 +156,5 @@ def _steps(view: dict[str, Any]) -> Contents:
                 cell(date.fromisoformat(one["finish"])),
             )
             for one in view["activities"]
-            if one["name"] != WITHHELD
         ),
     )

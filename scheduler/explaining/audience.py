@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scheduler.domain.activities import Activity
+from scheduler.domain.activities import STAFF_TRANSFER, Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule, TeamCapacity
 from scheduler.rules import kind_of
@@ -63,19 +63,21 @@ class Discretion:
 
     programme: ExpandedProgramme
     hidden: frozenset[str] = field(init=False)
-    """Activities performed under some options only: that they are planned tells the option."""
+    """Activities of which no date is told: those performed under some options only, since that
+    they are planned tells the option, and moves of staff, who are told first."""
     _rules: Mapping[str, Rule] = field(init=False)
     _telling: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up what gives options away."""
         document = self.programme.document
-        hidden = frozenset(a.id for a in document.activities if _by_option(a, self.programme))
+        by_option = {a.id for a in document.activities if _by_option(a, self.programme)}
+        hidden = by_option | {a.id for a in document.activities if is_of_staff(a)}
         options = [option for group in document.service_groups for option in group.options]
         telling = {word for option in options for word in (option.id, option.name) if word}
-        words = sorted((*telling, *hidden), key=len, reverse=True)
+        words = sorted((*telling, *by_option), key=len, reverse=True)
         pattern = "|".join(map(re.escape, words)) or "(?!)"
-        object.__setattr__(self, "hidden", hidden)
+        object.__setattr__(self, "hidden", frozenset(hidden))
         object.__setattr__(self, "_rules", {rule.id: rule for rule in document.rules})
         object.__setattr__(self, "_telling", re.compile(rf"(?<![\w.-])(?:{pattern})(?![\w-])"))
 
@@ -110,6 +112,11 @@ class Discretion:
 def statement_for(rule: Rule, programme: ExpandedProgramme) -> str:
     """Return the words of a rule for the public: without options, money and providers' names."""
     return Discretion(programme).statement(rule)
+
+
+def is_of_staff(activity: Activity) -> bool:
+    """Tell whether an activity concerns staff who move: no date of it is public."""
+    return activity.staff_group is not None or activity.kind == STAFF_TRANSFER
 
 
 def _by_option(activity: Activity, programme: ExpandedProgramme) -> bool:

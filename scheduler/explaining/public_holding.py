@@ -19,7 +19,7 @@ from scheduler.explaining.audience import WITHHELD, Discretion
 def public_version(holding: Holding, programme: ExpandedProgramme) -> Holding:
     """Return an explanation without what only the exempt version may hold.
 
-    Activities that are performed under some options only are left out with what is known of them.
+    Activities of which no date is told are left out with what is known of them.
     """
     discretion = Discretion(programme)
     shown = {n: h for n, h in holding.activities.items() if n not in discretion.hidden}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scheduler.domain.activities import STAFF_TRANSFER, Activity
+from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import ChangeFreeze, Rule
@@ -45,16 +45,11 @@ def public_plan(programme: ExpandedProgramme, plan: Plan) -> tuple[ExpandedProgr
 
 def _activities(discretion: Discretion) -> Iterator[Activity]:
     for activity in discretion.programme.document.activities:
-        if activity.id in discretion.hidden or is_of_staff(activity):
+        if activity.id in discretion.hidden:
             continue
         name = discretion.words(activity.name or activity.id)
         if name != WITHHELD:
             yield replace(activity, name=name)
-
-
-def is_of_staff(activity: Activity) -> bool:
-    """Tell whether an activity concerns staff who move: no date of it is public."""
-    return activity.staff_group is not None or activity.kind == STAFF_TRANSFER
 
 
 def _named(name: str, id: str, discretion: Discretion) -> str:
