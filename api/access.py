@@ -129,6 +129,7 @@ PAGES: Mapping[str, Scope] = {
     "GET /plans/{id}/hand-over": "read",
     "GET /plans/{id}/public": "read",
     "GET /plans/{id}/exempt": "read",
+    "GET /plans/{id}/board": "read",
     "POST /plans/{id}/decisions": "approve",
     "GET /plans/{id}/load": "read",
     "GET /plans/{id}/decisions": "read",

@@ -52,6 +52,7 @@ from api.store.walls import NOBODY
 from api.web import (
     activities,
     beginning,
+    board_pages,
     comparing,
     decision_pages,
     handing_over,
@@ -124,6 +125,7 @@ PAGES: tuple[APIRouter, ...] = (
     progress,
     decision_pages.router,
     comparing.router,
+    board_pages.router,
     handing_over.router,
     taking_away.router,
     subscribing.router,

@@ -90,7 +90,8 @@ class OpenedPlan:
     def nav(self, here: str = "") -> tuple[Choice, ...]:
         """Return the pages of the plan; `here` is how the address of the shown one ends."""
         found, final = self.best is not None, self.record.is_terminal
-        return plan_nav(self.id, here, found=found, final=final)
+        answered = self.record.outcome is not None
+        return plan_nav(self.id, here, found=found, final=final, answered=answered)
 
 
 def traced(at: Services, opened: OpenedPlan) -> Trace:

@@ -17,6 +17,7 @@ from api.routes.found import found_programme, found_revision
 from api.store.plans import list_plans, submit_plan
 from api.store.prepared_programmes import prepared_programme
 from api.store.programmes import list_revisions
+from api.web.changing.in_force import plans_in_force
 from api.web.crumbs import START, Crumb
 from api.web.demos import store_demo
 from api.web.forms import FormOf, see
@@ -71,6 +72,7 @@ def programme(
         plans = list_plans(connection, who.tenant, programme=id, limit=PLANS_SHOWN)
         lines = plan_lines(connection, plans)
         revisions = list_revisions(connection, who.tenant, id, limit=REVISIONS_SHOWN)
+        _, board = plans_in_force(connection, who, id)
     expanded = at.caches.expanded(latest.hash, latest.document)
     return page(
         "programme.html",
@@ -79,6 +81,7 @@ def programme(
         programme=programme_page(latest, expanded),
         remarks=found_odd(latest.document, at.settings.limits) if remarks else None,
         plans=lines,
+        board=board,
         ways=ways_to_plan(expanded, at.settings.longest_search_seconds),
         revisions=revisions_contents(revisions),
     )

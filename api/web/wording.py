@@ -1,7 +1,7 @@
 """Words for states and instants, as pages say them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from api.store.records import PlanRecord
@@ -43,6 +43,11 @@ def state_of(plan: PlanRecord) -> Told:
         if plan.outcome != "infeasible":
             return Told(words="Stopped without a plan", tone="doubtful")
     return _ANSWERED.get(plan.outcome or "", Told(words="Ended", tone="doubtful"))
+
+
+def day(milliseconds: int) -> date:
+    """Return the day of an instant, in UTC."""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).date()
 
 
 def instant(milliseconds: int) -> str:

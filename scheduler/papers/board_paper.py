@@ -1,4 +1,7 @@
-"""The quarterly paper for a programme board, in a public and an exempt version."""
+"""The quarterly paper for a programme board, and what of it fits one page.
+
+Both come in a public and an exempt version.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,11 @@ from scheduler.papers.paper import Block, Figures, Items, Paper, Paragraph, Sect
 from scheduler.papers.questions import questions
 from scheduler.papers.risks import concerns, concerns_table
 from scheduler.papers.subject import MARKINGS, Subject, subject_of
+from scheduler.papers.trend import Version, trend_of, trend_section
 from scheduler.pictures.sentences import status_sentence
 
 KIND = "Quarterly board paper"
+OVERVIEW = "Board page"
 
 
 def board_paper(
@@ -47,22 +52,71 @@ def board_paper(
     plans of the programme with what they are called, oldest first. What is left out is said not to
     be known. Without a plan `answer` must be given.
     """
+    subject, risk = _read_by(programme, plan, audience, risk)
+    if plan is None:
+        sections = tuple(_without_plan(subject, _needed(answer)))
+    else:
+        sections = tuple(_with_plan(subject, latest, assumptions, risk, plans))
+    return _written(subject, KIND, answer, sections)
+
+
+def board_overview(
+    programme: ExpandedProgramme,
+    plan: Plan | None,
+    answer: Mapping[str, Any] | None = None,
+    *,
+    audience: Audience = "exempt",
+    latest: Mapping[str, Any] | None = None,
+    assumptions: Mapping[str, Any] | None = None,
+    risk: ScheduleRisk | None = None,
+    versions: Sequence[Version] = (),
+) -> Paper:
+    """Return what a board looks at first: figures, trend, decisions, risks and money.
+
+    All as for the paper; `versions` are the plans of the programme up to this one, oldest first.
+    """
+    subject, risk = _read_by(programme, plan, audience, risk)
+    if plan is None:
+        sections = tuple(_without_plan(subject, _needed(answer)))
+    else:
+        sections = (
+            _at_a_glance(subject, standing_of(subject), risk),
+            trend_section(trend_of(versions, audience)),
+            _decisions(subject, latest),
+            *_top_risks(subject, assumptions, risk),
+            parts.money_section(subject),
+        )
+    return _written(subject, OVERVIEW, answer, sections)
+
+
+def _read_by(
+    programme: ExpandedProgramme, plan: Plan | None, audience: Audience, risk: ScheduleRisk | None
+) -> tuple[Subject, ScheduleRisk | None]:
+    """Return the plan and its risk as they are told to an audience."""
     subject = subject_of(programme, plan, audience)
     # How likely it is to be late is worth money to those it is negotiated with.
-    risk = None if subject.is_public else risk
-    if plan is None:
-        if answer is None:
-            message = "a board paper needs a plan, or the answer that there is none"
-            raise ValueError(message)
-        lead, sections = status_sentence(answer, programme), tuple(_without_plan(subject, answer))
-    else:
+    return subject, None if subject.is_public else risk
+
+
+def _needed(answer: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    if answer is None:
+        message = "a board paper needs a plan, or the answer that there is none"
+        raise ValueError(message)
+    return answer
+
+
+def _written(
+    subject: Subject, kind: str, answer: Mapping[str, Any] | None, sections: tuple[Section, ...]
+) -> Paper:
+    if subject.has_plan:
         lead = parts.status_of(subject)
-        sections = tuple(_with_plan(subject, latest, assumptions, risk, plans))
+    else:
+        lead = status_sentence(_needed(answer), subject.whole)
     return subject.looked_through(
         Paper(
             title=subject.document.name,
-            kind=KIND,
-            marking=MARKINGS[audience],
+            kind=kind,
+            marking=MARKINGS[subject.audience],
             dated=subject.as_of,
             lead=lead,
             sections=sections,
@@ -79,13 +133,11 @@ def _with_plan(
 ) -> Iterator[Section]:
     standing = standing_of(subject)
     rows = sought(subject, subject.as_of + AHEAD)
-    yield Section(title="At a glance", blocks=tuple(_glance(subject, standing, risk)))
-    yield Section(title="Decisions sought", blocks=decision_blocks(subject, latest))
+    yield _at_a_glance(subject, standing, risk)
+    yield _decisions(subject, latest)
     yield standing_section(subject, standing)
     yield parts.money_section(subject)
-    found = concerns(subject, risk=risk, assumptions=assumptions)
-    if found:
-        yield Section(title="Top risks", blocks=(concerns_table(found, subject),))
+    yield from _top_risks(subject, assumptions, risk)
     yield Section(title="Change load", blocks=parts.load_blocks(subject)[:2])
     yield from churn_section(subject, plans)
     asked = tuple(questions(subject, rows, standing))
@@ -95,9 +147,7 @@ def _with_plan(
 
 def _without_plan(subject: Subject, answer: Mapping[str, Any]) -> Iterator[Section]:
     yield from no_plan_sections(subject, answer)
-    found = concerns(subject)
-    if found:
-        yield Section(title="Top risks", blocks=(concerns_table(found, subject),))
+    yield from _top_risks(subject, None, None)
     yield Section(
         title="Questions for the board",
         blocks=(
@@ -111,6 +161,22 @@ def _without_plan(subject: Subject, answer: Mapping[str, Any]) -> Iterator[Secti
             ),
         ),
     )
+
+
+def _at_a_glance(subject: Subject, standing: Standing, risk: ScheduleRisk | None) -> Section:
+    return Section(title="At a glance", blocks=tuple(_glance(subject, standing, risk)))
+
+
+def _decisions(subject: Subject, latest: Mapping[str, Any] | None) -> Section:
+    return Section(title="Decisions sought", blocks=decision_blocks(subject, latest))
+
+
+def _top_risks(
+    subject: Subject, assumptions: Mapping[str, Any] | None, risk: ScheduleRisk | None
+) -> Iterator[Section]:
+    found = concerns(subject, risk=risk, assumptions=assumptions)
+    if found:
+        yield Section(title="Top risks", blocks=(concerns_table(found, subject),))
 
 
 def _glance(subject: Subject, standing: Standing, risk: ScheduleRisk | None) -> Iterator[Block]:

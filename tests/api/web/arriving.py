@@ -111,6 +111,29 @@ def published(service: Service) -> str:
     return f"{finished(service)}/public?steps=shown"
 
 
+def for_the_board(service: Service) -> str:
+    _, before, made = stayed_near(service)
+    analysis = service.analyse(before, "risk").json()["id"]
+    programme, plan = small()
+    settings = RiskSettings(samples=200)
+    service.work(analysis).know(risk_to_jsonable(assess(programme, plan, settings)))
+    return f"/plans/{made}/board"
+
+
+def for_the_board_in_public(service: Service) -> str:
+    return f"{for_the_board(service)}?audience=public"
+
+
+def first_for_the_board(service: Service) -> str:
+    return f"{finished(service)}/board"
+
+
+def none_for_the_board(service: Service) -> str:
+    plan = service.plan()
+    service.work(plan).find_none()
+    return f"/plans/{plan}/board"
+
+
 def kept_exempt(service: Service) -> str:
     return f"{finished(service)}/exempt"
 
@@ -343,6 +366,10 @@ PAGES = {
         handed_over,
         published,
         kept_exempt,
+        for_the_board,
+        for_the_board_in_public,
+        first_for_the_board,
+        none_for_the_board,
         what_can_change,
         one_change,
         how_far,
