@@ -34,7 +34,9 @@ class AnalysisRequest:
     what is scarce is worth; `backbone`: what all plans near the best have in common;
     `assumptions`: what each unconfirmed assumption changes if it is otherwise; `contingency`: what
     keeping 8, 13 or 26 weeks free before the contract end costs, with the best plan for each;
-    `risk`: how sure the end date is under chance, and what makes it late; `quality`: how good a
+    `risk`: how sure the end date is under chance, and what makes it late;
+    `resilience`: how late each activity alone may be before the end date falls, in the order of the
+    plan and, of the weakest five, with everything else planned again; `quality`: how good a
     schedule the plan is by DCMA's checks and GAO's practices, with lints."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""

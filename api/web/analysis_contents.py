@@ -23,6 +23,11 @@ from scheduler.pictures.outcome_contents import clash_contents
 from scheduler.pictures.price_contents import price_contents
 from scheduler.pictures.quality_contents import quality_contents
 from scheduler.pictures.risk_contents import risk_contents, risk_words
+from scheduler.pictures.slip_contents import (
+    resilience_contents,
+    resilience_from_jsonable,
+    resilience_words,
+)
 from scheduler.pictures.why_none_words import why_none_words
 
 Document = Mapping[str, Any]
@@ -110,6 +115,14 @@ def _risk(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
         )
 
 
+def _resilience(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    if "slips" not in document:
+        return
+    found = resilience_from_jsonable(document)
+    yield resilience_words(found)
+    yield from resilience_contents(found)
+
+
 def _quality(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     if "verdict" not in document:
         return
@@ -179,6 +192,7 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "assumptions": _assumptions,
     "contingency": _contingency,
     "risk": _risk,
+    "resilience": _resilience,
     "quality": _quality,
 }
 _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {

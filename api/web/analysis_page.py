@@ -27,6 +27,7 @@ TITLES: Mapping[str, str] = {
     "assumptions": "Which assumptions matter",
     "contingency": "What more contingency costs",
     "risk": "How sure the end date is",
+    "resilience": "What the end date survives",
     "quality": "How good a schedule this is",
 }
 WHY_NONE = "Why there is no plan"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from scheduler.analyses.resilience import find_resilience
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
@@ -34,6 +35,7 @@ Kind = Literal[
     "assumptions",
     "contingency",
     "risk",
+    "resilience",
     "quality",
 ]
 
@@ -103,6 +105,16 @@ def risk_document(
     return risk_to_jsonable(assess(programme, best.plan, RiskSettings(with_slips=True)))
 
 
+def resilience_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Find how late each activity alone may be, as planned and with the rest planned again."""
+    if best is None:
+        return {"feasible": None}
+    made: Mapping[str, Any] = plain(find_resilience(programme, best.plan, work))
+    return made
+
+
 def quality_document(
     programme: ExpandedProgramme, best: BestKnown | None, _: Work
 ) -> Mapping[str, Any]:
@@ -155,5 +167,6 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "assumptions": assumptions_document,
     "contingency": contingency_document,
     "risk": risk_document,
+    "resilience": resilience_document,
     "quality": quality_document,
 }

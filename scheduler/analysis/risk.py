@@ -131,6 +131,41 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplannedSlip:
+    """By how much an activity alone may be late, if everything else is planned again."""
+
+    activity: str
+    name: str
+    survived: int
+    """The most working days for which a plan is known; found and checked."""
+    none_at: int | None
+    """The fewest for which no plan exists; none where that is not known of any."""
+    confirmed: bool
+    """Whether a second configuration found none for them either."""
+    tried: int
+    """The most that were asked about."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether no more can be found out: of a day more no plan exists, or none was asked."""
+        return self.none_at == self.survived + 1 or self.survived >= self.tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resilience:
+    """By how much each activity alone may be late: as the plan stands, and planned again."""
+
+    contract_end: date
+    slips: Sequence[Slip]
+    """In the order of the plan, of all activities to come, the weakest first; none where the plan
+    is late as it is."""
+    replanned: Sequence[ReplannedSlip]
+    """Of the weakest of those, the weakest first."""
+    violations: int
+    """Planning rules that the plan breaks; then nothing is planned again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiskAnswer:
     """What becomes of a plan under chance."""
 
@@ -161,6 +196,8 @@ class RiskAnswer:
     failures: Sequence[FailureMode]
     """Services late first, lags not kept last; the most frequent of a kind first."""
     slips: Sequence[Slip]
+    """The weakest first; none unless asked."""
+    replanned: Sequence[ReplannedSlip] = ()
     """The weakest first; none unless asked."""
     violations: int
     """Planning rules that the plan breaks before anything is late."""

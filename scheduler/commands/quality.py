@@ -31,7 +31,6 @@ _LAYOUTS = {
     **dict.fromkeys(("No", "Found", "%", "Value", "Verdict", "Standing"), _WHOLE),
     **dict.fromkeys(("Where", "What", "Code", "Remarks", _EVIDENCE), Layout(overflow="fold")),
 }
-_QUESTION_SECONDS = 20.0
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type private
@@ -89,25 +88,12 @@ def run(arguments: argparse.Namespace) -> int:
 def _true_slacks(programme: ExpandedProgramme, plan: Plan, limit: float) -> Mapping[str, TrueSlack]:
     """Search for the true slack of incomplete tasks; what is not asked in time is left at least."""
     # Only a search needs the solver's side.
-    from scheduler.asking.pool import Pool  # noqa: PLC0415
-    from scheduler.commands.plan import default_workers, stopped_by_ctrl_c  # noqa: PLC0415
+    from scheduler.commands.searching import searching  # noqa: PLC0415
     from scheduler.explaining.true_slack import true_slacks  # noqa: PLC0415
-    from scheduler.explaining.work import Work, ended_after  # noqa: PLC0415
     from scheduler.quality.schedule import schedule_of  # noqa: PLC0415
-    from scheduler.solver.settings import SearchSettings  # noqa: PLC0415
 
-    workers = default_workers()
-    settings = SearchSettings(time_limit_seconds=_QUESTION_SECONDS, workers=workers)
     names = [activity.id for activity in schedule_of(programme, plan).incomplete]
-    with stopped_by_ctrl_c() as stop, ended_after(limit, stop), Pool(settings, stop) as pool:
-        work = Work(
-            ask=pool.ask,
-            side_by_side=workers,
-            seconds=_QUESTION_SECONDS,
-            confirm=False,
-            on_row=lambda _: None,
-            stop=stop,
-        )
+    with searching(limit, confirm=False) as work:
         return true_slacks(programme, plan, names, work)
 
 

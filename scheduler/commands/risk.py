@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from scheduler.analyses.resilience import replan_weakest
 from scheduler.analysis.hold import HoldAnswer
+from scheduler.analysis.risk import ReplannedSlip, RiskAnswer
 from scheduler.commands.live import Progress
 from scheduler.commands.plan import default_workers, seconds, stopped_by_ctrl_c
+from scheduler.commands.searching import searching
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
     EXIT_REJECTED,
@@ -24,6 +28,7 @@ from scheduler.commands.terminal import (
 )
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.explaining.replanned_slips import WEAKEST
 from scheduler.interchange.hold_json import hold_to_jsonable
 from scheduler.interchange.plan_check import OTHER_PROGRAMME
 from scheduler.interchange.plan_json import read_plan
@@ -32,10 +37,13 @@ from scheduler.pictures.cells import drawn
 from scheduler.pictures.hold_contents import hold_contents, hold_words
 from scheduler.pictures.risk_contents import RISK_LAYOUTS, risk_contents, risk_words
 from scheduler.pictures.risk_svg import risk_svg
+from scheduler.pictures.slip_contents import slip_words
+from scheduler.rules.words import counted
 from scheduler.solver.settings import SearchSettings
 
 MOST_SEEDS = 2**31 - 1
 HUNDRED = 100
+MOST_WEAKEST = 1_000
 TOLD = ("hold", "progress", "retry")
 
 
@@ -86,6 +94,18 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         help="also by how many working days each activity alone may be late",
     )
     parser.add_argument(
+        "--replanned",
+        action="store_true",
+        help="also, of the weakest of these, with everything else planned again",
+    )
+    parser.add_argument(
+        "--weakest",
+        type=_weakest,
+        default=WEAKEST,
+        metavar="N",
+        help="of how many with --replanned (default: %(default)s)",
+    )
+    parser.add_argument(
         "--hold",
         type=_percent,
         metavar="PERCENT",
@@ -97,7 +117,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
         type=seconds,
         default=300.0,
         metavar="S",
-        help="seconds to look for it at most (default: %(default)g)",
+        help="seconds to search at most, for each of --hold and --replanned (default: %(default)g)",
     )
     parser.add_argument("--out", metavar="FILE", help="write the plan that holds best, as JSON")
     parser.add_argument(
@@ -128,7 +148,7 @@ def run(arguments: argparse.Namespace) -> int:
         policy=arguments.policy,
         shape=arguments.shape,
         correlation=arguments.correlation / HUNDRED,
-        with_slips=arguments.slips,
+        with_slips=arguments.slips or arguments.replanned,
     )
     make_ready(
         lambda: messages.print(
@@ -137,6 +157,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     )
     answer = assess(programme, read.plan, settings)
+    if arguments.replanned:
+        answer = replace(answer, replanned=_replan(programme, read.plan, answer, arguments))
     if arguments.picture:
         write_file(arguments.picture, risk_svg(answer, title=document.name))
         messages.print(f"written to {arguments.picture}", markup=False, soft_wrap=True)
@@ -165,6 +187,24 @@ def run(arguments: argparse.Namespace) -> int:
     for words in answer.not_simulated:
         console.print(f"- {words}", markup=False, soft_wrap=True)
     return EXIT_ANSWERED
+
+
+def _replan(
+    programme: ExpandedProgramme, plan: Plan, answer: RiskAnswer, arguments: argparse.Namespace
+) -> tuple[ReplannedSlip, ...]:
+    """Plan the weakest points again, side by side; Ctrl-C keeps what is known."""
+    if answer.violations:
+        broken = counted(answer.violations, "planning rule")
+        told = f"notice: the plan breaks {broken}, so that nothing is planned again from it"
+        messages.print(told, markup=False, soft_wrap=True)
+        return ()
+
+    def tell(row: object) -> None:
+        if isinstance(row, ReplannedSlip):
+            messages.print(f"{row.activity}: {slip_words(row)}", markup=False, soft_wrap=True)
+
+    with searching(arguments.time_limit, tell) as work:
+        return replan_weakest(programme, plan, answer.slips, work, arguments.weakest)
 
 
 def _look_for(
@@ -214,6 +254,10 @@ def _percent(text: str) -> float:
     if not 0 < value <= HUNDRED:
         raise argparse.ArgumentTypeError(message)
     return value
+
+
+def _weakest(text: str) -> int:
+    return whole_number(text, 1, MOST_WEAKEST)
 
 
 def _samples(text: str) -> int:

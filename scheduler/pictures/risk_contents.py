@@ -5,14 +5,14 @@ from datetime import date
 
 from scheduler.analysis.risk import EventRisk, FirmUp, RiskAnswer, Share
 from scheduler.pictures.cells import Layout
-from scheduler.pictures.contents import Cell, Column, Contents, cell, number
+from scheduler.pictures.contents import Cell, Column, Contents, cell
+from scheduler.pictures.slip_contents import slip_contents
 from scheduler.pictures.wording import counted, short_date
 
 LIKELY, UNLIKELY = 0.9, 0.5
 MOST_OF_A_KIND = 4
 _DAYS = ("Planned", "P50", "P80", "P90")
 RISK_LAYOUTS: Mapping[str, Layout] = {name: {"no_wrap": True} for name in (*_DAYS, "In time")}
-MOST_SLIPS = 15
 MOST_CRITICAL = 10
 HARDLY = 0.005
 
@@ -57,7 +57,7 @@ def risk_contents(answer: RiskAnswer) -> Iterator[Contents]:
     if any(a.criticality.count for a in answer.activities):
         yield _critical(answer)
     if answer.slips:
-        yield _slips(answer)
+        yield slip_contents(answer.slips, answer.replanned)
 
 
 def percent(share: float) -> str:
@@ -170,21 +170,5 @@ def _critical(answer: RiskAnswer) -> Contents:
                 cell(None if a.sensitivity is None else f"{a.sensitivity:.2f}"),
             )
             for a in found
-        ),
-    )
-
-
-def _slips(answer: RiskAnswer) -> Contents:
-    return Contents(
-        caption="By how much each alone may be late, the weakest first",
-        columns=(Column(heading="Activity"), Column(heading="Working days", number=True)),
-        rows=tuple(
-            (
-                cell(f"{slip.name} ({slip.activity})" if slip.name else slip.activity),
-                cell(f"{slip.tried} at least")
-                if slip.survived is None
-                else number(slip.survived, "strong"),
-            )
-            for slip in answer.slips[:MOST_SLIPS]
         ),
     )

@@ -58,6 +58,28 @@ def test_programs_get_one_document_the_same_for_the_same_seed(small_plan: Path) 
     assert with_slips["slips"] or document["violations"]
 
 
+@pytest.mark.slow
+def test_the_weakest_points_are_planned_again() -> None:
+    again = ("--replanned", "--weakest", "1", "--time-limit", "30")
+    made = run("risk", LINCOLNSHIRE, IN_FORCE, *FEW, *again, "--json")
+    assert made.returncode == 0, made.stderr
+    document: Any = answer_of(made)
+    (found,) = document["replanned"]
+    # Extracts of its next dates will do, although its own plan would be late.
+    assert found["activity"] == document["slips"][0]["activity"]
+    assert found["survived"] > document["slips"][0]["survived"]
+    assert f"{found['activity']}: {found['survived']} working days" in made.stderr
+
+
+def test_a_plan_that_breaks_rules_is_not_planned_again(small_plan: Path) -> None:
+    made = run("risk", SMALL, small_plan, *FEW, "--replanned", "--json")
+    assert made.returncode == 0, made.stderr
+    document: Any = answer_of(made)
+    assert document["violations"]
+    assert document["replanned"] == []
+    assert "nothing is planned again" in made.stderr
+
+
 def test_the_curve_is_drawn_and_ends_where_the_document_says(
     small_plan: Path, tmp_path: Path
 ) -> None:
@@ -83,7 +105,12 @@ def test_a_plan_of_another_programme_is_refused(small_plan: Path) -> None:
 
 
 def test_counts_out_of_range_are_refused(small_plan: Path) -> None:
-    for wrong in (("--samples", "0"), ("--correlation", "101"), ("--seed", "-1")):
+    for wrong in (
+        ("--samples", "0"),
+        ("--correlation", "101"),
+        ("--seed", "-1"),
+        ("--weakest", "0"),
+    ):
         assert run("risk", SMALL, small_plan, *wrong).returncode == 2
 
 

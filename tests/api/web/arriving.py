@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 
+from scheduler.analyses.resilience import find_resilience
+from scheduler.asking.question import Reply
+from scheduler.explaining.work import Work
+from scheduler.interchange.plain_values import plain
 from scheduler.interchange.risk_json import risk_to_jsonable
 from scheduler.quality.assess import assess as assess_quality
 from scheduler.simulation.assess import RiskSettings, assess
@@ -300,6 +304,14 @@ def simulated(service: Service) -> str:
     return f"/analyses/{analysis}"
 
 
+def slipped(service: Service) -> str:
+    analysis = service.analysis("resilience")
+    programme, plan = small()
+    work = Work(ask=lambda _: Reply(finding="unknown"))
+    service.work(analysis).know(plain(find_resilience(programme, plan, work)))
+    return f"/analyses/{analysis}"
+
+
 def assessed(service: Service) -> str:
     analysis = service.analysis("quality")
     programme, plan = small()
@@ -385,6 +397,7 @@ PAGES = {
         analysis_begun,
         analysis_ended,
         contingency_priced,
+        slipped,
         analysis_of_no_plan,
         ways_out_of_none,
         nowhere,

@@ -7,7 +7,7 @@ from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.arriving import assessed, simulated
+from tests.api.web.arriving import assessed, simulated, slipped
 from tests.api.web.visitor import press, pressed, visit
 
 
@@ -168,6 +168,16 @@ def test_a_simulation_has_a_curve_and_its_sentence(service: Service) -> None:
     assert curve.status_code == 200
     assert curve.headers["Content-Type"] == "image/svg+xml"
     assert visit(service, f"{page}?audience=public").all("img") == []
+
+
+def test_what_the_end_date_survives_is_told_weakest_first(service: Service) -> None:
+    page = slipped(service)
+    shown = visit(service, page)
+    assert "What the end date survives" in shown.all("h1")[0].text
+    assert "in the order of the plan all is in time by" in shown.text
+    assert "Planned again" in shown.text
+    assert "0 at least" in shown.text
+    assert "in the order of the plan" not in visit(service, f"{page}?audience=public").text
 
 
 def test_only_a_simulation_has_a_curve(service: Service) -> None:
