@@ -37,7 +37,8 @@ class AnalysisRequest:
     `risk`: how sure the end date is under chance, and what makes it late;
     `resilience`: how late each activity alone may be before the end date falls, in the order of the
     plan and, of the weakest five, with everything else planned again; `quality`: how good a
-    schedule the plan is by DCMA's checks and GAO's practices, with lints."""
+    schedule the plan is by DCMA's checks, the critical path test planned again as well, and
+    GAO's practices with a simulation of the plan; and lints."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0

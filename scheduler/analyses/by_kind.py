@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from scheduler.analyses.resilience import find_resilience
+from scheduler.analyses.simulated import simulated
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
@@ -24,6 +25,7 @@ from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
 from scheduler.interchange.risk_json import risk_to_jsonable
 from scheduler.quality.assess import assess as assess_quality
+from scheduler.quality.replanned_path import replanned_path
 from scheduler.verification.verify import verify
 
 Kind = Literal[
@@ -116,12 +118,22 @@ def resilience_document(
 
 
 def quality_document(
-    programme: ExpandedProgramme, best: BestKnown | None, _: Work
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
-    """Assess the schedule by the standards of the field; the document of `quality --json`."""
+    """Assess the schedule by the standards of the field; the document of `quality --risk --json`.
+
+    The critical path test is made with everything else planned again as well.
+    """
     if best is None:
         return {"feasible": None}
-    return assess_quality(programme.document, programme, best.plan).to_jsonable()
+    path = replanned_path(programme, best.plan, work)
+    return assess_quality(
+        programme.document,
+        programme,
+        best.plan,
+        risk=simulated(programme, best.plan),
+        also=() if path is None else (path,),
+    ).to_jsonable()
 
 
 def explanation_document(

@@ -6,7 +6,9 @@ import argparse
 from collections.abc import Mapping
 from typing import Any
 
+from scheduler.analyses.simulated import simulated
 from scheduler.analysis.holding import TrueSlack
+from scheduler.analysis.risk import RiskAnswer
 from scheduler.commands.terminal import (
     EXIT_ANSWERED,
     answer_console,
@@ -23,6 +25,7 @@ from scheduler.interchange.plan_json import read_plan
 from scheduler.pictures.cells import Layout, drawn
 from scheduler.pictures.quality_contents import quality_contents
 from scheduler.quality.assess import assess
+from scheduler.quality.findings import Measure
 from scheduler.quality.measures import FEW_DAYS
 
 _WHOLE = Layout(no_wrap=True)
@@ -50,7 +53,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401  # argparse keeps the type pr
     parser.add_argument(
         "--thorough",
         action="store_true",
-        help="search for true slack in place of float by links; takes minutes",
+        help="search for true slack in place of float by links, and plan again for the critical "
+        "path test; takes minutes",
+    )
+    parser.add_argument(
+        "--risk",
+        action="store_true",
+        help="simulate the plan, for the practice of a schedule risk analysis",
     )
     parser.add_argument(
         "--time-limit",
@@ -69,10 +78,13 @@ def run(arguments: argparse.Namespace) -> int:
     read = read_plan(read_file(arguments.plan), programme)
     if read.other_programme:
         messages.print(f"notice: {OTHER_PROGRAMME}", markup=False, soft_wrap=True)
-    found = assess(document, programme, read.plan, few_days=arguments.few_days)
-    if arguments.thorough:
-        slacks = _true_slacks(programme, read.plan, arguments.time_limit)
-        found = assess(document, programme, read.plan, few_days=arguments.few_days, slacks=slacks)
+    few, plan = arguments.few_days, read.plan
+    found = assess(document, programme, plan, few_days=few)
+    if arguments.thorough or arguments.risk:
+        risk = _simulated(programme, plan) if arguments.risk else None
+        searched = _searched(programme, plan, arguments.time_limit) if arguments.thorough else None
+        slacks, also = searched or (None, ())
+        found = assess(document, programme, plan, few_days=few, slacks=slacks, risk=risk, also=also)
     answer = found.to_jsonable()
     if arguments.json:
         print_json(answer)
@@ -85,16 +97,37 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_ANSWERED
 
 
-def _true_slacks(programme: ExpandedProgramme, plan: Plan, limit: float) -> Mapping[str, TrueSlack]:
-    """Search for the true slack of incomplete tasks; what is not asked in time is left at least."""
+def _simulated(programme: ExpandedProgramme, plan: Plan) -> RiskAnswer | None:
+    """Carry the plan out under chance."""
+    # Loads the compiled kernel: the checks start without it.
+    from scheduler.simulation.warm import make_ready  # noqa: PLC0415
+
+    make_ready(
+        lambda: messages.print(
+            "The simulation is compiled once on this machine; this takes half a minute.",
+            markup=False,
+        )
+    )
+    return simulated(programme, plan)
+
+
+def _searched(
+    programme: ExpandedProgramme, plan: Plan, limit: float
+) -> tuple[Mapping[str, TrueSlack], tuple[Measure, ...]]:
+    """Search for what the critical path test finds planned again, and for true slack.
+
+    What is not answered in time is left at least.
+    """
     # Only a search needs the solver's side.
     from scheduler.commands.searching import searching  # noqa: PLC0415
     from scheduler.explaining.true_slack import true_slacks  # noqa: PLC0415
+    from scheduler.quality.replanned_path import replanned_path  # noqa: PLC0415
     from scheduler.quality.schedule import schedule_of  # noqa: PLC0415
 
     names = [activity.id for activity in schedule_of(programme, plan).incomplete]
     with searching(limit, confirm=False) as work:
-        return true_slacks(programme, plan, names, work)
+        path = replanned_path(programme, plan, work)
+        return true_slacks(programme, plan, names, work), () if path is None else (path,)
 
 
 def _few(text: str) -> int:

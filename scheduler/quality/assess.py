@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from scheduler.analysis.holding import TrueSlack
+from scheduler.analysis.risk import RiskAnswer
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.errors import PlanBreaksRules
-from scheduler.quality.findings import Check, Lint, Practice, ScheduleQuality
+from scheduler.quality.findings import Check, Lint, Measure, Practice, ScheduleQuality
 from scheduler.quality.link_checks import lags, leads, logic, relationship_types
 from scheduler.quality.lints import lints_of
 from scheduler.quality.measures import FEW_DAYS, measures_of
@@ -58,11 +59,13 @@ def assess(
     *,
     few_days: int = FEW_DAYS,
     slacks: Mapping[str, TrueSlack] | None = None,
+    risk: RiskAnswer | None = None,
+    also: Sequence[Measure] = (),
 ) -> ScheduleQuality:
     """Return everything that is found of a plan and its programme, without any search.
 
-    `document` is the programme as written, `programme` the same written out. `slacks` are true
-    slacks where they were asked for.
+    `document` is the programme as written, `programme` the same written out. True slacks, a
+    simulation and further measures are taken in where they were asked for.
 
     Raises PlanBreaksRules for a plan that breaks a hard rule: there is no quality to what is none.
     """
@@ -73,13 +76,13 @@ def assess(
         raise PlanBreaksRules(message, rules=[violation.rule for violation in broken])
     schedule = schedule_of(programme, plan)
     checks = tuple(check(schedule) for check in CHECKS)
-    practices = practices_of(schedule, {check.number: check for check in checks})
+    practices = practices_of(schedule, {check.number: check for check in checks}, risk)
     lints = lints_of(document, programme)
     return ScheduleQuality(
         verdict=verdict(checks, practices, lints),
         checks=checks,
         practices=practices,
-        measures=measures_of(schedule, document, few_days=few_days, slacks=slacks),
+        measures=(*measures_of(schedule, document, few_days=few_days, slacks=slacks), *also),
         lints=lints,
     )
 

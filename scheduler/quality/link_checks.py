@@ -2,7 +2,10 @@
 
 What counts as a task, a milestone, incomplete and a link is told in `schedule`.
 
-Source: DCMA-EA PAM 200.1, 2012, section 4.
+Links are counted, not the tasks that carry them, since the revision of November 2009, and a lag
+counts however short it is.
+
+Source: DCMA-EA PAM 200.1, 2012, section 4; Winter, DCMA 14-Point Schedule Assessment, 2011.
 """
 
 from __future__ import annotations

@@ -9,8 +9,9 @@ test of any tool. Of several candidates the first to start is taken, work before
 Days beyond the horizon are taken as its calendars have them; a date set beyond its last date as any
 day.
 
-Source: DCMA-EA PAM 200.1, 2012, section 4, which adds 600 working days; 100 are enough for a plan
-of two to three years, and keep dates near the horizon.
+Source: DCMA-EA PAM 200.1, 2012, section 4.12, which wants the end to move in proportion to a slip
+and names no number; 600 working days are usual, as DCMA teaches it: Winter (2011). 100 are enough
+for a plan of two to three years, and keep dates near the horizon.
 """
 
 from __future__ import annotations
@@ -48,11 +49,12 @@ def critical_path_test(schedule: Schedule) -> Check:
         return not_applicable(12, name, counted, why, wanted="at least", percent=100, note="")
     chain = critical_chain(schedule.programme, schedule.plan, schedule.network)
     note = (
-        f"Re-optimised, a plan may go round a delay. What holds the last transfer, teams and "
-        f"stability limits included, is a critical chain of {len(chain)} activities; explain "
-        "tells it link by link."
+        "Planned again, a plan may go round a delay: the measure of that name tells by how much "
+        "the end moves, where it was asked for. What holds the last transfer, teams and stability "
+        f"limits included, is a critical chain of {len(chain)} activities; explain tells it link "
+        "by link."
     )
-    found = _critical(schedule, schedule.milestone)
+    found = critical_task(schedule, schedule.milestone)
     if found is None:
         why = f"No link leads to the last transfer, {schedule.milestone}."
         return at_least(
@@ -80,7 +82,7 @@ def critical_path_test(schedule: Schedule) -> Check:
     )
 
 
-def _critical(schedule: Schedule, milestone: str) -> tuple[Activity, int] | None:
+def critical_task(schedule: Schedule, milestone: str) -> tuple[Activity, int] | None:
     """Return the task to delay, with its float to the last transfer."""
     floats = schedule.network.floats(milestone)
     candidates = [a for a in schedule.incomplete if a.id in floats and a.id != milestone]

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 
 from scheduler.analysis.measures import contingency_working_days
+from scheduler.analysis.risk import RiskAnswer
 from scheduler.domain.planning_rules import TeamCapacity
 from scheduler.quality.estimates import estimates_of
 from scheduler.quality.findings import Check, Practice, Standing, sampled
@@ -21,8 +22,10 @@ _FAR = 4
 """One in so many: the share from which a practice is not met at all."""
 
 
-def practices_of(schedule: Schedule, checks: Mapping[int, Check]) -> tuple[Practice, ...]:
-    """Return the ten rows, by the fourteen checks and the schedule."""
+def practices_of(
+    schedule: Schedule, checks: Mapping[int, Check], risk: RiskAnswer | None = None
+) -> tuple[Practice, ...]:
+    """Return the ten rows, by the fourteen checks and the schedule, and by a simulation of it."""
     return (
         _capturing(schedule),
         _sequencing(schedule, checks),
@@ -31,7 +34,7 @@ def practices_of(schedule: Schedule, checks: Mapping[int, Check]) -> tuple[Pract
         _traceable(schedule),
         _critical_path(checks),
         _float(checks),
-        _risk(schedule),
+        _risk(schedule, risk),
         _updating(schedule, checks),
         _baseline(schedule),
     )
@@ -219,21 +222,48 @@ def _float(checks: Mapping[int, Check]) -> Practice:
     )
 
 
-def _risk(schedule: Schedule) -> Practice:
-    """Cannot be told: no file says whether a risk analysis was made of this plan."""
+def _risk(schedule: Schedule, risk: RiskAnswer | None) -> Practice:
+    """By a simulation, met where every estimate has a spread and partly else.
+
+    Cannot be told without one: no file says whether a risk analysis was made of this plan. How
+    likely is likely enough the guide leaves to whoever decides.
+    """
     found = estimates_of(schedule)
     spread = len(found.durations) - len(found.certain)
     drivers = sum(d.driver is not None for d in found.durations.values())
     spare = contingency_working_days(schedule.programme, schedule.plan)
+    standing: Standing = "cannot be told"
+    told, missing = "", "A simulation of this plan on these estimates: quality --risk makes one."
+    if risk is not None:
+        standing = "partly" if found.certain or not found.durations else "met"
+        told = f"{_simulated(risk)} "
+        missing = "A spread of every estimate." if standing == "partly" else ""
     return Practice(
         number=8,
         name="A schedule risk analysis",
-        standing="cannot be told",
-        evidence=f"{spread} of {len(found.durations)} estimates have a spread, {drivers} a driver "
-        f"in common; schedule contingency is {'unknown' if spare is None else spare} working days.",
+        standing=standing,
+        evidence=f"{told}{spread} of {len(found.durations)} estimates have a spread, {drivers} a "
+        f"driver in common; schedule contingency is {'unknown' if spare is None else spare} "
+        "working days.",
         ids=sampled(found.certain),
-        missing="A simulation of this plan on these estimates, and its date.",
+        missing=missing,
     )
+
+
+def _simulated(risk: RiskAnswer) -> str:
+    """Say what a simulation found: how likely the end is held, the date for 80 %, what matters."""
+    low, high = risk.in_time.interval
+    day = risk.last.p80
+    last = f"after {risk.horizon}" if day is None else f"by {day}"
+    words = (
+        f"In {100 * risk.in_time.value:.0f} % of {risk.samples:,} runs all is in time "
+        f"(95 % interval {100 * low:.1f} to {100 * high:.1f} %); in 80 % the last transfer is made "
+        f"{last}."
+    )
+    if risk.firm_up:
+        first = risk.firm_up[0]
+        words += f" Most of what varies comes from {first.name or first.id}."
+    return words
 
 
 def _updating(schedule: Schedule, checks: Mapping[int, Check]) -> Practice:

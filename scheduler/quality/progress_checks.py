@@ -4,7 +4,8 @@ Status date      Of the programme. Without one nothing has happened, and checks 
                  applicable.
 Baseline         Of the programme: the plan in force. Tasks as in `schedule`, milestones included.
 Complete         With an actual finish by the status date.
-Source           DCMA-EA PAM 200.1, 2012, section 4.
+Source           DCMA-EA PAM 200.1, 2012, section 4. Tasks missing in the baseline stand in the
+                 denominator of the BEI there (4.14); in revisions before it they did not.
 """
 
 from __future__ import annotations

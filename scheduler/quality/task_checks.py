@@ -11,15 +11,21 @@ Hard constraint    What pins a task to a day or bounds it from above, whatever i
                    happened, and any rule with a price.
 Float              Total float by the critical path method, in working days of the default calendar
                    (`explaining/network`).
-Duration           Working days of the task's own calendars, as planned; tasks under way count
-                   whole, not what is left.
-Source             DCMA-EA PAM 200.1, 2012, section 4: 44 working days are two months.
+Duration           Working days of the task's own calendars: those of its dates in the baseline
+                   where it has any, as in the pamphlet, else as planned. Tasks under way count
+                   whole, not what is left. The pamphlet counts only what is planned in detail;
+                   a programme does not tell what that is.
+Source             DCMA-EA PAM 200.1, 2012, section 4: 44 working days are two months. Four kinds
+                   of hard constraint, and no limit for resources, since the revision of November
+                   2009: Winter, DCMA 14-Point Schedule Assessment, 2011.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scheduler.domain.activities import Activity
+from scheduler.domain.plan import Placed
 from scheduler.domain.planning_rules import DateLimit, Hypercare, MovedLimit, Rule, TargetDate
 from scheduler.quality.findings import Check, at_most
 from scheduler.quality.schedule import Schedule
@@ -111,8 +117,8 @@ def _float(schedule: Schedule, name: str) -> int:
 
 
 def high_duration(schedule: Schedule) -> Check:
-    """Check 8: incomplete work that takes more than 44 working days."""
-    long = [a for a in schedule.work if schedule.working_days(a) > TWO_MONTHS]
+    """Check 8: incomplete work that takes more than 44 working days, by its baseline if it can."""
+    long = [a for a in schedule.work if _duration(schedule, a) > TWO_MONTHS]
     return at_most(
         8,
         "High duration",
@@ -124,6 +130,16 @@ def high_duration(schedule: Schedule) -> Check:
         note=f"{sum(bool(a.parts) for a in long)} of them are divided into parts with results of "
         "their own, which is what the check is after: progress that can be seen.",
     )
+
+
+def _duration(schedule: Schedule, activity: Activity) -> int:
+    """Return the working days of work in the baseline, and as planned where it is not there."""
+    baseline = schedule.programme.document.baseline
+    agreed = None if baseline is None else baseline.dates.get(activity.id)
+    if agreed is None:
+        return schedule.working_days(activity)
+    dates = Placed(start=agreed.start, finish=agreed.finish)
+    return schedule.network.positions.length(activity, dates)
 
 
 def resources(schedule: Schedule) -> Check:

@@ -48,7 +48,11 @@ def test_a_plan_made_by_search_and_its_true_slack(tmp_path: Path) -> None:
     assert {row["code"] for row in fast["measures"]} >= {"little_float", "peak_team_load"}
     thorough = run("quality", SMALL, plan, "--json", "--thorough", "--time-limit", "1")
     assert thorough.returncode == 0, thorough.stderr
-    assert "little_true_slack" in {row["code"] for row in answer_of(thorough)["measures"]}
+    codes = {row["code"] for row in answer_of(thorough)["measures"]}
+    assert codes >= {"little_true_slack", "replanned_critical_path"}
+    simulated = answer_of(run("quality", SMALL, plan, "--json", "--risk"))
+    standings = {row["number"]: row["standing"] for row in simulated["practices"]}
+    assert standings[8] in {"met", "partly"}
 
 
 def test_a_plan_that_is_none_is_refused(tmp_path: Path) -> None:

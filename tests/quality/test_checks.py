@@ -17,6 +17,7 @@ from scheduler.domain.planning_rules import (
     Rule,
     TargetDate,
 )
+from scheduler.domain.standing import Baseline, DatesInForce
 from scheduler.domain.values import Price, ThreePoint
 from scheduler.quality.findings import Check
 from scheduler.quality.link_checks import lags, leads, logic, relationship_types
@@ -192,6 +193,20 @@ def test_high_duration_is_more_than_44_working_days_of_its_calendar() -> None:
 
     assert figures(of(44)) == (0, 1, "pass")
     assert figures(of(45)) == (1, 1, "fail")
+
+
+def test_high_duration_is_that_of_the_baseline_where_there_is_one() -> None:
+    def of(finish: date) -> Check:
+        made = programme(work("long", lasting(45)), go(), last=date(2023, 6, 30))
+        agreed = Baseline(dates={"long": DatesInForce(start=april(3), finish=finish)})
+        document = replace(made.document, baseline=agreed)
+        placed = {"long": replace(plan(x=3).placed["x"], finish=date(2023, 6, 6))}
+        by = replace(plan(), placed=placed)
+        return high_duration(schedule(ExpandedProgramme(document), by))
+
+    # As planned it takes 45 days; agreed were 44, which end a day earlier, or 45.
+    assert figures(of(date(2023, 6, 5))) == (0, 1, "pass")
+    assert figures(of(date(2023, 6, 6))) == (1, 1, "fail")
 
 
 def test_high_duration_tells_of_parts() -> None:

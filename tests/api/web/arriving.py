@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from scheduler.analyses.resilience import find_resilience
+from scheduler.analyses.simulated import simulated as simulated_runs
 from scheduler.asking.question import Reply
 from scheduler.explaining.work import Work
 from scheduler.interchange.plain_values import plain
@@ -315,7 +316,8 @@ def slipped(service: Service) -> str:
 def assessed(service: Service) -> str:
     analysis = service.analysis("quality")
     programme, plan = small()
-    found = assess_quality(programme.document, programme, plan)
+    risk = simulated_runs(programme, plan)
+    found = assess_quality(programme.document, programme, plan, risk=risk)
     service.work(analysis).know(found.to_jsonable())
     return f"/analyses/{analysis}"
 
