@@ -31,6 +31,7 @@ OPERATIONS: Mapping[str, Scope] = {
     "readRevision": "read",
     "compareRevisions": "read",
     "createPlan": "plan",
+    "keepPlan": "plan",
     "readPlan": "read",
     "listPlans": "read",
     "cancelPlan": "plan",

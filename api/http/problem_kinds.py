@@ -91,6 +91,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "no_plan": ProblemKind(
         409, "There is no plan to show", "No checked plan has been found, so far or at all."
     ),
+    "plan_breaks_rules": ProblemKind(
+        409,
+        "The plan breaks planning rules",
+        "It was made elsewhere. Mend its dates there and bring them back, or change the rules.",
+    ),
     "no_picture": ProblemKind(
         409, "There is no picture of this", "The detail says of what there is one."
     ),

@@ -21,7 +21,7 @@ BUCKETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Seconds."""
 GAPS = (0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1)
 """Shares of 1."""
-OUTCOMES = ("plan", "infeasible", "undecided", NO_OUTCOME)
+OUTCOMES = ("plan", "infeasible", "undecided", "breaks_rules", NO_OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ PLAN = "plan"
 NO_PLAN_EXISTS = "no_plan_exists"
 NOT_KNOWN = "not_known"
 CANCELLED = "cancelled"
+BREAKS_RULES = "breaks_rules"
 PLAN_STATUSES = (PLAN, NO_PLAN_EXISTS, NOT_KNOWN, "working", CANCELLED)
 AGAIN = "Ask `plan` with this id as `programme` to go on waiting."
 _DATES = ("transfer", "staff_transfer", "cutovers", "charges_stop", "accepted")
@@ -51,6 +52,12 @@ def plan_answer(
             "No plan exists: "
             f"{_counted(found['clashes'], 'set')} of planning rules cannot be met together. "
             "`recover` says what would help."
+        )
+    elif found["outcome"] == "breaks_rules":
+        status = BREAKS_RULES
+        says = (
+            "This plan was made elsewhere and breaks planning rules, so nothing rests on it. Its "
+            "page shows what it breaks."
         )
     elif found["state"] == "cancelled":
         status, says = CANCELLED, "It was cancelled before a plan was found; nothing is known."

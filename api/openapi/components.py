@@ -21,7 +21,7 @@ from api.schemas.keys import CallerFacts, KeyList, KeyRequest, NewKey, RotationR
 from api.schemas.limits import ServiceLimits
 from api.schemas.operation import Health, Readiness
 from api.schemas.patches import JSON_PATCH, MERGE_PATCH
-from api.schemas.plans import PlanList, PlanRequest, PlanResource
+from api.schemas.plans import KeepPlanRequest, PlanList, PlanRequest, PlanResource
 from api.schemas.problems import Problem
 from api.schemas.programmes import Changes, ProgrammeList, Revision, RevisionList
 from api.schemas.subscriptions import NewSubscription, SubscriptionList, SubscriptionRequest
@@ -48,6 +48,7 @@ _ENVELOPES: tuple[type, ...] = (
     RevisionList,
     Changes,
     PlanRequest,
+    KeepPlanRequest,
     PlanResource,
     PlanList,
     ChangeRequest,

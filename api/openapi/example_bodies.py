@@ -27,6 +27,7 @@ _FILES: Mapping[str, str] = {
     "DemoProgrammes": "demo_programmes",
     "ExportLosses": "export_losses",
     "Health": "health",
+    "KeepPlanRequest": "keep_plan_request",
     "ImportResult": "import",
     "IssueCodes": "issue_codes",
     "KeyList": "key_list",

@@ -29,6 +29,7 @@ from api.routes.analysis_reading import analysis_body_of, read_analysis_of
 from api.routes.found_analyses import found_analysis_standing
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.job_answers import made_or_ready
+from api.routes.plan_reading import refuse_rejected
 from api.schemas.analyses import AnalysisRequest
 from api.schemas.priorities import NUMBERS
 from api.store.analyses import submit_analysis
@@ -62,6 +63,7 @@ router = APIRouter(tags=["analyses"])
         **problems(
             "no_such_plan",
             "plan_not_final",
+            "plan_breaks_rules",
             "body_rejected",
             *OF_THE_QUEUE,
             *OF_BODIES,
@@ -149,6 +151,7 @@ def _refuse_unfinished(plan: PlanRecord) -> None:
     if not plan.is_terminal:
         detail = f"The plan is {plan.state}; it can be analysed once it is final."
         raise Problem("plan_not_final", detail, headers={"Retry-After": "1"}, state=plan.state)
+    refuse_rejected(plan)
 
 
 def _refuse_long(wanted: AnalysisRequest, most: float) -> None:

@@ -45,6 +45,7 @@ router = APIRouter(prefix="/v1/programmes/{programme_id}/baselines", tags=["chan
             "no_such_plan",
             "no_plan",
             "plan_not_final",
+            "plan_breaks_rules",
             "body_rejected",
             *OF_BODIES,
         ),

@@ -125,6 +125,7 @@ class _Changed:
             "no_such_baseline",
             "no_plan",
             "plan_not_final",
+            "plan_breaks_rules",
             "revision_moved",
             "precondition_required",
             "body_rejected",

@@ -18,7 +18,7 @@ from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.http.validated import validation
 from api.routes.found import found_revision
-from api.routes.plan_reading import planned_programme
+from api.routes.plan_reading import planned_programme, rejected_of
 from api.schemas.checks import CheckRequest
 from api.store.plans import get_plan
 from scheduler.domain.issues import Issue
@@ -123,6 +123,9 @@ def _stored_plan(services: Services, caller: Caller, plan_id: str) -> PlanRecord
 
 def _best(plan: PlanRecord) -> bytes:
     """Return the plan object of a stored plan. Raises Problem 409 when it has none."""
+    rejected = rejected_of(plan)
+    if rejected is not None:
+        return json.dumps(rejected.document).encode()
     answered = json.loads(plan.answer)["plan"] if plan.answer is not None else None
     if answered is not None:
         return json.dumps(answered).encode()

@@ -29,7 +29,14 @@ router = APIRouter(prefix="/v1/plans/{plan_id}/decisions", tags=["plans"])
     response_class=Response,
     responses={
         201: answer("The decision, as it is kept.", "PlanDecision"),
-        **problems("no_such_plan", "no_plan", "plan_not_final", "body_rejected", *OF_BODIES),
+        **problems(
+            "no_such_plan",
+            "no_plan",
+            "plan_not_final",
+            "plan_breaks_rules",
+            "body_rejected",
+            *OF_BODIES,
+        ),
     },
     openapi_extra=body(
         "PlanDecisionRequest",

@@ -22,7 +22,13 @@ from api.http.state import Services, ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.found_baselines import IN_FORCE, no_such_baseline
 from api.routes.found_plans import PlanIdInPath, found_plan
-from api.routes.plan_reading import best_of, has_best, planned_programme
+from api.routes.plan_reading import (
+    best_of,
+    has_best,
+    planned_programme,
+    refuse_rejected,
+    rejected_of,
+)
 from api.routes.waiting import FRESH
 from api.store.analyses import newest_documents
 from api.store.baselines import get_baseline
@@ -144,7 +150,10 @@ def losses_of(
     summary="A report of a plan, or a paper for the board",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**FILE, **problems("no_such_plan", "no_plan", "plan_not_final", "no_pdf")},
+    responses={
+        **FILE,
+        **problems("no_such_plan", "no_plan", "plan_not_final", "plan_breaks_rules", "no_pdf"),
+    },
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def paper(
@@ -170,6 +179,7 @@ def paper(
     if plan.answer is None or revision is None:
         detail = f"The plan is {plan.state}; papers are made of plans that are finished."
         raise Problem("plan_not_final", detail)
+    refuse_rejected(plan)
     if PAPERS[name].needs_plan and plan.outcome != "plan":
         raise Problem("no_plan", "There is no plan to report on.", state=plan.state, final=True)
     told = "-".join(sorted(found))
@@ -267,7 +277,7 @@ def _plan(
 ) -> tuple[PlanRecord, RevisionRecord]:
     plan = found_plan(connection, caller, plan_id)
     revision = get_revision(connection, caller.tenant, plan.programme, plan.revision)
-    if revision is None or not has_best(plan):
+    if revision is None or not (has_best(plan) or rejected_of(plan)):
         detail = f"The plan is {plan.state}, and no checked plan was found."
         raise Problem("no_plan", detail, state=plan.state, final=plan.is_terminal)
     return plan, revision
@@ -282,7 +292,8 @@ def _exported(
     shown: Shown,
 ) -> Written:
     programme = planned_programme(services, revision, plan)
-    best = best_of(plan)
+    rejected = rejected_of(plan)
+    best = best_of(plan) if rejected is None else rejected.plan
     assert best is not None  # noqa: S101  # looked at before
     made = datetime.fromtimestamp(plan.submitted_at / 1000, UTC).replace(microsecond=0)
     return export_plan(
@@ -294,6 +305,7 @@ def _exported(
         sequence=int(made.timestamp()) // 60,
         hold=hold,
         shown=shown,
+        broken=() if rejected is None else [one["statement"] for one in rejected.violations],
     )
 
 

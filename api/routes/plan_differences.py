@@ -18,7 +18,7 @@ from api.http.state import Services, ServicesOf
 from api.routes.found import found_revision
 from api.routes.found_baselines import found_plan_of
 from api.routes.found_plans import PLAN_ID_SCHEMA, PlanIdInPath, found_plan
-from api.routes.plan_reading import final_best_of, planned_programme, stored_difference
+from api.routes.plan_reading import final_shown_of, planned_programme, stored_difference
 from scheduler.regenerating.comparison import compare
 from scheduler.regenerating.difference_json import difference_to_jsonable
 from scheduler.regenerating.input_changes import input_changes
@@ -90,7 +90,7 @@ def to_compare(
     connection: Connection, caller: Caller, plan: PlanRecord, older: str | None
 ) -> Sides:
     """Read what is needed to say what a final plan changes of another. Raises Problem."""
-    final_best_of(plan)
+    final_shown_of(plan)
     known = stored_difference(plan)
     if known is not None and older == plan.settings.get("in_force"):
         return Sides(plan=plan.id, against=older, known=known)
@@ -108,18 +108,20 @@ def difference_of(services: Services, sides: Sides) -> dict[str, Any]:
 
 
 def _of(connection: Connection, caller: Caller, plan: PlanRecord) -> _Of:
-    final_best_of(plan)
+    final_shown_of(plan)
     revision = found_revision(connection, caller, plan.programme, plan.revision)
     return _Of(record=plan, revision=revision)
 
 
 def _compared(services: Services, before: _Of, after: _Of) -> dict[str, Any]:
+    older, newer = (final_shown_of(each.record) for each in (before, after))
     sides = [
-        (planned_programme(services, each.revision, each.record), final_best_of(each.record))
-        for each in (before, after)
+        (planned_programme(services, each.revision, each.record), plan)
+        for each, (plan, _) in ((before, older), (after, newer))
     ]
     comparison = compare(sides[0], sides[1])
     documents = (json.loads(each.revision.document) for each in (before, after))
-    return difference_to_jsonable(
+    told = difference_to_jsonable(
         comparison, who_is_told(comparison, sides[1][0]), changes=input_changes(*documents)
     )
+    return {**told, "violations": newer[1], "violations_before": older[1]}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.http.problems import Problem
 from api.routes.found_plans import found_plan
 from api.schemas.plan_bodies import plan_body
 from api.store.watching import latest_event
+from scheduler.interchange.elsewhere import BREAKS_RULES
 from scheduler.interchange.plan_json import plan_in
 
 if TYPE_CHECKING:
@@ -64,6 +66,36 @@ def has_best(plan: PlanRecord) -> bool:
     return _text_of_best(plan) is not None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A plan made elsewhere that breaks planning rules; never shown without them."""
+
+    document: dict[str, Any]
+    """The plan object, as files have it."""
+    plan: Plan
+    violations: tuple[dict[str, Any], ...]
+
+
+def rejected_of(plan: PlanRecord) -> Rejected | None:
+    """Return what a plan made elsewhere breaks, with the plan; None of every other."""
+    if plan.outcome != BREAKS_RULES or plan.answer is None:
+        return None
+    found = json.loads(plan.answer)["rejected"]
+    document = found["plan"]
+    return Rejected(
+        document=document, plan=plan_in(document), violations=tuple(found["violations"])
+    )
+
+
+def final_shown_of(plan: PlanRecord) -> tuple[Plan, tuple[dict[str, Any], ...]]:
+    """Return the plan of one that is final with what it breaks, which only others' plans do.
+
+    Raises Problem 409.
+    """
+    rejected = rejected_of(plan)
+    return (final_best_of(plan), ()) if rejected is None else (rejected.plan, rejected.violations)
+
+
 def _text_of_best(plan: PlanRecord) -> str | None:
     return plan.answer if plan.outcome == "plan" else plan.incumbent
 
@@ -73,10 +105,21 @@ def final_best_of(plan: PlanRecord) -> Plan:
     if not plan.is_terminal:
         detail = f"{plan.id} is {plan.state}; it can be taken once it is final."
         raise Problem("plan_not_final", detail, headers={"Retry-After": "1"}, state=plan.state)
+    refuse_rejected(plan)
     found = best_of(plan)
     if found is None:
         raise Problem("no_plan", f"{plan.id} is {plan.state} and has no plan.", final=True)
     return found
+
+
+def refuse_rejected(plan: PlanRecord) -> None:
+    """Raise Problem 409 for a plan made elsewhere that breaks planning rules."""
+    if plan.outcome == BREAKS_RULES:
+        detail = (
+            f"{plan.id} was made elsewhere and breaks planning rules; `rejected` names them. It "
+            "can be read, compared and exported, and nothing else."
+        )
+        raise Problem("plan_breaks_rules", detail)
 
 
 def stored_difference(plan: PlanRecord) -> dict[str, Any] | None:

@@ -35,7 +35,7 @@ router = APIRouter(tags=["plans"])
     response_class=Response,
     responses={
         200: answer("The view.", "PlanView"),
-        **problems("no_such_plan", "no_plan", "plan_not_final"),
+        **problems("no_such_plan", "no_plan", "plan_not_final", "plan_breaks_rules"),
     },
 )
 def read(

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from scheduler.domain.standing import CommitmentLevel
 from scheduler.interchange.plan_document import OPEN
+from scheduler.rules.rule import Violation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,3 +188,7 @@ class PlanComparison(PlanDifference):
     plan: str
     against: str | None
     """The older plan; null for a plan in force that is none of those stored."""
+    violations: tuple[Violation, ...] = ()
+    """What the plan breaks, where it was made elsewhere."""
+    violations_before: tuple[Violation, ...] = ()
+    """What the older plan breaks, where that one was."""

@@ -4,22 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from api.schemas.differences import PlanDifference, TrafficLightBody
 from api.schemas.priorities import Priority
 from scheduler.answers import BaselineOutcome, LevelOutcome, SolveFacts
-from scheduler.domain.values import WIRE, DurationCase, Slug
+from scheduler.domain.values import WIRE, DurationCase, Slug, Text
 from scheduler.interchange.certificate_document import WrittenCertificate
 from scheduler.interchange.plan_document import OPEN, WrittenClash, WrittenPlan
 from scheduler.pictures.summary import PlanSummary
+from scheduler.rules.rule import Violation
 
 PlanId = Annotated[str, Field(pattern=r"^pln_[a-z2-7]{20}$", examples=["pln_4f7qk2mzc5wtb6xodnae"])]
 ProgrammeId = Annotated[
     str, Field(pattern=r"^prg_[a-z2-7]{20}$", examples=["prg_h3vdr5lsyq2k7wcnebzi"])
 ]
 State: TypeAlias = Literal["queued", "running", "stopping", "completed", "cancelled", "failed"]
-Outcome: TypeAlias = Literal["plan", "infeasible", "undecided"]
+Outcome: TypeAlias = Literal["plan", "infeasible", "undecided", "breaks_rules"]
 Claim: TypeAlias = Literal[
     "feasible_checked", "bound_claimed_by_solver", "bound_confirmed_by_second_configuration"
 ]
@@ -31,6 +32,12 @@ def _whole(value: object) -> object:
 
 
 Whole = Annotated[int, BeforeValidator(_whole)]
+_PLAN = {
+    "anyOf": [
+        {"$ref": "#/components/schemas/AnswerDocument"},
+        {"$ref": "#/components/schemas/WrittenPlan"},
+    ]
+}
 SECONDS_FOR_CAUSES = 60.0
 LONGEST_SEARCH = 900
 """Seconds; a setting may allow less."""
@@ -120,6 +127,8 @@ class PlanSettings:
     """Whether it is made the gentlest way, by one search alone: its forerunner failed."""
     retry_of: str | None = None
     """The plan that failed and is tried again by this one."""
+    made_elsewhere: str | None = None
+    """The file that the plan came from, where it was made elsewhere and only checked here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +187,38 @@ class PlanFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPlanRequest:
+    """A plan made elsewhere that is to be kept beside those made here."""
+
+    __pydantic_config__ = WIRE
+
+    plan: Annotated[dict[str, Any], WithJsonSchema(_PLAN)]
+    """A plan object, such as `POST /v1/imports` makes of a planning tool's file, or a whole answer
+    document. The option of each service group and the first and last day of each activity suffice.
+    """
+    made_elsewhere: Annotated[Text, Field(min_length=1, max_length=120)]
+    """Where it comes from, such as the name of its file."""
+    revision: Annotated[Whole, Field(ge=1, le=2_147_483_647)] | None = None
+    """Of the programme it is a plan of; the latest when left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedPlan:
+    """A plan made elsewhere that breaks hard planning rules, with all that it breaks."""
+
+    __pydantic_config__ = OPEN
+
+    plan: WrittenPlan
+    violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanResource:
     """A plan with its state; once final, the answer document of `plan --json` stands in it.
 
-    Before that, `plan` is the best checked plan so far. A plan that failed the independent check is
-    never shown. "No plan exists" is the outcome `infeasible`, with its clash.
+    Before that, `plan` is the best checked plan so far. A plan that failed the independent check
+    never stands there; of one made elsewhere `rejected` holds it with what it breaks, and the
+    outcome is `breaks_rules`. "No plan exists" is the outcome `infeasible`, with its clash.
     """
 
     __pydantic_config__ = OPEN
@@ -234,6 +270,8 @@ class PlanResource:
     """Of a plan that stays near: what was known at once."""
     diff: PlanDifference | None = None
     """Of a plan that stays near, once final: what it changes of the plan in force, and why."""
+    rejected: RejectedPlan | None = None
+    """Of a plan made elsewhere that breaks planning rules."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ from scheduler.pictures.summary import PlanSummary, plan_summary
 from scheduler.pictures.wording import counted, long_date, short_date
 
 Document = Mapping[str, Any]
+HOW_SURE = "How sure"
+"""Name of the figure that says what is known of better plans."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +155,7 @@ def _figures(
     )
     sure = how_sure(document["claim"])
     yield Figure(
-        name="How sure",
+        name=HOW_SURE,
         value=f"{sure[0].upper()}{sure[1:]}" if final else "The search goes on",
         more="checked: every planning rule that must hold is met",
     )

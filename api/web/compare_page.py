@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.http.state import Services
-from api.web.best_plan import figures_of
+from api.routes.plan_reading import Rejected
+from api.web.best_plan import HOW_SURE, figures_of
 from api.web.opened_plan import OpenedPlan, StoredPlan
+from api.web.rejected_page import broken_of
 from api.web.start_page import PlanLine
-from api.web.wording import instant
+from api.web.wording import instant, made_elsewhere
 from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.difference_contents import difference_contents
+from scheduler.pictures.wording import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class ComparePage:
     tables: tuple[Contents, ...]
     waiting: bool
     """Whether one of them is still being made."""
+    broken: tuple[Contents, ...]
+    """What each of them breaks, where it was made elsewhere and breaks anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,8 @@ class Side:
     stored: StoredPlan
     body: str
     """The plan as tools get it."""
+    rejected: Rejected | None = None
+    """What it breaks, where it was made elsewhere and breaks anything."""
 
 
 def compare_page(
@@ -48,6 +55,7 @@ def compare_page(
     others: Sequence[PlanLine],
     figures: Contents | None,
     difference: Mapping[str, Any] | None,
+    broken: tuple[Contents, ...],
 ) -> ComparePage:
     """Return what to show; `difference` is what this plan changes of the other, once known."""
     return ComparePage(
@@ -59,7 +67,26 @@ def compare_page(
         words=() if difference is None else tuple(difference["words"]),
         tables=() if difference is None else tuple(difference_contents(difference)),
         waiting=bool(other) and difference is None,
+        broken=broken,
     )
+
+
+def breaches(at: Services, sides: Sequence[Side]) -> tuple[Contents, ...]:
+    """Return what each of some plans breaks; those that break nothing are left out."""
+    return tuple(
+        broken_of(
+            one.stored.opened(at).expanded,
+            one.rejected,
+            f"Planning rules that {_title(one)} breaks",
+        )
+        for one in sides
+        if one.rejected is not None
+    )
+
+
+def _title(one: Side) -> str:
+    of = made_elsewhere(one.stored.record)
+    return f"the plan from {of}" if of else f"the plan of {instant(one.stored.record.submitted_at)}"
 
 
 def figures_side_by_side(at: Services, other: Side, this: Side) -> Contents:
@@ -67,7 +94,7 @@ def figures_side_by_side(at: Services, other: Side, this: Side) -> Contents:
     both = (other, this)
     sides = [_figures(at, one) for one in both]
     names = dict.fromkeys(name for side in sides for name in side)
-    headings = [f"Plan of {instant(one.stored.record.submitted_at)}" for one in both]
+    headings = [_title(one).replace("the plan", "Plan", 1) for one in both]
     headings[-1] += " (this one)"
     return Contents(
         caption="Key figures side by side",
@@ -78,6 +105,11 @@ def figures_side_by_side(at: Services, other: Side, this: Side) -> Contents:
 
 def _figures(at: Services, one: Side) -> Mapping[str, str]:
     record, expanded = one.stored.record, one.stored.opened(at).expanded
-    return {
-        figure.name: figure.value for figure in figures_of(record, json.loads(one.body), expanded)
-    }
+    document = json.loads(one.body)
+    if one.rejected is not None:
+        document = {**document, "plan": one.rejected.document}
+    figures = {figure.name: figure.value for figure in figures_of(record, document, expanded)}
+    if one.rejected is None:
+        return figures
+    broken = counted(len(one.rejected.violations), "planning rule")
+    return {**figures, HOW_SURE: f"Breaks {broken}"}

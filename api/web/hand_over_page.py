@@ -16,6 +16,7 @@ from scheduler.pictures.contents import Column, Contents, cell
 LONGEST_COMMENT = 2000
 _DEEDS = {
     "plan.submitted": "asked for",
+    "plan.kept": "brought here",
     "plan.completed": "finished",
     "plan.cancelled": "stopped",
     "plan.failed": "failed",

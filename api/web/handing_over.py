@@ -10,7 +10,7 @@ from api.http.caller import CallerOf
 from api.http.problems import Problem
 from api.http.state import ServicesOf
 from api.routes.found_plans import found_plan
-from api.routes.plan_reading import final_best_of
+from api.routes.plan_reading import final_best_of, rejected_of
 from api.store.approvals import decide, decisions_on
 from api.store.audit import list_audit
 from api.web.changing.in_force import in_force_of
@@ -33,6 +33,8 @@ def hand_over(id: str, request: Request, at: ServicesOf, who: CallerOf) -> Respo
         decisions = decisions_on(connection, who.tenant, id)
         in_force = in_force_of(connection, who.tenant, stored.record.programme)
         notes = list_audit(connection, who.tenant, limit=NOTES_SHOWN, subject=id)
+    if rejected_of(stored.record) is not None:
+        return see(f"/plans/{id}")
     opened = stored.opened(at)
     return page(
         "hand_over.html",

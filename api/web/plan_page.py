@@ -8,7 +8,7 @@ from api.store.waiting import Ahead
 from api.web.best_plan import BestPlan, Document, best_plan
 from api.web.next_steps import next_steps
 from api.web.waiting_words import searching_words, waiting_words
-from api.web.wording import Told, instant, state_of
+from api.web.wording import Told, instant, made_elsewhere, state_of
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.aim_contents import sure_sentence
 from scheduler.pictures.contents import Contents, number
@@ -53,6 +53,8 @@ class PlanPage:
     programme: str
     revision: int
     asked: str
+    made_elsewhere: str
+    """The file it came from; nothing of one made here."""
     state: Told
     status: str
     said: tuple[str, ...]
@@ -99,6 +101,7 @@ def plan_page(
         programme=record.programme,
         revision=record.revision,
         asked=instant(record.submitted_at),
+        made_elsewhere=made_elsewhere(record),
         state=state_of(record),
         status=_status(record, document, expanded, best, ahead),
         said=tuple(_said(record, document, best)),

@@ -11,17 +11,19 @@ from api.http.caller import CallerOf
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found_plans import no_such_plan
-from api.routes.plan_reading import body_of
+from api.routes.plan_reading import body_of, rejected_of
 from api.store.analyses import get_analysis, list_analyses
 from api.store.approvals import APPROVED, decisions_on
 from api.store.plans import request_stop
 from api.web.analysis_page import reasons
 from api.web.changing.in_force import in_force_of
+from api.web.comparing import comparable
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
 from api.web.goes_before import goes_before
 from api.web.opened_plan import stored_plan
 from api.web.plan_page import plan_page
+from api.web.rejected_page import rejected_page
 from api.web.templating import page
 from api.web.ways_out import asked_why, why_none
 from scheduler.pictures.rows import Detail
@@ -43,7 +45,18 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         asked = asked_why(analyses) if stored.record.outcome == "infeasible" else None
         told = None if asked is None else get_analysis(connection, who.tenant, asked.id)
         ahead = goes_before(at, connection, stored.record)
+        rejected = rejected_of(stored.record)
+        others = () if rejected is None else comparable(connection, who, stored.record)
     opened = stored.opened(at)
+    if rejected is not None:
+        return page(
+            "rejected.html",
+            here="",
+            crumbs=opened.crumbs(),
+            nav=opened.nav(),
+            plan=rejected_page(opened, rejected, others),
+            latest=opened.latest,
+        )
     return page(
         "plan.html",
         here="",

@@ -12,6 +12,7 @@ from api.http.answer_turns import IN_TURN
 from api.http.caller import CallerOf
 from api.http.state import ServicesOf
 from api.routes.exports import FormatOfPlan, losses_of
+from api.routes.plan_reading import rejected_of
 from api.web.importing.outcome import losses_contents
 from api.web.opened_plan import OpenedPlan, stored_plan
 from api.web.templating import page
@@ -50,7 +51,10 @@ class Export:
 
 
 def exports_of(opened: OpenedPlan) -> Iterator[Export]:
-    """Yield every file that a plan can be taken away as; `opened` has a plan."""
+    """Yield every file that a plan can be taken away as: papers of those that break no rule alone.
+
+    `opened` has a plan, perhaps one made elsewhere.
+    """
     plan, programme = f"/v1/plans/{opened.id}", opened.record.programme
     for id, says in _FOR.items():
         title = FORMATS[id].title
@@ -71,7 +75,7 @@ def exports_of(opened: OpenedPlan) -> Iterator[Export]:
             says=says,
             address=f"/v1/programmes/{programme}/export?format={id}&revision={revision}",
         )
-    if opened.record.is_terminal:
+    if opened.record.is_terminal and opened.best is not None:
         for id, title, says in _PAPERS:
             if id.endswith("-pdf") and not pdf_is_made():
                 continue
@@ -86,7 +90,8 @@ def not_carried(
     with at.database.reading() as connection:
         stored = stored_plan(connection, who, id)
     opened = stored.opened(at)
-    _ = opened.found
+    if rejected_of(stored.record) is None:
+        _ = opened.found
     title = FORMATS[format_id].title
     found = losses_of(at, stored.record, stored.made_for, format_id)
     return page(

@@ -72,6 +72,8 @@ def request_of(
 
 def how_asked(settings: Mapping[str, Any]) -> str:
     """Return how a plan was asked for where that was not as usual; nothing where it was."""
+    if settings.get("made_elsewhere"):
+        return f"from {settings['made_elsewhere']}"
     profile, durations = settings.get("profile"), settings.get("durations")
     built_in = {one.id: one.name for one in BUILT_IN_PROFILES}
     said = [] if profile is None else [built_in.get(profile, profile)]

@@ -23,6 +23,10 @@ _ANSWERED = {
     "infeasible": Told(words="No plan exists", tone="bad"),
     "undecided": Told(words="Undecided", tone="doubtful"),
 }
+_ELSEWHERE = {
+    True: Told(words="Made elsewhere, checked", tone="good"),
+    False: Told(words="Made elsewhere, breaks rules", tone="bad"),
+}
 _UNANSWERED = {
     "queued": Told(words="Waiting"),
     "running": Told(words="Being made", tone="under-way"),
@@ -36,6 +40,8 @@ def state_of(plan: PlanRecord) -> Told:
         return _UNANSWERED[plan.state]
     if plan.state == "failed":
         return Told(words="Failed", tone="bad")
+    if made_elsewhere(plan):
+        return _ELSEWHERE[plan.outcome == "plan"]
     if plan.state == "cancelled":
         kept = plan.incumbents > 0
         if kept:
@@ -48,6 +54,11 @@ def state_of(plan: PlanRecord) -> Told:
 def day(milliseconds: int) -> date:
     """Return the day of an instant, in UTC."""
     return datetime.fromtimestamp(milliseconds / 1000, UTC).date()
+
+
+def made_elsewhere(plan: PlanRecord) -> str:
+    """Return the file that a plan made elsewhere came from; nothing of one made here."""
+    return str(plan.settings.get("made_elsewhere") or "")
 
 
 def instant(milliseconds: int) -> str:

@@ -192,8 +192,9 @@ class AnswerDocument:
     recovery_options: tuple[dict[str, Any], ...] = ()
     baselines: tuple[dict[str, Any], ...] = ()
     """What planning without optimising would give."""
-    solve: dict[str, Any] = field(default_factory=dict)
-    """How the answer was computed: seconds, workers, seed, version of the solver, profile."""
+    solve: dict[str, Any] | None = field(default_factory=dict)
+    """How the answer was computed: seconds, workers, seed, version of the solver, profile; null of
+    a plan that was made elsewhere."""
     alarms: tuple[Text, ...] = ()
     """What answers of the solver disagree on; nothing is claimed of it."""
     certificate: WrittenCertificate | None = None

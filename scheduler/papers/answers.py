@@ -110,7 +110,7 @@ class _WithPlan:
     outcome: Literal["plan"]
     claim: str | None = None
     plan: dict[str, Any]
-    solve: _Solve = _Solve()
+    solve: _Solve | None = _Solve()
 
 
 _NONE: TypeAdapter[_WithoutPlan] = TypeAdapter(_WithoutPlan)

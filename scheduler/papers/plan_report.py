@@ -95,7 +95,7 @@ def _figures(
         return
     if answer is not None and answer.get("outcome") == "plan":
         known = _KNOWN.get(str(answer.get("claim")), "")
-        ended = ENDED.get(str(answer.get("solve", {}).get("stopped_by")), "")
+        ended = ENDED.get(str((answer.get("solve") or {}).get("stopped_by")), "")
         yield Paragraph(text=" ".join(filter(None, (_MET, known, ended))))
     else:
         yield Paragraph(text=_MET)

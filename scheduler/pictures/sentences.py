@@ -54,7 +54,7 @@ def assurance(
 
 
 def _stopped_by(document: Mapping[str, Any]) -> str:
-    return str(document.get("solve", {}).get("stopped_by"))
+    return str((document.get("solve") or {}).get("stopped_by"))
 
 
 def _conceded(concessions: Sequence[Mapping[str, Any]]) -> str:

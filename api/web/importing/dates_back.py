@@ -25,6 +25,8 @@ from scheduler.regenerating.difference_json import difference_to_jsonable
 from scheduler.regenerating.told import who_is_told
 
 _LONGEST_ID = 55
+_OF_PLANS = {"xlsx": "plan-xlsx", "csv": "plan-csv"}
+"""What sheets are that were read as those of a plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def dates_page(
     names = {id: one.name or id for id, one in expanded.activities.items()}
     return DatesPage(
         file=file,
-        format=FORMATS[found["format"]].title,
+        format=FORMATS[_OF_PLANS.get(found["format"], found["format"])].title,
         against=against.words,
         words=() if difference is None else tuple(difference["words"]),
         tables=() if difference is None else tuple(difference_contents(difference)),

@@ -12,12 +12,15 @@ from starlette.responses import Response
 
 from api.http.answer_turns import IN_TURN
 from api.http.caller import Caller, CallerOf
+from api.http.idempotency import Repetition
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.changes import replaced_programme
 from api.routes.found import found_revision
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import best_of, planned_programme
+from api.routes.plans_elsewhere import kept
+from api.schemas.plans import KeepPlanRequest
 from api.store.records import RevisionRecord
 from api.web.changing.in_force import plans_in_force
 from api.web.changing.lists import levels
@@ -41,6 +44,7 @@ from scheduler.pictures.wording import plain
 
 _UNPROCESSABLE = 422
 _MIB = 1024 * 1024
+_LONGEST_SOURCE = 120
 _NOTHING = "Choose a file."
 _MOVED = "The programme was changed meanwhile. Choose the file again, to be checked as it is now."
 _BREAKS = "These dates break planning rules, so nothing is made of them here."
@@ -83,6 +87,8 @@ def bring(id: str, at: ServicesOf, who: CallerOf, sent: UploadOf) -> Response:
     wanted = text_of(sent, "do")
     if wanted == "download" and shown.found:
         return _plan_file(id, found["plan"])
+    if wanted == "keep" and shown.found:
+        return _kept(at, who, known, sent, shown, found["plan"])
     if wanted in {"baseline", "promise"}:
         return _made(at, who, known, sent, shown, found["plan"])
     return _shown(at, known, shown, content)
@@ -165,6 +171,25 @@ def _made(
             return _form(at, target_of(at, who, known.to.programme), _MOVED)
         raise
     return see(f"/programmes/{known.to.programme}")
+
+
+def _kept(
+    at: Services,
+    who: Caller,
+    known: _Known,
+    sent: Upload,
+    shown: DatesPage,
+    plan: dict[str, Any],
+) -> Response:
+    """Keep the plan beside those made here, with all that the check found."""
+    programme = known.to.programme
+    wanted = KeepPlanRequest(
+        plan=plan, made_elsewhere=shown.file[-_LONGEST_SOURCE:], revision=known.revision.number
+    )
+    key = text_of(sent, "key")
+    repeated = Repetition(key if key.isalnum() else None, f"POST /programmes/{programme}/dates")
+    made = kept(at, who, programme, wanted, json.dumps(plan).encode(), repeated)
+    return see(f"/plans/{made.headers['Location'].rpartition('/')[2]}")
 
 
 def _plan_file(programme: str, plan: dict[str, Any]) -> Response:

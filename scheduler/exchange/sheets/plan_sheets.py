@@ -33,6 +33,7 @@ from scheduler.interchange.plan_json import plan_to_jsonable, read_plan
 from scheduler.rules.rule import Concession
 
 ACTIVITIES, OPTIONS = "Activities", "Options"
+BROKEN = "Broken rules"
 _TEXT = Scalar(base="text")
 _DATE = Scalar(base="date")
 _WHOLE = Scalar(base="whole")
@@ -53,25 +54,38 @@ class ReadPlanRows:
 
 
 def write_plan_workbook(
-    expanded: ExpandedProgramme, plan: Plan, concessions: Sequence[Concession] = ()
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    concessions: Sequence[Concession] = (),
+    broken: Sequence[str] = (),
 ) -> bytes:
     """Return a plan as an XLSX workbook, one sheet for each sort of date."""
-    return workbook_of(plan_sheets(expanded, plan, concessions))
+    return workbook_of(plan_sheets(expanded, plan, concessions, broken))
 
 
 def write_plan_csv(
-    expanded: ExpandedProgramme, plan: Plan, concessions: Sequence[Concession] = ()
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    concessions: Sequence[Concession] = (),
+    broken: Sequence[str] = (),
 ) -> bytes:
     """Return a plan as a zip of CSV files, one for each sort of date."""
-    return csv_zip_of(plan_sheets(expanded, plan, concessions))
+    return csv_zip_of(plan_sheets(expanded, plan, concessions, broken))
 
 
 def plan_sheets(
-    expanded: ExpandedProgramme, plan: Plan, concessions: Sequence[Concession] = ()
+    expanded: ExpandedProgramme,
+    plan: Plan,
+    concessions: Sequence[Concession] = (),
+    broken: Sequence[str] = (),
 ) -> tuple[OutSheet, ...]:
-    """Return the sheets of a plan; those that would be empty but of activities are left out."""
+    """Return the sheets of a plan; those that would be empty but of activities are left out.
+
+    `broken` are the statements of planning rules that it breaks; they come first.
+    """
     told = plan_to_jsonable(expanded, plan, concessions)
     made = (
+        _broken(broken),
         _services(expanded, told),
         _activities(expanded, told),
         _parts(expanded, told),
@@ -117,6 +131,11 @@ def read_plan_rows(
         losses=findings.losses.all(),
         places=places,
     )
+
+
+def _broken(statements: Sequence[str]) -> OutSheet:
+    columns = (_column("planning rule that this plan breaks"),)
+    return OutSheet(name=BROKEN, columns=columns, rows=tuple((one,) for one in statements))
 
 
 def _services(expanded: ExpandedProgramme, told: Mapping[str, Any]) -> OutSheet:

@@ -33,6 +33,10 @@ BODIES: dict[str, tuple[str, Any]] = {
     "setBaseline": ("application/json", {"plan": "PLAN"}),
     "createAnalysis": ("application/json", {"kind": "latest"}),
     "decidePlan": ("application/json", {"decision": "approved"}),
+    "keepPlan": (
+        "application/json",
+        {"plan": {"options": {}, "activities": []}, "made_elsewhere": "theirs.mpp"},
+    ),
     "createSubscription": ("application/json", {"name": "Board"}),
     "createKey": ("application/json", {"name": "Somebody", "role": "viewer"}),
     "checkPlan": ("application/json", {}),

@@ -65,6 +65,18 @@ ROUTES: Mapping[str, tuple[str, str, str, str]] = {
     "check plan id": ("POST", "/v1/check", JSON, '{"plan_id": @}'),
     "validate": ("POST", "/v1/validate", JSON, '{"name": @}'),
     "decision": ("POST", "@plan/decisions", JSON, '{"decision": "approved", "comment": @}'),
+    "kept plan": (
+        "POST",
+        "@programme/plans/made-elsewhere",
+        JSON,
+        '{"plan": {"options": {}, "activities": [{"id": @}]}, "made_elsewhere": "a.mpp"}',
+    ),
+    "kept plan's file": (
+        "POST",
+        "@programme/plans/made-elsewhere",
+        JSON,
+        '{"plan": {"options": {}, "activities": []}, "made_elsewhere": @}',
+    ),
     "subscription": ("POST", "@programme/calendar-subscriptions", JSON, '{"name": @}'),
     "subscription days": (
         "POST",

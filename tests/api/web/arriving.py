@@ -12,6 +12,7 @@ from scheduler.quality.assess import assess as assess_quality
 from scheduler.simulation.assess import RiskSettings, assess
 from tests.api.programmes import SMALL
 from tests.api.routes.changing import in_force, stayed_near
+from tests.api.routes.elsewhere import broken, kept
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
@@ -197,6 +198,23 @@ def dates_that_came_back(service: Service) -> Page:
     return Page(send_file(service, file, at=address).text, address)
 
 
+def brought_from_elsewhere(service: Service) -> str:
+    at = programme(service).removeprefix("/programmes/")
+    return f"/plans/{kept(service, at, small()[1])['id']}"
+
+
+def brought_and_breaking_rules(service: Service) -> str:
+    at = programme(service).removeprefix("/programmes/")
+    kept(service, at, small()[1])
+    return f"/plans/{kept(service, at, broken())['id']}"
+
+
+def compared_with_one_that_breaks_rules(service: Service) -> str:
+    at = programme(service).removeprefix("/programmes/")
+    sound, unsound = (kept(service, at, one)["id"] for one in (small()[1], broken()))
+    return f"/plans/{unsound}/compare?with={sound}"
+
+
 def not_carried(service: Service) -> str:
     return f"{finished(service)}/not-carried?format=xer"
 
@@ -372,6 +390,9 @@ PAGES = {
         what_comes_of_a_file,
         dates_to_bring_back,
         dates_that_came_back,
+        brought_from_elsewhere,
+        brought_and_breaking_rules,
+        compared_with_one_that_breaks_rules,
         not_carried,
         handed_over_with_a_calendar,
         subscriptions_to_a_calendar,

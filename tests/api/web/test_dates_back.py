@@ -2,18 +2,19 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
-from scheduler.domain.plan import Placed, Plan
+from scheduler.domain.plan import Plan
 from scheduler.exchange.exporting import export_plan
 from tests.api.programmes import UNKNOWN
+from tests.api.routes.elsewhere import broken
 from tests.api.routes.played_worker import later, small
 from tests.api.routes.service import Service
 from tests.api.web.guided import OURS, exported_plan, fields_of, import_here, send_file
-from tests.api.web.visitor import Page, visit
+from tests.api.web.visitor import Page, press, visit
 
 MADE = datetime(2023, 1, 2, tzinfo=UTC)
 
@@ -27,15 +28,6 @@ def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 
 def file_of(plan: Plan, format_id: str = "mspdi") -> bytes:
     return export_plan(small()[0], plan, format_id, made=MADE).content
-
-
-def broken() -> Plan:
-    """Return the plan with a transfer long after the end of the contract."""
-    plan = small()[1]
-    at = plan.placed["NET.transfer"]
-    far = timedelta(days=900)
-    moved = Placed(start=at.start + far, finish=at.finish + far)
-    return replace(plan, placed={**plan.placed, "NET.transfer": moved})
 
 
 def do(service: Service, page: Page, at: str, do: str, level: str = "draft") -> httpx.Response:
@@ -121,6 +113,63 @@ def test_dates_that_break_rules_are_told_in_their_words_and_not_kept(
     for wanted in ("baseline", "promise"):
         assert do(service_on_sqlite, page, at, wanted).status_code == 422
     assert service_on_sqlite.client.get(f"/v1{at.removesuffix('/dates')}").headers["ETag"] == '"1"'
+
+
+def test_dates_that_break_nothing_can_be_kept_as_a_plan(service: Service) -> None:
+    at, page = came_back(service, later())
+    made = do(service, page, at, "keep")
+    assert made.status_code == 303, made.text
+    assert do(service, page, at, "keep").headers["Location"] == made.headers["Location"]
+    shown = visit(service, made.headers["Location"])
+    assert "made elsewhere, brought here from ours.xml" in shown.text
+    assert "Made elsewhere, checked" in shown.text
+    assert "Every hard planning rule is met" in shown.text
+    assert "better plan" in shown.text
+    lines = visit(service, at.removesuffix("/dates")).text
+    assert "from ours.xml" in lines
+    over = visit(service, f"{made.headers['Location']}/hand-over")
+    assert "Approve this plan" in over.html
+    assert "brought here" in over.text
+    assert "board-html" in over.html
+
+
+def test_dates_that_break_rules_can_be_kept_and_are_never_shown_without_what_they_break(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    at, page = came_back(service, broken())
+    made = do(service, page, at, "keep")
+    assert made.status_code == 303, made.text
+    place = made.headers["Location"]
+    shown = visit(service, place)
+    (table,) = [one for one in shown.all("table") if "that this plan breaks" in one.text]
+    assert "Network" in table.text
+    assert "Made elsewhere, breaks rules" in shown.text
+    assert "Approve" not in shown.html
+    for further in ("/timeline", "/load", "/decisions"):
+        visit(service, f"{place}{further}", 409)
+    assert service.client.get(f"{place}/hand-over").headers["Location"] == place
+    for act in ("accept", "decisions"):
+        assert press(service, f"{place}/{act}", None, decision="approved").status_code == 409
+    (other,) = [
+        one["id"]
+        for one in service.client.get("/v1/plans").json()["plans"]
+        if one["outcome"] == "plan"
+    ]
+    for address in (
+        f"{place}/compare?with={other}",
+        f"/plans/{other}/compare?with={place.removeprefix('/plans/')}",
+    ):
+        compared = visit(service, address)
+        assert "Planning rules that the plan from ours.xml breaks" in compared.text
+        assert "Side by side" in compared.text
+        assert re.search(r"How sure .*Breaks \d+ planning rule", compared.text)
+    for link in [a.attributes["href"] for a in shown.all("a") if "/export?" in str(a.attributes)]:
+        assert service.client.get(link).status_code == 200, link
+    assert "paper" not in shown.html
+    visit(service, f"{place}/not-carried?format=xer")
+    start = visit(service, at.removesuffix("/dates"))
+    assert "Made elsewhere, breaks rules" in start.text
 
 
 def test_what_is_no_whole_plan_is_told(service_on_sqlite: Service) -> None:
