@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from api.jobs.recording import Told
-from api.jobs.version import checked_by
 from api.store import attempts
 from api.store.records import Attempt, to_json
+from api.store.version import checked_by
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.errors import UnsoundPlan
 from scheduler.interchange.answer_json import levels_to_jsonable

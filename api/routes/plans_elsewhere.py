@@ -15,12 +15,12 @@ from api.http.caller import Caller, CallerOf
 from api.http.idempotency import Repetition, RepetitionOf, Reply
 from api.http.ids import PLAN, new_id
 from api.http.state import Services, ServicesOf
-from api.jobs.version import checked_by
 from api.routes.found import ProgrammeIdInPath, found_revision
 from api.routes.plan_reading import body_of
 from api.schemas.plans import KeepPlanRequest
 from api.store.elsewhere import Brought, keep_plan
 from api.store.records import to_json
+from api.store.version import checked_by
 from scheduler.domain.issues import Issue
 from scheduler.errors import PlanRejected
 from scheduler.interchange.elsewhere import answer_of_elsewhere

@@ -12,6 +12,7 @@ from api.http.caller import CallerOf
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.audiences import AudienceInQuery
+from api.routes.plan_reading import refuse_rejected
 from api.store.analyses import newest_documents
 from api.web.board_page import board_page
 from api.web.board_versions import risk_in, stored_versions, version_of
@@ -45,6 +46,7 @@ def board(id: str, at: ServicesOf, who: CallerOf, audience: AudienceInQuery = "e
     """Show a final plan, or that there is none, as a board looks at it first."""
     with at.database.reading() as connection:
         stored = stored_plan(connection, who, id)
+        refuse_rejected(stored.record)
         versions = stored_versions(connection, who, stored.record)
         found = newest_documents(connection, who.tenant, id, TOLD_OF)
     opened = stored.opened(at)

@@ -14,6 +14,7 @@ from api.routes.plan_reading import best_of, planned_programme
 from api.web.crumbs import START, Crumb
 from api.web.plan_nav import plan_nav
 from scheduler.explaining.trace import Trace, trace_of
+from scheduler.interchange.elsewhere import BREAKS_RULES
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -90,7 +91,7 @@ class OpenedPlan:
     def nav(self, here: str = "") -> tuple[Choice, ...]:
         """Return the pages of the plan; `here` is how the address of the shown one ends."""
         found, final = self.best is not None, self.record.is_terminal
-        answered = self.record.outcome is not None
+        answered = self.record.outcome not in {None, BREAKS_RULES}
         return plan_nav(self.id, here, found=found, final=final, answered=answered)
 
 

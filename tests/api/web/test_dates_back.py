@@ -146,7 +146,7 @@ def test_dates_that_break_rules_can_be_kept_and_are_never_shown_without_what_the
     assert "Network" in table.text
     assert "Made elsewhere, breaks rules" in shown.text
     assert "Approve" not in shown.html
-    for further in ("/timeline", "/load", "/decisions"):
+    for further in ("/board", "/timeline", "/load", "/decisions", "/public"):
         visit(service, f"{place}{further}", 409)
     assert service.client.get(f"{place}/hand-over").headers["Location"] == place
     for act in ("accept", "decisions"):
