@@ -123,13 +123,15 @@ def _span(content: bytes, chance: random.Random) -> tuple[int, int]:
     return first, min(len(content), first + chance.choice([1, 10, 100, 2000]))
 
 
-def damaged(files: Sequence[bytes], count: int, seed: int = 0) -> Iterator[bytes]:
+def damaged(
+    files: Sequence[bytes], count: int, seed: int = 0, damages: Sequence[Damage] = DAMAGES
+) -> Iterator[bytes]:
     """Go through damaged files, the same ones for the same seed."""
     chance = random.Random(seed)
     for _ in range(count):
         content = chance.choice(files)
         for _ in range(chance.choice([1, 1, 1, 2, 4])):
-            content = chance.choice(DAMAGES)(content, chance) or b" "
+            content = chance.choice(damages)(content, chance) or b" "
         yield content
 
 

@@ -45,37 +45,44 @@ def limit(megabytes: int, seconds: int) -> None:
 def convert(reader: str, source: str, result: str, megabytes: int) -> dict[str, str]:
     """Convert one file; returns what is to be printed."""
     jpype: Any = import_module("jpype")
+    return start(jpype, megabytes, Path(result).parent) or by_java(jpype, reader, source, result)
+
+
+def start(jpype: Any, megabytes: int, folder: Path) -> dict[str, str]:  # noqa: ANN401 - as below
+    """Start Java with so much heap, all its files in a folder; returns the problem, if any."""
     # Names its libraries to jpype.
     import_module("mpxj")
     try:
         library = jpype.getDefaultJVMPath()
     except jpype.JVMNotFoundException:
         return {"problem": "reading it needs the extra mpp and a Java runtime"}
-    here = Path(result).parent
     try:
         jpype.startJVM(
             library,
             f"-Xmx{megabytes}m",
             "-XX:+UseSerialGC",
+            # One file does not repay the compiler that takes its time.
+            "-XX:TieredStopAtLevel=1",
             "-XX:-UsePerfData",
             "-XX:CompressedClassSpaceSize=64m",
             "-XX:ReservedCodeCacheSize=64m",
             "-Djava.awt.headless=true",
-            f"-Djava.io.tmpdir={here}",
-            f"-Duser.home={here}",
+            f"-Djava.io.tmpdir={folder}",
+            f"-Duser.home={folder}",
             convertStrings=True,
         )
     except (OSError, RuntimeError, jpype.JException) as error:
         return {"problem": "the Java runtime did not start", "value": str(error)}
-    return _by_java(jpype, reader, source, result)
+    return {}
 
 
-def _by_java(
+def by_java(
     jpype: Any,  # noqa: ANN401 - Java's classes carry no types
     reader: str,
     source: str,
     result: str,
 ) -> dict[str, str]:
+    """Convert one file once Java runs; returns the problem, if any."""
     file = jpype.JClass("java.io.File")
     try:
         project = jpype.JClass(reader)().read(file(source))
