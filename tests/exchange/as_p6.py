@@ -38,6 +38,8 @@ CARRIED = Carries(
 )
 """Codes are given below, since they must differ in P6."""
 
+PMXML = replace(CARRIED, optional=CARRIED.optional | {"baselines"}, shift_step=30)
+
 _PRIORITIES = (900, 600, 500, 400, 100)
 
 
@@ -58,7 +60,7 @@ def as_p6(project: ProjectSchedule) -> ProjectSchedule:
     """What is read after the project was written."""
     tasks = tuple(_in_order(project))
     activities = {task.id for task in tasks if task.kind != "summary"}
-    kept = tuple(_kept(task, project) for task in tasks)
+    kept = with_baselines_in_order(tuple(_kept(task, project) for task in tasks))
     starts = [task.start for task in kept if task.start]
     return replace(
         project,
@@ -70,6 +72,21 @@ def as_p6(project: ProjectSchedule) -> ProjectSchedule:
         links=tuple(_link(link) for link in project.links if _ends(link) <= activities),
         assignments=tuple(a for a in project.assignments if a.task in activities),
         fields=_fields(project),
+    )
+
+
+def with_baselines_in_order(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Tasks whose baselines are numbered from 0 on: P6 has no numbers."""
+    said = sorted({one.number for task in tasks for one in task.baselines})
+    return tuple(
+        replace(
+            task,
+            baselines=tuple(
+                replace(one, number=said.index(one.number))
+                for one in sorted(task.baselines, key=lambda one: one.number)
+            ),
+        )
+        for task in tasks
     )
 
 

@@ -95,6 +95,8 @@ class Carries:
     """Names of a project's properties, of which those used come in the order of the alphabet."""
     step: int = 1
     """Minutes of which durations and lags are multiples."""
+    shift_step: int = 15
+    """Minutes of which the beginnings and ends of shifts are multiples."""
     least_id: int = 1
     blank_texts: bool = True
     """Whether blanks around and inside texts come back as they were."""
@@ -125,17 +127,16 @@ MOMENTS = st.builds(
 DAYS = st.integers(0, 4000).map(lambda day: date(2020, 1, 1) + timedelta(days=day))
 
 
-def shifts(*, empty: bool = True) -> st.SearchStrategy[Day]:
+def shifts(*, empty: bool = True, step: int = 15) -> st.SearchStrategy[Day]:
     """Up to three shifts of a day, in order and apart."""
-    return st.lists(st.integers(0, 96), min_size=0 if empty else 2, max_size=6, unique=True).map(
-        _shifts
-    )
+    minutes = st.integers(0, 24 * 60 // step).map(lambda steps: steps * step)
+    return st.lists(minutes, min_size=0 if empty else 2, max_size=6, unique=True).map(_shifts)
 
 
-def _shifts(quarters: Sequence[int]) -> Day:
-    ordered = sorted(quarters)
+def _shifts(minutes: Sequence[int]) -> Day:
+    ordered = sorted(minutes)
     pairs = zip(ordered[::2], ordered[1::2], strict=False)
-    return tuple(Shift(first=15 * first, last=15 * last) for first, last in pairs)
+    return tuple(Shift(first=first, last=last) for first, last in pairs)
 
 
 @st.composite
@@ -196,7 +197,8 @@ def _calendars(draw: st.DrawFn, carries: Carries) -> tuple[ProjectCalendar, ...]
     for id in draw(_ids(carries, 3)):
         bases = [calendar.id for calendar in made]
         base = _maybe(draw, carries, "base_calendars", st.sampled_from(bases)) if bases else None
-        day = shifts() if base is None else st.none() | shifts()
+        worked = shifts(step=carries.shift_step)
+        day = worked if base is None else st.none() | worked
         made.append(
             ProjectCalendar(
                 id=id,
@@ -218,7 +220,7 @@ def _exceptions(draw: st.DrawFn, carries: Carries) -> tuple[CalendarException, .
             first=first,
             last=last,
             name=draw(texts(carries)) if "exception_names" in carries.optional else "",
-            shifts=draw(shifts()),
+            shifts=draw(shifts(step=carries.shift_step)),
         )
         for first, last in zip(days[::2], days[1::2], strict=False)
     )

@@ -1,5 +1,6 @@
 """PMXML: what files say, and that a project comes back but for what losses name."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -18,11 +19,12 @@ from scheduler.exchange.project_schedule import (
     Link,
     ProjectCalendar,
     ProjectSchedule,
+    Shift,
     Task,
 )
 from scheduler.exchange.reading import ReadProject
-from tests.exchange.as_p6 import CARRIED, as_p6, with_codes
-from tests.exchange.projects import projects
+from tests.exchange.as_p6 import PMXML, as_p6, with_codes
+from tests.exchange.projects import Carries, projects
 
 TIMES = (
     "<WorkTime><Start>08:00:00</Start><Finish>11:59:00</Finish></WorkTime>"
@@ -164,7 +166,7 @@ def test_what_is_no_pmxml_or_several_is_refused(content: bytes, said: str) -> No
         read_pmxml(content)
 
 
-@given(projects(CARRIED))
+@given(projects(PMXML))
 @settings(max_examples=30, deadline=None)
 def test_what_pmxml_carries_comes_back(project: ProjectSchedule) -> None:
     project = with_codes(project)
@@ -173,12 +175,64 @@ def test_what_pmxml_carries_comes_back(project: ProjectSchedule) -> None:
     assert not [loss for loss in back.losses if loss.code == "not_understood"]
 
 
-@given(projects())
+@given(projects(Carries(shift_step=30)))
 @settings(max_examples=25, deadline=None)
-def test_both_formats_say_the_same_and_lose_the_same(project: ProjectSchedule) -> None:
+def test_but_for_baselines_both_formats_say_the_same_and_lose_the_same(
+    project: ProjectSchedule,
+) -> None:
     xer, pmxml = write_xer(project), write_pmxml(project)
-    assert read_xer(xer.content).project == read_pmxml(pmxml.content).project
-    assert [loss for loss in xer.losses if loss.field != "encoding"] == list(pmxml.losses)
+    back = read_pmxml(pmxml.content).project
+    assert read_xer(xer.content).project == without_baselines(back)
+    own = {"encoding", "Task.baselines", "BaselineSpan.number"}
+    shared = [[loss for loss in one.losses if loss.field not in own] for one in (xer, pmxml)]
+    assert shared[0] == shared[1]
+
+
+def without_baselines(project: ProjectSchedule) -> ProjectSchedule:
+    return replace(project, tasks=tuple(replace(task, baselines=()) for task in project.tasks))
+
+
+def planned(*baselines: BaselineSpan) -> ProjectSchedule:
+    task = Task(id="1", code="A", name="A", duration=480, baselines=baselines)
+    later = Task(id="2", code="B", name="B", duration=480)
+    return ProjectSchedule(name="P", tasks=(task, later), currency="GBP")
+
+
+def test_baselines_are_projects_beside_their_own() -> None:
+    span = BaselineSpan(start=datetime(2026, 3, 2, 8), finish=datetime(2026, 3, 2, 17))
+    content = write_pmxml(planned(span, replace(span, number=1, duration=960))).content
+    root = etree.fromstring(content)
+    (project,) = root.findall("{*}Project")
+    baselines = root.findall("{*}BaselineProject")
+    assert [one.findtext("{*}Id") for one in baselines] == ["P - B1", "P - B2"]
+    assert len({one.findtext("{*}ObjectId") for one in (project, *baselines)}) == 3
+    current = project.findtext("{*}CurrentBaselineProjectObjectId")
+    assert current == baselines[0].findtext("{*}ObjectId")
+    numbers = [one.findtext("{*}ObjectId") for one in root.iterfind(".//{*}Activity")]
+    assert len(numbers) == len(set(numbers)) == 4
+    # Of the second task no baseline says anything.
+    assert [one.findtext("{*}Id") for one in baselines[0].iterfind("{*}Activity")] == ["A"]
+
+
+def test_baselines_are_numbered_in_order_and_that_is_told() -> None:
+    spans = [BaselineSpan(number=n, start=datetime(2026, 3, 2 + n, 8)) for n in (2, 7)]
+    written = write_pmxml(planned(*spans))
+    (task, _) = read_pmxml(written.content).project.tasks
+    assert task.baselines == (replace(spans[0], number=0), replace(spans[1], number=1))
+    told = [loss for loss in written.losses if loss.field == "BaselineSpan.number"]
+    assert [loss.place for loss in told] == ["baseline 2", "baseline 7"]
+    assert [loss.code for loss in write_xer(planned(*spans)).losses].count("not_carried") == 1
+
+
+def test_shifts_lie_at_half_hours_and_that_is_told() -> None:
+    day = (Shift(first=465, last=725), Shift(first=780, last=1013), Shift(first=1101, last=1110))
+    calendar = ProjectCalendar(id="1", name="C", week=(day, *((),) * 6))
+    project = ProjectSchedule(name="P", calendars=(calendar,), calendar="1", currency="GBP")
+    written = write_pmxml(project)
+    (loss,) = (loss for loss in written.losses if loss.field == "Shift.first")
+    assert (loss.code, loss.place) == ("changed", 'calendar 1 "C"')
+    (back,) = read_pmxml(written.content).project.calendars
+    assert back.week[0] == (Shift(first=480, last=720), Shift(first=780, last=1020))
 
 
 def test_fields_stand_in_the_order_of_the_schema() -> None:

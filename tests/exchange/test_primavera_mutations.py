@@ -11,7 +11,7 @@ from scheduler.exchange.primavera.xer import read_xer, write_xer
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
 from scheduler.exchange.reading import ReadProject
 from tests.exchange.mutations import damaged, outcomes
-from tests.exchange.test_pmxml import FILE
+from tests.exchange.test_pmxml import FILE, without_baselines
 from tests.exchange.test_read_xer import CALENDAR, FIELDS, LINKS, PROJECT, TASK, WBS, file
 
 XER = file(PROJECT, CALENDAR, WBS, TASK, LINKS, FIELDS)
@@ -39,7 +39,8 @@ def through(read: Callable[[bytes], ReadProject]) -> Callable[[bytes], None]:
         assert xer.losses or read_xer(xer.content).project == project
         back = read_pmxml(pmxml.content).project
         assert pmxml.losses or back == project
-        assert back == read_xer(xer.content).project
+        if not any(loss.field == "Shift.first" for loss in pmxml.losses):
+            assert without_baselines(back) == read_xer(xer.content).project
 
     return run
 

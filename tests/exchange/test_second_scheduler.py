@@ -14,7 +14,7 @@ MADE = datetime(2021, 7, 5, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("format_id", "hold"),
-    [("mspdi", "manual"), ("mspdi", "constraints"), ("xer", None)],
+    [("mspdi", "manual"), ("mspdi", "constraints"), ("xer", None), ("pmxml", None)],
 )
 def test_scheduling_an_exported_plan_moves_nothing(format_id: str, hold: Any) -> None:
     expanded, plan = lincolnshire()

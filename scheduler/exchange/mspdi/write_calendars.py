@@ -25,6 +25,9 @@ def write_calendars(
     root: Element, writing: Writing, calendars: tuple[ProjectCalendar, ...], numbers: Numbers
 ) -> None:
     """Add the calendars; `numbers` gives their numbers by their ids."""
+    if not calendars:
+        # The schema has no empty list of calendars.
+        return
     container = child(root, "Calendars")
     for calendar, number in zip(calendars, numbers.in_order, strict=True):
         place = f'calendar {number} "{shortened(calendar.name)}"'

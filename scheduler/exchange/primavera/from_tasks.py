@@ -93,8 +93,6 @@ def _not_carried(task: Task, at: str, writing: Writing) -> None:
         writing.lost("not_carried", "Task.estimated", at)
     if task.duration_unit != "days":
         writing.lost("not_carried", "Task.duration_unit", at, task.duration_unit)
-    for baseline in task.baselines:
-        writing.lost("not_carried", "Task.baselines", at, baseline.number)
     if task.elapsed:
         text = "on a calendar that is worked day and night"
         writing.lost("changed", "Task.elapsed", at, text=text)

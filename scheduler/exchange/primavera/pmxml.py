@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scheduler.exchange.losses import Loss, Losses
+from scheduler.exchange.primavera.from_baselines import baseline_rows
 from scheduler.exchange.primavera.from_project import rows_of
+from scheduler.exchange.primavera.half_hours import in_half_hours
 from scheduler.exchange.primavera.pmxml_reading import Gathered, gathered
 from scheduler.exchange.primavera.pmxml_writing import pmxml_bytes
 from scheduler.exchange.primavera.reading_values import Reading
@@ -35,11 +37,14 @@ def read_pmxml(content: bytes, project: str | None = None) -> ReadProject:
 def write_pmxml(project: ProjectSchedule) -> Written:
     """Write a project as a PMXML file of P6 22.12, the format that P6 takes most readily.
 
-    What is said of dates, defaults and lags for XER holds here too: see `write_xer`.
+    What is said of dates, defaults and lags for XER holds here too: see `write_xer`. Baselines are
+    projects of their own beside it; see `baseline_rows`.
     """
     losses = Losses()
     rows, _ = rows_of(project, losses)
-    return Written(content=pmxml_bytes(rows), losses=losses.all())
+    rows["CALENDAR"] = in_half_hours(rows["CALENDAR"], losses)
+    content = pmxml_bytes(rows, baseline_rows(project, rows, losses))
+    return Written(content=content, losses=losses.all())
 
 
 def _with_baselines(project: ProjectSchedule, found: Gathered, reading: Reading) -> ProjectSchedule:

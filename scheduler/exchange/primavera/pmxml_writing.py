@@ -12,6 +12,7 @@ from lxml import etree
 
 from scheduler.exchange.primavera.calendar_data import CalendarDays, calendar_days, clock
 from scheduler.exchange.primavera.pmxml_names import ELEMENTS, FIELDS, FLAGS, FRACTIONS, TERMS
+from scheduler.exchange.primavera.writing_values import decimal_text
 from scheduler.exchange.project_schedule import WHOLE_DAY, Day, Shift
 from scheduler.exchange.xml_reading import Element
 
@@ -20,9 +21,9 @@ NAMESPACE = "http://xmlns.oracle.com/Primavera/P6/V22.12/API/BusinessObjects"
 _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _DEFAULT: Any = {None: NAMESPACE, "xsi": _INSTANCE}
 """Types of lxml know no namespace without a prefix."""
-_BEFORE = ("Currency", "NotebookTopic", "UDFType", "Calendar", "Resource", "ResourceRate")
+_BEFORE = ("Currency", "UDFType", "NotebookTopic", "Calendar", "Resource", "ResourceRate")
 _INSIDE = ("WBS", "ProjectNote", "Activity", "ResourceAssignment", "ActivityNote", "Relationship")
-_TABLE_OF = dict(ELEMENTS)
+_TABLE_OF = {**ELEMENTS, "BaselineProject": "PROJECT"}
 _NUMBER = {"TASK": "task_id", "PROJWBS": "wbs_id", "PROJECT": "proj_id"}
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _DATES = {
@@ -43,26 +44,45 @@ _HALVES: Day = (Shift(first=0, last=12 * 60), Shift(first=12 * 60, last=24 * 60)
 _NOT_WRITTEN = {("RSRC", "rsrc_seq_num"), ("CALENDAR", "proj_id")}
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
+UserFields = Mapping[tuple[str, str], Iterable[Mapping[str, str]]]
 
 
-def pmxml_bytes(rows: Rows) -> bytes:
-    """Return a file; objects stand before what names them."""
+def pmxml_bytes(rows: Rows, baselines: Sequence[Rows] = ()) -> bytes:
+    """Return a file; objects stand before what names them, and the current baseline comes first."""
     root = etree.Element(f"{{{NAMESPACE}}}APIBusinessObjects", nsmap=_DEFAULT)
     fields = _fields_by_row(rows)
     for name in _BEFORE:
         for row in rows.get(_TABLE_OF[name], ()):
             _object(root, name, row, fields)
-    (project,) = rows["PROJECT"]
-    (own_node,) = (row for row in rows["PROJWBS"] if row["proj_node_flag"] == "Y")
-    element = _object(root, "Project", {**project, "proj_name": own_node["wbs_name"]}, fields)
-    for name in _INSIDE:
-        for row in rows.get(_TABLE_OF[name], ()):
-            if row is not own_node:
-                _object(element, name, _below(row, own_node["wbs_id"]), fields)
-    for row in rows["SCHEDOPTIONS"]:
-        _object(element, "ScheduleOptions", row, fields)
+    (own,) = rows["PROJECT"]
+    said = {}
+    if baselines:
+        said["CurrentBaselineProjectObjectId"] = baselines[0]["PROJECT"][0]["proj_id"]
+    _project(root, "Project", rows, fields, said)
+    for baseline in baselines:
+        original = {"OriginalProjectObjectId": own["proj_id"]}
+        _project(root, "BaselineProject", baseline, {}, original)
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return content
+
+
+def _project(
+    root: Element, name: str, rows: Rows, fields: UserFields, more: Mapping[str, str]
+) -> None:
+    (project,) = rows["PROJECT"]
+    (own_node,) = (row for row in rows["PROJWBS"] if row["proj_node_flag"] == "Y")
+    called = {**project, "proj_name": own_node["wbs_name"]}
+    element = _child(root, name)
+    _fill(element, "PROJECT", called, more)
+    for row in rows.get("SCHEDOPTIONS", ()):
+        _object(element, "ScheduleOptions", row, {})
+    # The options stand among the project's own fields.
+    element[:] = sorted(element, key=lambda part: str(part.tag))
+    _user_fields(element, "PROJECT", called, fields)
+    for inside in _INSIDE:
+        for row in rows.get(_TABLE_OF[inside], ()):
+            if row is not own_node:
+                _object(element, inside, _below(row, own_node["wbs_id"]), fields)
 
 
 def _below(row: Mapping[str, str], own_node: str) -> dict[str, str]:
@@ -84,29 +104,31 @@ def _fields_by_row(rows: Rows) -> dict[tuple[str, str], list[Mapping[str, str]]]
     return found
 
 
-def _object(
-    above: Element,
-    name: str,
-    row: Mapping[str, str],
-    fields: Mapping[tuple[str, str], Iterable[Mapping[str, str]]],
-) -> Element:
+def _object(above: Element, name: str, row: Mapping[str, str], fields: UserFields) -> None:
     table = _TABLE_OF[name]
     element = _child(above, name)
-    for field_name, column in FIELDS[table].items():
-        value = row.get(column, "")
-        if value and (table, column) not in _NOT_WRITTEN:
-            _child(element, field_name, _value(table, column, value))
-    if table == "CURRTYPE":
-        _currency(element, row)
+    _fill(element, table, row, _worked_out(table, row))
     if table == "CALENDAR":
         _calendar(element, row)
-    if table == "TASK":
-        _shown_dates(element, row)
+    _user_fields(element, table, row, fields)
+
+
+def _fill(element: Element, table: str, row: Mapping[str, str], more: Mapping[str, str]) -> None:
+    """Write the fields that have a value, in the order of the alphabet as P6's schema has them."""
+    values = dict(more)
+    for name, column in FIELDS[table].items():
+        value = row.get(column, "")
+        if value and (table, column) not in _NOT_WRITTEN:
+            values[name] = _value(table, column, value)
+    for name, value in sorted(values.items()):
+        _child(element, name, value)
+
+
+def _user_fields(element: Element, table: str, row: Mapping[str, str], fields: UserFields) -> None:
     for one in fields.get((table, row.get(_NUMBER.get(table, ""), "")), ()):
         inside = _child(element, "UDF")
         _child(inside, "TypeObjectId", one["udf_type_id"])
         _child(inside, "TextValue", one["udf_text"])
-    return element
 
 
 def _child(above: Element, name: str, text: str | None = None) -> Element:
@@ -126,26 +148,43 @@ def _value(table: str, column: str, value: str) -> str:
     return f"{value.replace(' ', 'T')}:00" if column in _DATES else value
 
 
-def _currency(element: Element, row: Mapping[str, str]) -> None:
-    _child(element, "DecimalPlaces", row["decimal_digit_cnt"])
-    _child(element, "DecimalSymbol", "Period")
-    _child(element, "DigitGroupingSymbol", "Comma")
-    _child(element, "ExchangeRate", row["base_exch_rate"])
-    _child(element, "Name", row["curr_type"])
-    _child(element, "NegativeSymbol", row["neg_curr_fmt_type"])
-    _child(element, "PositiveSymbol", row["pos_curr_fmt_type"])
-    _child(element, "Symbol", row["curr_symbol"])
-    element[:] = sorted(element, key=lambda part: str(part.tag))
+def _worked_out(table: str, row: Mapping[str, str]) -> dict[str, str]:
+    """What XER has no column for, or in other words."""
+    if table == "CURRTYPE":
+        return _currency(row)
+    return _of_activity(row) if table == "TASK" else {}
 
 
-def _shown_dates(element: Element, row: Mapping[str, str]) -> None:
-    """The dates that P6 shows of an activity."""
+def _currency(row: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "DecimalPlaces": row["decimal_digit_cnt"],
+        "DecimalSymbol": "Period",
+        "DigitGroupingSymbol": "Comma",
+        "ExchangeRate": row["base_exch_rate"],
+        "Name": row["curr_type"],
+        "NegativeSymbol": row["neg_curr_fmt_type"],
+        "PositiveSymbol": row["pos_curr_fmt_type"],
+        "Symbol": row["curr_symbol"],
+    }
+
+
+def _of_activity(row: Mapping[str, str]) -> dict[str, str]:
+    """The dates that P6 shows, and how much of the duration is over and will be at the end.
+
+    P6 writes these durations with every activity, and who schedules its files again counts on them.
+    """
+    found: dict[str, str] = {}
     finish = row.get("act_end_date") or row.get("reend_date")
     start = row.get("act_start_date") or row.get("restart_date")
     for name, at in (("FinishDate", finish), ("StartDate", start)):
         if at:
-            _child(element, name, _value("TASK", "act_end_date", at))
-    element[:] = sorted(element, key=lambda part: str(part.tag))
+            found[name] = _value("TASK", "act_end_date", at)
+    planned, left = row.get("target_drtn_hr_cnt"), row.get("remain_drtn_hr_cnt")
+    if planned and left:
+        over = max(Decimal(0), Decimal(planned) - Decimal(left))
+        found["ActualDuration"] = decimal_text(over)
+        found["AtCompletionDuration"] = decimal_text(over + Decimal(left))
+    return found
 
 
 def _calendar(element: Element, row: Mapping[str, str]) -> None:
@@ -155,6 +194,8 @@ def _calendar(element: Element, row: Mapping[str, str]) -> None:
         hours = _child(week, "StandardWorkHours")
         _child(hours, "DayOfWeek", name)
         _shifts(hours, days.week[(at - 1) % 7])
+    if not days.exceptions:
+        return
     exceptions = _child(element, "HolidayOrExceptions")
     for day, shifts in sorted(days.exceptions.items()):
         exception = _child(exceptions, "HolidayOrException")

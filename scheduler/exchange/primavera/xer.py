@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from scheduler.exchange.losses import Losses
 from scheduler.exchange.primavera.from_project import rows_of
+from scheduler.exchange.primavera.from_tasks import shown
 from scheduler.exchange.primavera.reading_values import Reading
 from scheduler.exchange.primavera.to_project import project_of
 from scheduler.exchange.primavera.to_resources import ALWAYS
+from scheduler.exchange.primavera.writing_values import Writing
 from scheduler.exchange.primavera.xer_text import tables_of
 from scheduler.exchange.primavera.xer_writing import xer_bytes
 from scheduler.exchange.project_schedule import ProjectSchedule
@@ -34,6 +36,17 @@ def write_xer(project: ProjectSchedule) -> Written:
     """
     losses = Losses()
     rows, currency = rows_of(project, losses)
+    _note_baselines(project, losses)
     on = project.status_date or project.start or ALWAYS
     content = xer_bytes(rows, currency, on.date(), losses)
     return Written(content=content, losses=losses.all())
+
+
+def _note_baselines(project: ProjectSchedule, losses: Losses) -> None:
+    """P6 writes baselines to PMXML only; those of nodes it works out."""
+    writing = Writing(losses)
+    for task in project.tasks:
+        if task.kind != "summary":
+            for baseline in task.baselines:
+                text = "XER has none; PMXML has"
+                writing.lost("not_carried", "Task.baselines", shown(task), baseline.number, text)
