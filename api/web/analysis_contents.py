@@ -24,6 +24,8 @@ from scheduler.pictures.price_contents import price_contents
 from scheduler.pictures.quality_contents import quality_contents
 from scheduler.pictures.risk_contents import risk_contents, risk_words
 from scheduler.pictures.slip_contents import (
+    replanned_contents,
+    replanned_from_jsonable,
     resilience_contents,
     resilience_from_jsonable,
     resilience_words,
@@ -117,6 +119,8 @@ def _risk(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
 
 def _resilience(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     if "slips" not in document:
+        if "replanned" in document:
+            yield replanned_contents(replanned_from_jsonable(document["replanned"]))
         return
     found = resilience_from_jsonable(document)
     yield resilience_words(found)
@@ -178,6 +182,10 @@ def _contingency_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Do
     return {"feasible": True, "aims": plain(aims_of(programme)), "rows": found}
 
 
+def _resilience_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
+    return {"replanned": _newest(rows, "activity")}
+
+
 def _newest(rows: Sequence[Row], *names: str) -> list[Row]:
     """Return the last row about each thing, in the order in which they were first told."""
     return list({tuple(row[name] for name in names): row for row in rows}.values())
@@ -200,4 +208,5 @@ _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] =
     "options": _options_so_far,
     "prices": _prices_so_far,
     "contingency": _contingency_so_far,
+    "resilience": _resilience_so_far,
 }

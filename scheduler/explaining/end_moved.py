@@ -12,11 +12,9 @@ from datetime import date
 
 from scheduler.asking.question import Reply
 from scheduler.domain.activities import TRANSFER
-from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.explaining.replanned_slips import delayed, halved
-from scheduler.explaining.wishes import not_after
+from scheduler.explaining.replanned_slips import delayed, halved, in_time, last_transfer_day
 from scheduler.explaining.work import Work
 from scheduler.timeline.time_axis import axis_of
 
@@ -42,7 +40,7 @@ def end_moved(
     axis = axis_of(programme)
     transfers = [a.id for a in programme.document.activities if a.kind == TRANSFER]
     planned = max(plan.placed[t].start for t in transfers if t in plan.placed)
-    end = min(programme.document.contract.end_date + ONE_DAY, programme.document.plan_until)
+    end = last_transfer_day(programme)
     room = max(0, axis.position(end) - axis.position(planned))
     late = delayed(programme, plan, name, delay, work.seconds)
 
@@ -55,8 +53,8 @@ def end_moved(
         if late is None:
             return -1
         by = last_day(room + 1 - kept)
-        wishes = tuple(not_after(t, by) for t in transfers)
-        reply: Reply = work.ask(replace(late, wishes=(*late.wishes, *wishes)))
+        wishes = dict.fromkeys((*late.wishes, *in_time(programme, by)))
+        reply: Reply = work.ask(replace(late, wishes=tuple(wishes)))
         if reply.plan is None:
             return -1 if reply.finding == "none" else None
         then = max(reply.plan.placed[t].start for t in transfers if t in reply.plan.placed)

@@ -1,9 +1,9 @@
 """By how much each activity alone may be late if everything else is planned again.
 
 Work takes so many working days longer; an event is so many working days later than planned, or
-later still. Options stay as in the plan, what has happened as it was, and every hard rule holds:
-that is more than being in time, so that a plan kept in its order may bear a delay that no plan made
-again does.
+later still. Options stay as in the plan, what has happened as it was, all is transferred by the day
+after the contract end, and every hard rule holds: that is more than being in time, so that a plan
+kept in its order may bear a delay that no plan made again does.
 
 How far is searched by halving. That a plan exists is found and checked; that none does is proved by
 the solver, of just so many days for work, for longer work may fit again where a greatest lag is
@@ -17,13 +17,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from scheduler.analysis.risk import ReplannedSlip
 from scheduler.asking.question import Question, Reply
+from scheduler.domain.activities import TRANSFER
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.domain.planning_rules import Rule
 from scheduler.explaining.lengthened import lengthened
-from scheduler.explaining.wishes import not_before, sourced
+from scheduler.explaining.wishes import not_after, not_before, sourced
 from scheduler.explaining.work import Work, side_by_side
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
@@ -64,9 +68,12 @@ def delayed(
 ) -> Question | None:
     """Return the question for a plan in which an activity alone is so late; none after the horizon.
 
-    The options are those of the plan.
+    The options are those of the plan, and all is transferred by the day after the contract end.
     """
-    wishes = tuple(sourced(group, option) for group, option in plan.options.items())
+    wishes = (
+        *(sourced(group, option) for group, option in plan.options.items()),
+        *in_time(programme, last_transfer_day(programme)),
+    )
     if programme.activities[name].form == "event":
         axis = axis_of(programme)
         at = axis.position(plan.placed[name].start) + days
@@ -80,6 +87,18 @@ def delayed(
         near=plan,
         seconds=seconds,
     )
+
+
+def last_transfer_day(programme: ExpandedProgramme) -> date:
+    """Return the last day on which a service may transfer: the day after the contract end."""
+    document = programme.document
+    return min(document.contract.end_date + ONE_DAY, document.plan_until)
+
+
+def in_time(programme: ExpandedProgramme, day: date) -> tuple[Rule, ...]:
+    """Wish that every service is transferred by a day."""
+    activities = programme.document.activities
+    return tuple(not_after(a.id, day) for a in activities if a.kind == TRANSFER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,17 @@ from scheduler.pictures.wording import counted, short_date
 
 MOST_SLIPS = 15
 _ADAPTER: TypeAdapter[Resilience] = TypeAdapter(Resilience)
+_SLIPS: TypeAdapter[tuple[ReplannedSlip, ...]] = TypeAdapter(tuple[ReplannedSlip, ...])
 
 
 def resilience_from_jsonable(document: Mapping[str, Any]) -> Resilience:
     """Return what a document tells."""
     return _ADAPTER.validate_python(document)
+
+
+def replanned_from_jsonable(rows: Sequence[Mapping[str, Any]]) -> tuple[ReplannedSlip, ...]:
+    """Return what rows of an analysis under way tell."""
+    return _SLIPS.validate_python(rows)
 
 
 def resilience_words(found: Resilience) -> str:
@@ -74,6 +80,15 @@ def slip_contents(slips: Sequence[Slip], replanned: Sequence[ReplannedSlip] = ()
         "more it is proved that there is no plan, unless it says at least."
         if again
         else "",
+    )
+
+
+def replanned_contents(replanned: Sequence[ReplannedSlip]) -> Contents:
+    """Return what activities survive planned again, while others are still being looked at."""
+    return Contents(
+        caption="By how much each alone may be late, with everything else planned again",
+        columns=(Column(heading="Activity"), Column(heading="Working days", number=True)),
+        rows=tuple((cell(_who(slip)), cell(_days(slip), "strong")) for slip in replanned),
     )
 
 

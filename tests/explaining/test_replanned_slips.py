@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from scheduler.asking.in_process import Answering
 from scheduler.asking.question import Question, Reply
+from scheduler.domain.activities import TRANSFER
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.lengthened import lengthened
@@ -38,7 +40,14 @@ TRIED = (
 
 def plans_of(programme: ExpandedProgramme, like: Plan) -> Sequence[Plan]:
     found = (plan_of(key) for key in sorted(checker_plans(programme)))
-    return [plan for plan in found if plan.options == like.options]
+    last = programme.document.contract.end_date + ONE_DAY
+    transfers = [a.id for a in programme.document.activities if a.kind == TRANSFER]
+    return [
+        plan
+        for plan in found
+        if plan.options == like.options
+        and all(plan.placed[t].start <= last for t in transfers if t in plan.placed)
+    ]
 
 
 def exists(programme: ExpandedProgramme, plan: Plan, name: str, days: int) -> bool:

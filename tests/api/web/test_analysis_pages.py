@@ -180,6 +180,17 @@ def test_what_the_end_date_survives_is_told_weakest_first(service: Service) -> N
     assert "in the order of the plan" not in visit(service, f"{page}?audience=public").text
 
 
+def test_what_is_planned_again_is_told_as_it_is_found(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    analysis = service.analysis("resilience")
+    row = {"activity": "A", "name": "Build", "survived": 7, "none_at": 8, "confirmed": True}
+    service.work(analysis).tell("row", {"row": "replanned_slip", **row, "tried": 260})
+    shown = visit(service, f"/analyses/{analysis}")
+    assert "Build (A) 7" in shown.text
+    public = visit(service, f"/analyses/{analysis}?audience=public")
+    assert "Build" not in public.text
+
+
 def test_only_a_simulation_has_a_curve(service: Service) -> None:
     analysis = assessed(service).rpartition("/")[2]
     answer = service.client.get(f"/v1/analyses/{analysis}/curve.svg")
