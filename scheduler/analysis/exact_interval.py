@@ -30,6 +30,14 @@ def exact_interval(count: int, of: int) -> tuple[float, float]:
     return low, high
 
 
+def at_most(count: int, of: int, chance: float = 0.95) -> float:
+    """Return what the probability does not exceed, wrong in no more than one of twenty cases.
+
+    One side of the exact interval, for `chance` of all cases. `0 <= count <= of`; 1 of none.
+    """
+    return 1.0 if count == of else _reached_at(chance, count + 1, of - count)
+
+
 def _reached_at(chance: float, a: int, b: int) -> float:
     """Return where the beta distribution of `a` and `b` has reached a chance.
 

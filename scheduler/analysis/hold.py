@@ -64,13 +64,62 @@ class FallbackUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KindAtOnce:
+    """A kind of work that starts as soon as it can, and what that needs."""
+
+    kind: str
+    in_time: Share
+    """If this kind and those named before it start so, of the samples that the search went by."""
+    activities: int
+    """Work of the kind that is still to come."""
+    teams: tuple[str, ...]
+    """Whose people must be ready before the planned start."""
+    earlier: Share
+    """How many of its starts are earlier than planned, over all fresh samples."""
+    days_earlier: int
+    """Calendar days; nine in ten early starts are no earlier than that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtOnce:
+    """A plan of which some kinds of work start as soon as they can, in the order of the plan.
+
+    All else waits for its planned day: meetings, cutovers, other work.
+    """
+
+    reached: bool
+    """Whether the target is, on fresh samples."""
+    in_time: Share
+    """On fresh samples."""
+    fresh_seed: int
+    kinds: tuple[KindAtOnce, ...]
+    """Fewest found, the one that helps most first."""
+    point: HoldPoint
+    """The plan; how likely it holds there is by the samples of the search."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """Than what no plan that meets the hard rules can be likelier to hold."""
+
+    at_once: bool
+    """Whether work may start as soon as it can; else nothing starts before its planned day."""
+    in_time: Share
+    """Of samples of its own, in a world that lets more be than any plan can do."""
+    at_most: float
+    """A part of one; true with 95 in 100 chances."""
+    options: Mapping[str, str]
+    """Service group to option where it is reached; without groups that it does not depend on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldAnswer:
     """The answer to which plan holds."""
 
     target_percent: float
     reached: bool
-    """Whether the chosen plan reaches the target on fresh samples. If not, none that was tried
-    did; that none exists is not shown."""
+    """Whether the chosen plan reaches the target on fresh samples, by the policy that was asked
+    for. If not, none that was tried did; `ceilings` tell whether any could."""
     samples: int
     """For each plan that was tried."""
     seed: int
@@ -84,6 +133,10 @@ class HoldAnswer:
     """Place in `points`; none where no checked plan was found."""
     in_time: Share | None
     """The chosen plan, on fresh samples."""
+    at_once: AtOnce | None
+    """If the target is not reached with planned starts: with some kinds of work at once."""
+    ceilings: tuple[Ceiling, ...]
+    """If the target is not reached: with planned starts, then with work at once."""
     right_away: Share
     """The same plan if work does not wait for its planned starts, on the same fresh samples."""
     levels: tuple[HoldLevel, ...]

@@ -236,11 +236,17 @@ def _look_for(
 
 
 def _write_plan(written: Mapping[str, Any], path: str) -> None:
-    """Write the chosen plan as a plan file."""
-    if written["chosen"] is None:
+    """Write the chosen plan as a plan file; the one with work at once where it alone does."""
+    soon = written["at_once"]
+    if soon is not None and soon["reached"]:
+        plan = soon["point"]["plan"]
+        kinds = ", ".join(kind["kind"] for kind in soon["kinds"])
+        messages.print(f"the plan holds if these start as soon as they can: {kinds}", markup=False)
+    elif written["chosen"] is None:
         messages.print("no checked plan was found, so that none is written", markup=False)
         return
-    plan = written["points"][written["chosen"]]["plan"]
+    else:
+        plan = written["points"][written["chosen"]]["plan"]
     write_file(path, json.dumps(plan, indent=2, ensure_ascii=False) + "\n")
     messages.print(f"written to {path}", markup=False, soft_wrap=True)
 

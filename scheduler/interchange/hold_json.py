@@ -12,7 +12,10 @@ from scheduler.verification.verify import verify
 def hold_to_jsonable(answer: HoldAnswer, programme: ExpandedProgramme) -> dict[str, Any]:
     """Return the answer as plain JSON values, each point with its plan as in plan files."""
     made: dict[str, Any] = shares_plain(answer)
-    for point, written in zip(answer.points, made["points"], strict=True):
+    pairs = list(zip(answer.points, made["points"], strict=True))
+    if answer.at_once is not None:
+        pairs.append((answer.at_once.point, made["at_once"]["point"]))
+    for point, written in pairs:
         concessions = verify(programme, point.plan).concessions
         written["plan"] = plan_to_jsonable(programme, point.plan, concessions)
     return made

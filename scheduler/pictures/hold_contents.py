@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from scheduler.analysis.hold import FallbackUse, HoldAnswer, HoldLevel, HoldPoint
+from scheduler.analysis.hold import AtOnce, FallbackUse, HoldAnswer, HoldLevel, HoldPoint
 from scheduler.analysis.risk import Share
 from scheduler.pictures.aim_contents import unit_words, units_explained
 from scheduler.pictures.contents import Cell, Column, Contents, cell
@@ -47,10 +47,45 @@ def hold_words(answer: HoldAnswer) -> str:
         )
         return f"{held}: the target of {target} is reached{sure}; {given}.{at_once}"
     return (
-        f"{held}: the target of {target} is not reached by any of "
-        f"{counted(answer.tried, 'plan')} tried, which does not show that none reaches it; {given}."
-        f"{at_once}"
+        f"{held}: with planned starts the target of {target} is not reached by any of "
+        f"{counted(answer.tried, 'plan')} tried; {given}.{at_once}{_named(answer.at_once)}"
+        f"{_ceilings(answer)}"
     )
+
+
+def _named(found: AtOnce | None) -> str:
+    """Say what is reached if some kinds of work start as soon as they can."""
+    if found is None:
+        return ""
+    kinds = " and ".join(kind_words(kind.kind) for kind in found.kinds)
+    done = "is reached" if found.reached else "is not reached either"
+    return (
+        f" If {kinds} work starts as soon as it can, all else as planned, the target {done}: "
+        f"{_exact(found.in_time)} {_interval(found.in_time)}, by a plan of its own."
+    )
+
+
+def _ceilings(answer: HoldAnswer) -> str:
+    said = []
+    for ceiling in answer.ceilings:
+        how = "if work starts as soon as it can" if ceiling.at_once else "with planned starts"
+        most = f"{100 * ceiling.at_most:.1f} %"
+        if ceiling.at_most < answer.target_percent / 100:
+            said.append(
+                f" The target is shown to be impossible {how}: no plan that meets the hard rules "
+                f"can hold in more than {most} (95 % sure)."
+            )
+        else:
+            said.append(
+                f" That none reaches it {how} is not shown: no more than {most} (95 % sure) is all "
+                "that is known, people left out of account."
+            )
+    return "".join(said)
+
+
+def kind_words(kind: str) -> str:
+    """Return a kind of work in words."""
+    return kind.replace("_", " ")
 
 
 def hold_contents(answer: HoldAnswer) -> Iterator[Contents]:
@@ -59,6 +94,9 @@ def hold_contents(answer: HoldAnswer) -> Iterator[Contents]:
         yield _points(answer)
     if len(answer.points) > 1:
         yield _prices(answer)
+    if answer.at_once is not None:
+        yield _kinds(answer.at_once)
+        yield _at_once_point(answer, answer.at_once)
     if any(use.missed.count for use in answer.fallback):
         yield _fallbacks(answer)
 
@@ -72,18 +110,59 @@ def _points(answer: HoldAnswer) -> Contents:
     explained = units_explained(level.unit for level in levels)
     return Contents(
         caption="Plans that hold, and their price",
-        columns=(
-            Column(heading="In time", number=True),
-            Column(heading="Last transfer", whole=True),
-            *(Column(heading=_title(level), number=True) for level in levels),
-            Column(heading="Options changed"),
-            Column(heading="Made with"),
-        ),
+        columns=_point_columns(levels),
         rows=tuple(
             _row(point, levels, chosen=place == answer.chosen)
             for place, point in enumerate(answer.points)
         ),
         note=" ".join(part for part in (note, explained) if part),
+    )
+
+
+def _kinds(found: AtOnce) -> Contents:
+    return Contents(
+        caption="Kinds of work that start as soon as they can, and what that needs",
+        columns=(
+            Column(heading="Kind of work"),
+            Column(heading="In time", number=True),
+            Column(heading="Activities", number=True),
+            Column(heading="Starts before the planned day", number=True),
+            Column(heading="By up to (days)", number=True),
+            Column(heading="Teams to be ready"),
+        ),
+        rows=tuple(
+            (
+                cell(kind_words(kind.kind)),
+                cell(_exact(kind.in_time), "strong"),
+                cell(str(kind.activities)),
+                cell(percent(kind.earlier.value)),
+                cell(str(kind.days_earlier)),
+                cell(", ".join(kind.teams) or "none"),
+            )
+            for kind in found.kinds
+        ),
+        note="In time: with this kind and those above it, in runs that the search went by. "
+        "By up to: calendar days that nine in ten early starts do not exceed.",
+    )
+
+
+def _at_once_point(answer: HoldAnswer, found: AtOnce) -> Contents:
+    levels = _levels(answer)
+    return Contents(
+        caption="The plan with these kinds of work at once, and its price",
+        columns=_point_columns(levels),
+        rows=(_row(found.point, levels, chosen=True),),
+        note="In brackets: the difference from the plan that was given.",
+    )
+
+
+def _point_columns(levels: Sequence[HoldLevel]) -> tuple[Column, ...]:
+    return (
+        Column(heading="In time", number=True),
+        Column(heading="Last transfer", whole=True),
+        *(Column(heading=_title(level), number=True) for level in levels),
+        Column(heading="Options changed"),
+        Column(heading="Made with"),
     )
 
 

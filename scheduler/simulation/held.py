@@ -15,6 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import STABILITY, ObjectiveLevel, ObjectiveName
 from scheduler.domain.plan import Plan
 from scheduler.objectives import term_of
+from scheduler.simulation.at_once import starting_at_once
 from scheduler.simulation.chance import chance_of
 from scheduler.simulation.due import in_time
 from scheduler.simulation.policy import Carried, Policy, carried
@@ -39,6 +40,10 @@ class World(Protocol):
     @property
     def correlation(self) -> float:
         """Between two estimates with one driver."""
+
+    @property
+    def at_once(self) -> frozenset[str]:
+        """Kinds of work that do not wait for their planned starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,9 @@ class Scoring:
 
     def runs(self, plan: Plan) -> tuple[Carried, Runs]:
         """Carry a plan out."""
-        under = carried(self.programme, plan, self.world.policy)
+        under = starting_at_once(
+            carried(self.programme, plan, self.world.policy), self.world.at_once
+        )
         chance = chance_of(under, shape=self.world.shape, correlation=self.world.correlation)
         return under, carry_out(under, chance, samples=self.samples, seed=self.seed)
 

@@ -2,7 +2,8 @@
 
 `hold_search.py` finds plans and says how likely each holds; here the one is chosen that reaches the
 target at the least price by the programme's levels, and is carried out again in samples that no
-choice has seen.
+choice has seen. Where none reaches it, it is looked for which kinds of work would have to start as
+soon as they can, and what no plan can exceed.
 """
 
 from __future__ import annotations
@@ -11,16 +12,20 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scheduler.analysis.hold import HoldAnswer
+from scheduler.analysis.hold import AtOnce, Ceiling, HoldAnswer
 from scheduler.analysis.risk import Share
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.simulation.at_once_search import find_at_once
+from scheduler.simulation.ceiling import ceiling_of
 from scheduler.simulation.fallback import fallback_of
 from scheduler.simulation.held import Candidate, Scoring, frontier_of, levels_of, points_of
 from scheduler.simulation.hold_search import HoldSearch, HoldSettings, OnEvent
 from scheduler.solver.settings import SearchSettings
 
 MOST_CHECKED_AFRESH = 5
+PART_AS_PLANNED = 0.7
+"""Of the time, for plans of which all starts are kept; the rest if these do not do."""
 _MOST_SEED = 2**31
 
 
@@ -36,18 +41,29 @@ def find_hold(
     """Return the plan that reaches the target at the least price by the programme's levels.
 
     `plan` is where the search starts and what is compared with. The programme must have passed
-    validation; the time limit of `search` is for all of it but the fresh samples.
+    validation; the time limit of `search` is for all of it but the fresh samples and the ceilings.
     """
-    made = HoldSearch(programme, plan, settings, search, on_event, stop or threading.Event())
+    stop = stop or threading.Event()
+    waits = settings.policy == "as-planned"
+    part = PART_AS_PLANNED if waits else 1.0
+    limit = search.time_limit_seconds
+    first = replace(search, time_limit_seconds=part * limit)
+    made = HoldSearch(programme, plan, settings, first, on_event, stop)
     made.search_all()
     ladder = frontier_of(made.found)
     chosen, fresh, seed = _chosen(programme, ladder, settings)
     afresh = _afresh(programme, settings, seed)
+    reached = fresh is not None and fresh.value >= made.target
+    at_once, tried = None, len(made.found)
+    if waits and not reached and made.found:
+        rest = replace(search, time_limit_seconds=max(0.0, limit - made.seconds))
+        at_once, more = find_at_once(made, rest)
+        tried += more
     best = plan if chosen is None else ladder[chosen].plan
-    at_once = replace(afresh, world=replace(settings, policy="right-away"))
+    right_away = replace(afresh, world=replace(settings, policy="right-away"))
     return HoldAnswer(
         target_percent=settings.target_percent,
-        reached=fresh is not None and fresh.value >= made.target,
+        reached=reached,
         samples=settings.samples,
         seed=settings.seed,
         fresh_samples=settings.fresh_samples,
@@ -56,13 +72,36 @@ def find_hold(
         given_violations=made.violations,
         chosen=chosen,
         in_time=fresh,
-        right_away=at_once.score(best, "").in_time,
+        at_once=at_once,
+        ceilings=() if reached else _ceilings(made, best, at_once),
+        right_away=right_away.score(best, "").in_time,
         levels=levels_of(programme),
         points=points_of(programme, ladder, made.given),
-        tried=len(made.found),
+        tried=tried,
         no_plan=tuple(sorted(made.no_plan)),
         fallback=fallback_of(programme, best, afresh),
         seconds=round(made.seconds, 2),
+    )
+
+
+def _ceilings(made: HoldSearch, best: Plan, at_once: AtOnce | None) -> tuple[Ceiling, ...]:
+    """Return what no plan can exceed, for the ways of starting in which the target is missed."""
+    settings = made.settings
+    waits = settings.policy == "as-planned"
+    ways = [not waits]
+    if waits and (at_once is None or not at_once.reached):
+        ways.append(True)
+    return tuple(
+        ceiling_of(
+            made.programme,
+            settings,
+            samples=settings.fresh_samples,
+            seed=settings.fresh_seed,
+            at_once=soon,
+            below=made.target,
+            tried=best.options,
+        )
+        for soon in ways
     )
 
 

@@ -37,7 +37,12 @@ OFTEN = 0.02
 EARLIER = (0, 28, 91)
 """Calendar days by which groups come earlier in the order in which people are given out."""
 MOST_BUFFERS = 6
+PART_FOR_OPTIONS = 0.35
+"""Of the time, for other options before buffers are looked for."""
 PART_FOR_BUFFERS = 0.7
+"""Of what is then left; the rest is for other options again."""
+MOST_MOVES = 40
+"""Of putting work of one plan forward: counted, so that a busy machine tries as many."""
 LEAST_FOR_A_SWITCH = 12.0
 """Seconds of planning for another option."""
 LEAST_SECONDS = 1.0
@@ -61,6 +66,8 @@ class HoldSettings:
     policy: Policy = "as-planned"
     shape: Shape = "pert"
     correlation: float = DEFAULT_CORRELATION
+    at_once: frozenset[str] = frozenset()
+    """Kinds of work that do not wait for their planned starts."""
 
     @property
     def fresh_seed(self) -> int:
@@ -89,6 +96,9 @@ class HoldSearch:
         self.violations = len({v.rule for v in verify(programme, plan).violations})
         self.found: list[Candidate] = [] if self.violations else [self.given]
         self.no_plan: set[int] = set()
+        self.one_will_do = False
+        """Whether the search is over with the first plan that reaches the target."""
+        self._options_tried: set[frozenset[tuple[str, str]]] = set()
 
     @property
     def seconds(self) -> float:
@@ -107,11 +117,12 @@ class HoldSearch:
         return self.settings.target_percent / HUNDRED
 
     def search_all(self) -> None:
-        """Put the given plan forward, then try buffers, then other options."""
+        """Put the given plan forward, then try other options, buffers, and options again."""
         if self.found:
             self._forward(self.given, PART_FOR_FORWARD * self.left)
+        self._try_options(until=self.seconds + PART_FOR_OPTIONS * self.left)
         self._try_buffers(until=self.seconds + PART_FOR_BUFFERS * self.left)
-        self._try_options()
+        self._try_options(until=self.seconds + self.left)
 
     def _try_buffers(self, until: float) -> None:
         """Plan with buffers as large as the target needs, or as there is room for."""
@@ -133,21 +144,22 @@ class HoldSearch:
             else:
                 low = percent
 
-    def _try_options(self) -> None:
+    def _try_options(self, until: float) -> None:
         """Give what makes the best plan late another option, one group after another."""
-        tried: set[frozenset[tuple[str, str]]] = set()
-        news = True
+        tried, news = self._options_tried, True
         while news:
             news = False
             best = self.best()
             switches = list(self._switches(best))
             for number, options in enumerate(switches):
-                if self.left < LEAST_SECONDS or self._nothing_to_gain():
+                over = self.left < LEAST_SECONDS or self.seconds >= until
+                if over or self._nothing_to_gain():
                     return
                 if frozenset(options.items()) in tried:
                     continue
                 tried.add(frozenset(options.items()))
-                share = max(LEAST_FOR_A_SWITCH, self.left / (len(switches) - number))
+                left = min(self.left, until - self.seconds)
+                share = max(LEAST_FOR_A_SWITCH, left / (len(switches) - number))
                 made_for = with_options(self.programme, options)
                 made, _ = self._planned(made_for, "another option", min(share, self.left))
                 if made is not None and made.in_time.value >= best.in_time.value + WORTH:
@@ -172,7 +184,9 @@ class HoldSearch:
         return max(self.found, key=lambda c: c.in_time.count, default=self.given)
 
     def _nothing_to_gain(self) -> bool:
-        """Tell whether the plan that was given reaches the target itself."""
+        """Tell whether the plan that was given reaches the target, or any if one will do."""
+        if self.one_will_do and self.found and self.best().in_time.value >= self.target:
+            return True
         return self.given in self.found and self.given.in_time.value >= self.target
 
     def _planned(
@@ -202,12 +216,14 @@ class HoldSearch:
         """Put forward what makes a plan late, group by group, as long as it gets likelier."""
         quick = replace(self.scoring, samples=max(1, self.settings.samples // PART_AT_FIRST))
         mark = quick.score(best.plan, best.made_by).in_time.value
-        until, news = self.seconds + seconds, True
+        until, news, moves = self.seconds + seconds, True, 0
         while news:
             news = False
             for names, days in self._moves(best):
-                if self.seconds > until or self.left <= 0 or best.in_time.value >= self.target:
+                over = self.seconds > until or self.left <= 0 or moves >= MOST_MOVES
+                if over or best.in_time.value >= self.target:
                     return best
+                moves += 1
                 plan = put_forward(self.programme, best.plan, names, days)
                 if plan is None or plan == best.plan:
                     continue

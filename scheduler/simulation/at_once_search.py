@@ -1,0 +1,98 @@
+"""The search for a plan that holds if some kinds of work start as soon as they can.
+
+The search for plans goes on, all work starting at once; then as few kinds as the target needs are
+told apart, and the plan is carried out again with those alone in samples that no choice has seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from scheduler.analysis.hold import AtOnce
+from scheduler.analysis.risk import Share
+from scheduler.simulation.at_once import Step, fewest_kinds, kinds_of_work, needs_of
+from scheduler.simulation.due import in_time
+from scheduler.simulation.held import Candidate, Scoring, points_of
+from scheduler.simulation.hold_search import HoldSearch
+from scheduler.solver.settings import SearchSettings
+
+PART_FOR_KINDS = 4
+"""Of the samples of the search, kinds of work are told apart in one of so many."""
+TO_SPARE = 0.005
+"""By how much of one the target is exceeded in the samples of the search, if it can be."""
+_MOST_SEED = 2**31
+
+
+def find_at_once(made: HoldSearch, search: SearchSettings) -> tuple[AtOnce | None, int]:
+    """Return a plan with kinds of work that start at once, and how many more plans were tried.
+
+    None where no kind makes a plan likelier to hold. `made` is what was found with planned starts.
+    """
+    every = frozenset(kinds_of_work(made.programme, made.given.plan))
+    soon = replace(made.settings, at_once=every)
+    again = HoldSearch(
+        made.programme, _likeliest(made, every).plan, soon, search, made.on_event, made.stop
+    )
+    again.one_will_do = True
+    tried = len(again.found)
+    again.search_all()
+    best = again.best()
+    steps = _steps(made, best)
+    answer = _checked(made, best, steps) if steps else None
+    return answer, len(again.found) - tried
+
+
+def _likeliest(made: HoldSearch, kinds: frozenset[str]) -> Candidate:
+    """Return which of the plans found is the likeliest to hold with some kinds at once."""
+    scoring = _scoring(made, kinds, max(1, made.settings.samples // PART_FOR_KINDS), None)
+    scores = [scoring.score(candidate.plan, candidate.made_by) for candidate in made.found]
+    return max(scores, key=lambda candidate: candidate.in_time.count)
+
+
+def _scoring(made: HoldSearch, kinds: frozenset[str], samples: int, seed: int | None) -> Scoring:
+    world = replace(made.settings, at_once=kinds)
+    return Scoring(made.programme, samples, world.seed if seed is None else seed, world)
+
+
+def _steps(made: HoldSearch, best: Candidate) -> tuple[Step, ...]:
+    few = max(1, made.settings.samples // PART_FOR_KINDS)
+
+    def how_likely(kinds: frozenset[str]) -> Share:
+        return _scoring(made, kinds, few, None).score(best.plan, "").in_time
+
+    kinds = kinds_of_work(made.programme, best.plan)
+    before = how_likely(frozenset())
+    return tuple(fewest_kinds(kinds, before, made.target + TO_SPARE, how_likely))
+
+
+def _checked(made: HoldSearch, best: Candidate, steps: tuple[Step, ...]) -> AtOnce:
+    """Return the fewest kinds that reach the target on fresh samples, each try on its own."""
+    in_reach = [k for k, step in enumerate(steps, start=1) if step.in_time.value >= made.target]
+    counts = in_reach or [len(steps)]
+    tries = (_afresh(made, best, steps[:count], turn) for turn, count in enumerate(counts))
+    answer = next(tries)
+    for more in tries:
+        if answer.reached:
+            break
+        answer = more
+    return answer
+
+
+def _afresh(made: HoldSearch, best: Candidate, steps: tuple[Step, ...], turn: int) -> AtOnce:
+    """Return a plan with some kinds at once, carried out in samples that no choice has seen."""
+    kinds = frozenset(step.kind for step in steps)
+    seed = (made.settings.fresh_seed + turn) % _MOST_SEED
+    scoring = _scoring(made, kinds, made.settings.fresh_samples, seed)
+    under, runs = scoring.runs(best.plan)
+    good = in_time(under, runs.starts, runs.finishes)[1]
+    fresh = Share(count=int(np.count_nonzero(good)), of=scoring.samples)
+    held = _scoring(made, kinds, made.settings.samples, None).score(best.plan, best.made_by)
+    return AtOnce(
+        reached=fresh.value >= made.target,
+        in_time=fresh,
+        fresh_seed=seed,
+        kinds=needs_of(under, runs, steps),
+        point=points_of(made.programme, (held,), made.given)[0],
+    )
