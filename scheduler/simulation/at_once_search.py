@@ -15,13 +15,11 @@ from scheduler.analysis.risk import Share
 from scheduler.simulation.at_once import Step, fewest_kinds, kinds_of_work, needs_of
 from scheduler.simulation.due import in_time
 from scheduler.simulation.held import Candidate, Scoring, points_of
-from scheduler.simulation.hold_search import HoldSearch
+from scheduler.simulation.hold_search import TO_SPARE, HoldSearch
 from scheduler.solver.settings import SearchSettings
 
 PART_FOR_KINDS = 4
 """Of the samples of the search, kinds of work are told apart in one of so many."""
-TO_SPARE = 0.005
-"""By how much of one the target is exceeded in the samples of the search, if it can be."""
 _MOST_SEED = 2**31
 
 
@@ -39,8 +37,8 @@ def find_at_once(made: HoldSearch, search: SearchSettings) -> tuple[AtOnce | Non
     tried = len(again.found)
     again.search_all()
     best = again.best()
-    steps = _steps(made, best)
-    answer = _checked(made, best, steps) if steps else None
+    steps, rest = _steps(made, best)
+    answer = _checked(made, best, steps, (*steps, *rest)) if steps else None
     return answer, len(again.found) - tried
 
 
@@ -56,7 +54,8 @@ def _scoring(made: HoldSearch, kinds: frozenset[str], samples: int, seed: int | 
     return Scoring(made.programme, samples, world.seed if seed is None else seed, world)
 
 
-def _steps(made: HoldSearch, best: Candidate) -> tuple[Step, ...]:
+def _steps(made: HoldSearch, best: Candidate) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
+    """Return the fewest kinds, and all others as they are with every kind at once."""
     few = max(1, made.settings.samples // PART_FOR_KINDS)
 
     def how_likely(kinds: frozenset[str]) -> Share:
@@ -64,11 +63,20 @@ def _steps(made: HoldSearch, best: Candidate) -> tuple[Step, ...]:
 
     kinds = kinds_of_work(made.programme, best.plan)
     before = how_likely(frozenset())
-    return tuple(fewest_kinds(kinds, before, made.target + TO_SPARE, how_likely))
+    steps = tuple(fewest_kinds(kinds, before, made.target + TO_SPARE, how_likely))
+    named = {step.kind for step in steps}
+    left = [kind for kind in kinds if kind not in named]
+    together = how_likely(frozenset(kinds)) if left else before
+    return steps, tuple(Step(kind, together) for kind in left)
 
 
-def _checked(made: HoldSearch, best: Candidate, steps: tuple[Step, ...]) -> AtOnce:
-    """Return the fewest kinds that reach the target on fresh samples, each try on its own."""
+def _checked(
+    made: HoldSearch, best: Candidate, steps: tuple[Step, ...], every: tuple[Step, ...]
+) -> AtOnce:
+    """Return the fewest kinds that reach the target on fresh samples, each try on its own.
+
+    Where the few do not, every kind is tried.
+    """
     in_reach = [k for k, step in enumerate(steps, start=1) if step.in_time.value >= made.target]
     counts = in_reach or [len(steps)]
     tries = (_afresh(made, best, steps[:count], turn) for turn, count in enumerate(counts))
@@ -77,7 +85,10 @@ def _checked(made: HoldSearch, best: Candidate, steps: tuple[Step, ...]) -> AtOn
         if answer.reached:
             break
         answer = more
-    return answer
+    if answer.reached or len(steps) == len(every):
+        return answer
+    more = _afresh(made, best, every, len(counts))
+    return more if more.in_time.value > answer.in_time.value else answer
 
 
 def _afresh(made: HoldSearch, best: Candidate, steps: tuple[Step, ...], turn: int) -> AtOnce:

@@ -22,6 +22,7 @@ from scheduler.simulation.fallback import fallback_of
 from scheduler.simulation.held import Candidate, Scoring, frontier_of, levels_of, points_of
 from scheduler.simulation.hold_search import HoldSearch, HoldSettings, OnEvent
 from scheduler.solver.settings import SearchSettings
+from scheduler.verification.verify import verify
 
 MOST_CHECKED_AFRESH = 5
 PART_AS_PLANNED = 0.7
@@ -45,7 +46,8 @@ def find_hold(
     """
     stop = stop or threading.Event()
     waits = settings.policy == "as-planned"
-    part = PART_AS_PLANNED if waits else 1.0
+    # Without a checked plan to begin with there is nothing yet that work at once could better.
+    part = PART_AS_PLANNED if waits and verify(programme, plan).holds else 1.0
     limit = search.time_limit_seconds
     first = replace(search, time_limit_seconds=part * limit)
     made = HoldSearch(programme, plan, settings, first, on_event, stop)

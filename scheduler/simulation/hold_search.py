@@ -26,6 +26,7 @@ from scheduler.simulation.held import Candidate, Scoring
 from scheduler.simulation.policy import Policy
 from scheduler.simulation.remade import carried_over, put_forward
 from scheduler.simulation.spreads import Shape
+from scheduler.simulation.weighted import with_weights
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
@@ -34,9 +35,17 @@ WORTH = 0.002
 """By how much of one a plan must be likelier to hold to be worth putting something forward."""
 OFTEN = 0.02
 """In how many of one of the samples an activity makes the plan late to be given a buffer."""
+LEAST = 0.01
+"""In how many of one of the samples an activity makes the plan late to be given weight."""
 EARLIER = (0, 28, 91)
 """Calendar days by which groups come earlier in the order in which people are given out."""
+TO_SPARE = 0.01
+"""By how much of one the target is exceeded where one plan will do: fresh samples say less."""
+PART_FOR_A_FIRST_PLAN = 0.6
+"""Of the time, where the plan that is given breaks rules; most often far less is taken."""
 MOST_BUFFERS = 6
+MOST_WEIGHTED = 6
+PART_FOR_WEIGHTS = 0.5
 PART_FOR_OPTIONS = 0.35
 """Of the time, for other options before buffers are looked for."""
 PART_FOR_BUFFERS = 0.7
@@ -120,9 +129,30 @@ class HoldSearch:
         """Put the given plan forward, then try other options, buffers, and options again."""
         if self.found:
             self._forward(self.given, PART_FOR_FORWARD * self.left)
+        else:
+            self._planned(self.programme, "planned anew", PART_FOR_A_FIRST_PLAN * self.left)
+        if self.settings.at_once:
+            self._try_weights(until=self.seconds + PART_FOR_WEIGHTS * self.left)
         self._try_options(until=self.seconds + PART_FOR_OPTIONS * self.left)
         self._try_buffers(until=self.seconds + PART_FOR_BUFFERS * self.left)
         self._try_options(until=self.seconds + self.left)
+
+    def _try_weights(self, until: float) -> None:
+        """Plan for what makes the plan late, again for what then does, until none is better."""
+        late: dict[str, float] = {}
+        for number in range(MOST_WEIGHTED):
+            over = self.left < LEAST_SECONDS or self.seconds >= until
+            if over or self._nothing_to_gain():
+                return
+            # What was early because it made other plans late stays in mind.
+            last = self.found[-1] if number and self.found else self.best()
+            now = {name: last.chain.get(name, 0) / last.in_time.of for name in last.often(LEAST)}
+            late = {n: (late.get(n, 0.0) + now.get(n, 0.0)) / 2 for n in {**late, **now}}
+            made_for = with_weights(self.programme, late)
+            seconds = max(LEAST_SECONDS, (until - self.seconds) / (MOST_WEIGHTED - number))
+            made, _ = self._planned(made_for, "what makes it late comes first", seconds)
+            if made is None:
+                return
 
     def _try_buffers(self, until: float) -> None:
         """Plan with buffers as large as the target needs, or as there is room for."""
@@ -185,8 +215,8 @@ class HoldSearch:
 
     def _nothing_to_gain(self) -> bool:
         """Tell whether the plan that was given reaches the target, or any if one will do."""
-        if self.one_will_do and self.found and self.best().in_time.value >= self.target:
-            return True
+        if self.one_will_do:
+            return bool(self.found) and self.best().in_time.value >= self.target + TO_SPARE
         return self.given in self.found and self.given.in_time.value >= self.target
 
     def _planned(
