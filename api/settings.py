@@ -50,6 +50,8 @@ class DoorLimits:
     """While a client takes nothing of what it is sent."""
     unread_bytes: int = 16 * 1024 * 1024
     """Of answers that wait to be taken; beyond, those that wait longest are given up."""
+    unread_file_bytes: int = 256 * 1024 * 1024
+    """Likewise of large ones, which wait in files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

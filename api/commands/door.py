@@ -21,12 +21,16 @@ from uvicorn.server import ServerState
 
 from api.http.crowding import CROWDED
 from api.http.front import SECURITY_HEADERS, new_request_id
+from api.http.large_answers import UNSENT
 from api.http.problem_kinds import PROBLEMS
 from api.http.problems import Problem, problem_response
 from api.settings import DoorLimits
 
 LINGER_SECONDS = 2.0
 """A refused client may go on sending so long: cut off at once, it might not see why."""
+
+PIECE_BYTES = 32 * 1024
+"""Read of a connection at once; of so much that nobody has asked for yet it is not read on."""
 
 OnRefusal = Callable[[str, str], None]
 """Told the code of the problem and the id of the request."""
@@ -78,9 +82,11 @@ class _Orders:
 
     limits: DoorLimits
     on_refusal: OnRefusal
+    buffer: memoryview
+    """What is read last, of whatever connection: one buffer, as each is emptied at once."""
 
 
-class Door(H11Protocol):
+class Door(H11Protocol, asyncio.BufferedProtocol):
     """One connection."""
 
     orders: ClassVar[_Orders]
@@ -107,6 +113,12 @@ class Door(H11Protocol):
         """Whether no request is being answered."""
         return self._refused or self.cycle is None or self.cycle.response_complete
 
+    @property
+    def in_file(self) -> int:
+        """How many bytes of an answer wait in a file to be taken."""
+        kept: int = 0 if self.cycle is None else self.cycle.scope["state"].get(UNSENT, 0)
+        return kept
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         """Take a client, unless there are too many."""
         super().connection_made(transport)
@@ -126,11 +138,23 @@ class Door(H11Protocol):
             self._unread.cancel()
         super().connection_lost(exc)
 
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Say where to read to."""
+        del sizehint
+        return self.orders.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take what was read."""
+        self.data_received(bytes(self.orders.buffer[:nbytes]))
+
     def data_received(self, data: bytes) -> None:
         """Take what a client sends."""
         if self._refused:
             return
         super().data_received(data)
+        if self.cycle is not None and len(self.cycle.body) >= PIECE_BYTES:
+            # Sooner than uvicorn would: hundreds of connections hold as much each.
+            self.flow.pause_reading()
         self._watch()
 
     def on_response_complete(self) -> None:
@@ -173,10 +197,12 @@ class Door(H11Protocol):
             if isinstance(other, Door) and other._unread is not None  # noqa: SLF001  # as above
         ]
         held = sum(other.transport.get_write_buffer_size() for _, other in waiting)
+        in_files = sum(other.in_file for _, other in waiting)
         for _, other in sorted(waiting, key=lambda one: one[0])[:-1]:
-            if held <= self.limits.unread_bytes:
+            if held <= self.limits.unread_bytes and in_files <= self.limits.unread_file_bytes:
                 return
             held -= other.transport.get_write_buffer_size()
+            in_files -= other.in_file
             other.transport.abort()
 
     def _unsupported_upgrade_warning(self) -> None:
@@ -254,9 +280,10 @@ class Door(H11Protocol):
 
 def door(limits: DoorLimits, on_refusal: OnRefusal) -> type[Door]:
     """Return the protocol of a server with limits; `on_refusal` hears of what no route sees."""
-    return type(
-        "DoorWithLimits", (Door,), {"orders": _Orders(limits=limits, on_refusal=on_refusal)}
+    orders = _Orders(
+        limits=limits, on_refusal=on_refusal, buffer=memoryview(bytearray(PIECE_BYTES))
     )
+    return type("DoorWithLimits", (Door,), {"orders": orders})
 
 
 def _refusal(code: str, on_refusal: OnRefusal) -> tuple[Response, str]:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends
 from pydantic import TypeAdapter, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from api.http.body_room import Arriving
 from api.http.media_types import JSON, media_type_of
+from api.http.passing_files import put, whole
 from api.http.problems import Problem
 from api.http.state import services
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.errors import counted_errors
 from scheduler.interchange.json_text import read_json
 from scheduler.interchange.shape_issues import ordered, shape_issues
+
+if TYPE_CHECKING:
+    from api.http.passing_files import PassingFile
 
 BODY_SECONDS = 60.0
 """A body that takes longer is given up: a slow sender holds no room for ever."""
@@ -30,7 +35,14 @@ T = TypeVar("T")
 
 
 async def read_body(request: Request, limit: int) -> bytes:
-    """Return the body as bytes.
+    """Return a small body as bytes. Raises what `_arrive` raises."""
+    with services(request).files.new() as arrived:
+        await _arrive(request, limit, arrived)
+        return whole(arrived)
+
+
+async def _arrive(request: Request, limit: int, arrived: PassingFile) -> int:
+    """Write the body to a file as it comes; return its length.
 
     Raises Problem 413 when it is longer than the limit, whatever Content-Length says; 408 when it
     is too slow, or the slowest of more than there is room for.
@@ -38,7 +50,6 @@ async def read_body(request: Request, limit: int) -> bytes:
     said = request.headers.get("content-length", "")
     if said.isdecimal() and said.isascii() and int(said[:20]) > limit:
         raise _too_large(limit)
-    parts: list[bytes] = []
     length = 0
     room = services(request).bodies
     body: Arriving | None = None
@@ -48,14 +59,14 @@ async def read_body(request: Request, limit: int) -> bytes:
                 length += len(part)
                 if length > limit:
                     raise _too_large(limit)
-                parts.append(part)
+                put(arrived, part)
                 await room.take(body, len(part))
     except TimeoutError:
         detail = f"The body took longer than {BODY_SECONDS:g} seconds."
         if body is not None and body.given_up:
             detail = "Of all bodies on their way it was the slowest, and others need the room."
         raise Problem("body_too_slow", detail, headers={"Connection": "close"}) from None
-    return b"".join(parts)
+    return length
 
 
 @asynccontextmanager
@@ -64,9 +75,12 @@ async def body_at_work(request: Request) -> AsyncIterator[bytes]:
 
     Until the request ends, or `let_go_of_body` says that it only waits.
     """
-    data = await read_body(request, services(request).settings.body_bytes)
+    of = services(request)
     async with AsyncExitStack() as held:
-        await held.enter_async_context(services(request).bodies.at_work(len(data)))
+        with of.files.new() as arrived:
+            length = await _arrive(request, of.settings.body_bytes, arrived)
+            await held.enter_async_context(of.bodies.at_work(length))
+            data = await run_in_threadpool(whole, arrived)
         request.state.body_held = held
         yield data
 

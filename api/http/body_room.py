@@ -37,7 +37,7 @@ class BodyRoom:
         self.most = most
         self.held = 0
         self._arriving: dict[Arriving, None] = {}
-        self._alone = asyncio.Semaphore(1)
+        self.alone = asyncio.Semaphore(1)
         self._changed = asyncio.Event()
 
     @asynccontextmanager
@@ -72,7 +72,7 @@ class BodyRoom:
         """Hold the room of a whole body while it is worked on: large ones one after the other."""
         self.held += length
         try:
-            async with self._alone if length > LARGE_BYTES else nullcontext():
+            async with self.alone if length > LARGE_BYTES else nullcontext():
                 yield
         finally:
             self.held -= length

@@ -105,14 +105,14 @@ class _Exchange:
             headers["X-Request-Id"] = self.id
             for name, value in SECURITY_HEADERS.items():
                 headers.setdefault(name, value)
-            if self._head and "content-length" not in headers:
-                await self._send(message)
+            await self._send(message)
+            if self._head:
                 await self._send(_EMPTY)
-                # A stream might take long to say more, and nobody would hear it.
-                raise _HeadAnswered
-        elif self._head and message["type"] == "http.response.body":
-            message = _EMPTY
-        await self._send(message)
+                if "content-length" not in headers:
+                    # A stream might take long to say more, and nobody would hear it.
+                    raise _HeadAnswered
+        elif not self._head:
+            await self._send(message)
 
 
 _EMPTY: Message = {"type": "http.response.body", "body": b"", "more_body": False}

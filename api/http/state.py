@@ -15,6 +15,7 @@ from api.http.gaps import Gaps
 from api.http.lights import Lights
 from api.http.metrics import Metrics
 from api.http.paces import Paces
+from api.http.passing_files import PassingFiles
 from api.http.recent import Recent
 from api.http.streams import OpenStreams
 from api.http.uses import Uses
@@ -40,8 +41,11 @@ class Services:
     lights: Lights
     streams: OpenStreams
     bodies: BodyRoom
+    files: PassingFiles
     turns: asyncio.Semaphore
     """At putting together what may be a large answer."""
+    turns_at_jobs: asyncio.Semaphore
+    """Likewise a plan or an analysis as it is stored."""
     metrics: Metrics
     gaps: Gaps
     uses: Uses
@@ -80,7 +84,9 @@ def services_for(settings: ServiceSettings, database: Database) -> Services:
         lights=Lights(),
         streams=OpenStreams(settings.open_streams),
         bodies=BodyRoom(settings.bodies_bytes),
+        files=PassingFiles(settings.data),
         turns=asyncio.Semaphore(TURNS),
+        turns_at_jobs=asyncio.Semaphore(TURNS),
         metrics=Metrics(),
         gaps=Gaps(),
         uses=Uses(),

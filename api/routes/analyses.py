@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.answer_turns import IN_TURN
+from api.http.answer_turns import IN_TURN_AT_JOBS
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import Caller, CallerOf
 from api.http.ids import ANALYSIS, is_id
@@ -74,7 +74,7 @@ def list_some(
 
 @router.get(
     "/v1/analyses/{analysis_id}",
-    dependencies=[IN_TURN],
+    dependencies=[IN_TURN_AT_JOBS],
     operation_id="readAnalysis",
     summary="Read an analysis",
     response_class=Response,
@@ -102,7 +102,7 @@ def read_analysis(
     """
     analysis, body = read_analysis_for(audience, services, caller, analysis_id)
     unchanged = not_modified(request, tag_of(analysis), FRESH)
-    return unchanged or job_response(analysis, body, {})
+    return unchanged or job_response(services, analysis, body, {})
 
 
 @router.post(
@@ -134,7 +134,7 @@ def cancel_analysis(
         if analysis is None:
             raise no_such_analysis(analysis_id)
         body = analysis_body_of(connection, analysis)
-    return stop_response(analysis, body)
+    return stop_response(services, analysis, body)
 
 
 def _for_the_public(

@@ -16,6 +16,7 @@ from api.http.answer_turns import IN_TURN
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import Caller, CallerOf
 from api.http.json_text import json_response
+from api.http.large_answers import large_answer
 from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
@@ -104,6 +105,7 @@ def export(
         plan, revision = _plan(connection, caller, plan_id)
     tag = f'"{format_id}-{hold}-{shown}-{plan.incumbents}{"-final" if plan.is_terminal else ""}"'
     return _file(
+        services,
         request,
         FORMATS[format_id].media_type,
         tag,
@@ -196,7 +198,7 @@ def paper(
         return Written(content=content)
 
     tag = f'"{name}-{audience}-{plan.id}-{told}"'
-    return _file(request, form.media_type, tag, f"{plan_id}.{form.suffix}", make)
+    return _file(services, request, form.media_type, tag, f"{plan_id}.{form.suffix}", make)
 
 
 @router.get(
@@ -222,6 +224,7 @@ def export_sheets(
     with services.database.reading() as connection:
         found = found_revision(connection, caller, programme_id, revision)
     return _file(
+        services,
         request,
         FORMATS[format_id].media_type,
         f'"{format_id}-{found.hash}"',
@@ -264,6 +267,7 @@ def calendar_of(
             raise no_such_baseline(IN_FORCE)
         plan, revision = _plan(connection, caller, named.plan)
     return _file(
+        services,
         request,
         FORMATS["ical"].media_type,
         f'"{plan.id}-{shown}-{plan.incumbents}"',
@@ -310,11 +314,16 @@ def _exported(
 
 
 def _file(
-    request: Request, media_type: str, tag: str, name: str, make: Callable[[], Written]
+    services: Services,
+    request: Request,
+    media_type: str,
+    tag: str,
+    name: str,
+    make: Callable[[], Written],
 ) -> Response:
     headers = {**FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
     unchanged = not_modified(request, tag, FRESH)
     if unchanged is not None:
         return unchanged
     made = make()
-    return Response(made.content, media_type=media_type, headers={**headers, "ETag": tag})
+    return large_answer(services.files, [made.content], {**headers, "ETag": tag}, media_type)

@@ -33,11 +33,18 @@ def found_programme(connection: Connection, caller: Caller, programme_id: str) -
 
 
 def found_revision(
-    connection: Connection, caller: Caller, programme_id: str, number: int | None = None
+    connection: Connection,
+    caller: Caller,
+    programme_id: str,
+    number: int | None = None,
+    *,
+    with_document: bool = True,
 ) -> RevisionRecord:
     """Return a revision, the latest without a number. Raises Problem 404."""
     if is_id(PROGRAMME, programme_id):
-        revision = get_revision(connection, caller.tenant, programme_id, number)
+        revision = get_revision(
+            connection, caller.tenant, programme_id, number, with_document=with_document
+        )
         if revision is not None:
             return revision
     if number is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 
-from api.http.json_text import JsonResponse
+from api.http.large_answers import large_answer
 from api.http.prefer import applied, wait_seconds
 from api.routes.waiting import FRESH, ready_in_time
 
@@ -31,16 +31,16 @@ def tag_of(job: Job) -> str:
     return f'"{job.state}-{job.attempt}-{job.last_event}{queued}"'
 
 
-def job_response(job: Job, body: str, headers: dict[str, str]) -> JsonResponse:
+def job_response(services: Services, job: Job, body: str, headers: dict[str, str]) -> Response:
     """Return a plan or an analysis as the body of a response."""
-    return JsonResponse(body, headers={**FRESH, "ETag": tag_of(job), **headers})
+    return large_answer(services.files, [body], {**FRESH, "ETag": tag_of(job), **headers})
 
 
-def stop_response(job: Job, body: str) -> JsonResponse:
+def stop_response(services: Services, job: Job, body: str) -> Response:
     """Return a job that was asked to stop: 200 once it is final, 202 while it is stopping."""
     if job.is_terminal:
-        return job_response(job, body, {})
-    response = job_response(job, body, {"Retry-After": "1"})
+        return job_response(services, job, body, {})
+    response = job_response(services, job, body, {"Retry-After": "1"})
     response.status_code = 202
     return response
 
@@ -67,4 +67,6 @@ async def made_or_ready(
         return made
     job, text = await run_in_threadpool(read, services, caller, id)
     again = {k: v for k, v in made.headers.items() if k in {"location", "idempotency-replayed"}}
-    return job_response(job, text, {**again, **applied(seconds)})
+    # It waited for the plan, not for a turn, and is in no thread of its own.
+    headers = {**again, **applied(seconds)}
+    return await run_in_threadpool(job_response, services, job, text, headers)

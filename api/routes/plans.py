@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.answer_turns import IN_TURN
+from api.http.answer_turns import IN_TURN_AT_JOBS
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import CallerOf
 from api.http.ids import PLAN, PROGRAMME, is_id
@@ -31,7 +31,7 @@ router = APIRouter(tags=["plans"])
 
 @router.get(
     "/v1/plans/{plan_id}",
-    dependencies=[IN_TURN],
+    dependencies=[IN_TURN_AT_JOBS],
     operation_id="readPlan",
     summary="Read a plan",
     response_class=Response,
@@ -54,7 +54,7 @@ def read_plan(
     """
     plan, body = read_plan_of(services, caller, plan_id)
     unchanged = not_modified(request, tag_of(plan), FRESH)
-    return unchanged or job_response(plan, body, {})
+    return unchanged or job_response(services, plan, body, {})
 
 
 @router.get(
@@ -148,4 +148,4 @@ def cancel_plan(plan_id: PlanIdInPath, services: ServicesOf, caller: CallerOf) -
         if plan is None:
             raise no_such_plan(plan_id)
         body = body_of(connection, plan)
-    return stop_response(plan, body)
+    return stop_response(services, plan, body)

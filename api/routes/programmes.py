@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.answer_turns import IN_TURN
+from api.http.answer_turns import IN_TURN_AT_DOCUMENTS
 from api.http.answers import (
     IDEMPOTENCY_KEY,
     IF_NONE_MATCH,
@@ -22,7 +22,8 @@ from api.http.bodies import JsonBody
 from api.http.caller import Caller, CallerOf
 from api.http.idempotency import Repetition, RepetitionOf, Reply
 from api.http.ids import PROGRAMME, new_id
-from api.http.json_text import JsonResponse, json_response
+from api.http.json_text import json_response
+from api.http.large_answers import large_answer
 from api.http.preconditions import etag, not_modified
 from api.http.query import Limit, refuse_no_cursor
 from api.http.state import Services, ServicesOf
@@ -30,7 +31,7 @@ from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import address, programme_facts, revision_body, revision_headers
 from api.schemas.programmes import PROGRAMME_ID_SCHEMA
 from api.store.prepared_programmes import prepared_programme
-from api.store.programmes import create_programme, list_programmes
+from api.store.programmes import create_programme, document_pieces, list_programmes
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -124,7 +125,7 @@ def list_all(
 
 @router.get(
     "/{programme_id}",
-    dependencies=[IN_TURN],
+    dependencies=[IN_TURN_AT_DOCUMENTS],
     operation_id="readProgramme",
     summary="Read a programme",
     responses={
@@ -146,7 +147,9 @@ def read(
     Its ETag is the number of the latest revision; Content-Location is that revision's own address.
     """
     with services.database.reading() as connection:
-        revision = found_revision(connection, caller, programme_id)
-    headers = revision_headers(revision)
-    unchanged = not_modified(request, headers["ETag"], headers)
-    return unchanged or JsonResponse(revision.document, headers=headers)
+        revision = found_revision(connection, caller, programme_id, with_document=False)
+        headers = revision_headers(revision)
+        unchanged = not_modified(request, headers["ETag"], headers)
+        if unchanged is not None:
+            return unchanged
+        return large_answer(services.files, document_pieces(connection, revision), headers)

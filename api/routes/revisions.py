@@ -11,10 +11,11 @@ from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.http.answer_turns import IN_TURN
+from api.http.answer_turns import IN_TURN, IN_TURN_AT_DOCUMENTS
 from api.http.answers import IF_NONE_MATCH, answer, problems
 from api.http.caller import CallerOf
-from api.http.json_text import JsonResponse, json_response
+from api.http.json_text import json_response
+from api.http.large_answers import large_answer
 from api.http.preconditions import not_modified
 from api.http.problems import Problem
 from api.http.query import Limit, whole
@@ -22,7 +23,7 @@ from api.http.state import ServicesOf
 from api.routes.found import ProgrammeIdInPath, found_programme, found_revision
 from api.routes.revision_bodies import revision_headers, revision_in_list
 from api.store.identity import LARGEST
-from api.store.programmes import list_revisions
+from api.store.programmes import document_pieces, list_revisions
 from scheduler.interchange.difference import difference
 from scheduler.interchange.shape_issues import shown
 
@@ -72,7 +73,7 @@ def list_all(
 
 @router.get(
     "/revisions/{number}",
-    dependencies=[IN_TURN],
+    dependencies=[IN_TURN_AT_DOCUMENTS],
     operation_id="readRevision",
     summary="Read a revision of a programme",
     responses={
@@ -94,10 +95,14 @@ def read(
         if re.fullmatch("[1-9][0-9]{0,8}", number) is None:
             found_programme(connection, caller, programme_id)
             raise Problem("no_such_revision", f"The programme has no revision {shown(number)}.")
-        revision = found_revision(connection, caller, programme_id, int(number))
-    headers = revision_headers(revision)
-    unchanged = not_modified(request, headers["ETag"], headers)
-    return unchanged or JsonResponse(revision.document, headers=headers)
+        revision = found_revision(
+            connection, caller, programme_id, int(number), with_document=False
+        )
+        headers = revision_headers(revision)
+        unchanged = not_modified(request, headers["ETag"], headers)
+        if unchanged is not None:
+            return unchanged
+        return large_answer(services.files, document_pieces(connection, revision), headers)
 
 
 @router.get(

@@ -1,8 +1,9 @@
 """Programmes and their immutable revisions."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, literal, select, tuple_, update
+from sqlalchemy import Connection, Select, func, insert, literal, select, tuple_, update
 
 from api.errors import NoSuchProgramme, RevisionMoved
 from api.store import audit
@@ -11,6 +12,13 @@ from api.store.identity import is_countable, is_possible
 from api.store.records import ProgrammeRecord, RevisionRecord
 from api.store.tables import programmes, revisions
 from api.store.telling import tell
+
+_WITHOUT_DOCUMENT = (
+    *(column for column in revisions.c if column is not revisions.c.document),
+    literal("").label("document"),
+)
+_PIECE_CHARACTERS = 1_000_000
+"""Of a document at once: SQLite reads all that stands before them, too."""
 
 
 def create_programme(
@@ -167,12 +175,18 @@ def list_programmes(
 
 
 def get_revision(
-    c: Connection, tenant: str, id: str, number: int | None = None
+    c: Connection,
+    tenant: str,
+    id: str,
+    number: int | None = None,
+    *,
+    with_document: bool = True,
 ) -> RevisionRecord | None:
     """Return one revision of a programme; the latest where no number is given."""
     if not is_possible(id) or (number is not None and not is_countable(number)):
         return None
-    wanted = _of(tenant, id, select(*revisions.c))
+    shown = revisions.c if with_document else _WITHOUT_DOCUMENT
+    wanted = _of(tenant, id, select(*shown))
     if number is None:
         wanted = wanted.order_by(revisions.c.number.desc()).limit(1)
     else:
@@ -181,14 +195,27 @@ def get_revision(
     return None if row is None else RevisionRecord(**row)
 
 
+def document_pieces(c: Connection, revision: RevisionRecord) -> Iterator[str]:
+    """Yield the document of a revision piece by piece, for those who need no more at once."""
+    at = 1
+    while True:
+        wanted = select(func.substr(revisions.c.document, at, _PIECE_CHARACTERS))
+        wanted = _of(revision.tenant, revision.programme, wanted)
+        piece: str = c.execute(wanted.where(revisions.c.number == revision.number)).scalar_one()
+        if piece:
+            yield piece
+        if len(piece) < _PIECE_CHARACTERS:
+            return
+        at += _PIECE_CHARACTERS
+
+
 def list_revisions(
     c: Connection, tenant: str, id: str, *, limit: int, before: int | None = None
 ) -> list[RevisionRecord]:
     """Return revisions without their documents, newest first, below a number where one is given."""
     if not is_possible(id):
         return []
-    shown = [column for column in revisions.c if column is not revisions.c.document]
-    wanted = _of(tenant, id, select(*shown, literal("").label("document")))
+    wanted = _of(tenant, id, select(*_WITHOUT_DOCUMENT))
     if before is not None and is_countable(before):
         wanted = wanted.where(revisions.c.number < before)
     wanted = wanted.order_by(revisions.c.number.desc()).limit(limit)

@@ -9,6 +9,7 @@ text may carry. A byte order mark, which some editors write, is passed over.
 import json
 import math
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -30,6 +31,7 @@ _MAY_FORBID = re.compile(
     r"\\u(?:00[0189]|007[fF]|[dD][89a-fA-F]|[fF]{3}[eEfF])|[\x7f-\x9f\ufffe\uffff]"
 )
 _MOST_DIGITS = 300
+_PIECE_BYTES = 64 * 1024
 MOST_ISSUES = 10_000
 """Told of one text."""
 
@@ -61,23 +63,26 @@ def read_json(data: bytes, limits: Limits = DEFAULT_LIMITS) -> JsonText:
 
     Raises: FileRejected when there is no telling what it says.
     """
-    text = _decoded(data, limits)
-    encoded = text.encode()
-    _refuse_deep(encoded, limits)
-    _refuse_crowded(encoded, limits)
+    _refuse_long(data, limits)
+    encoded = data.removeprefix(_BYTE_ORDER_MARK)
+    # Whatever can be told of the bytes comes before a long text is made of them.
+    if _is_utf8(encoded):
+        _refuse_deep(encoded, limits)
+        _refuse_crowded(encoded, limits)
+    text = _decoded(data)
     suspects = [True] if _MAY_FORBID.search(text) else []
     value = _parsed(text, suspects)
     if not suspects:
-        return JsonText(value, text.encode(), ())
+        return JsonText(value, encoded, ())
     locations = Locations(value)
     issues = tuple(_first(_problems(value, (), locations)))
     if not issues:
-        return JsonText(value, text.encode(), ())
+        return JsonText(value, encoded, ())
     mended = _mended(value)
     return JsonText(mended, json.dumps(mended).encode(), issues)
 
 
-def _decoded(data: bytes, limits: Limits) -> str:
+def _refuse_long(data: bytes, limits: Limits) -> None:
     if len(data) > limits.file_bytes:
         raise FileRejected(
             f"the file has {len(data):,} bytes; at most {limits.file_bytes:,} are read",
@@ -85,6 +90,22 @@ def _decoded(data: bytes, limits: Limits) -> str:
             bytes=len(data),
             allowed=limits.file_bytes,
         )
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Tell whether it is, holding a piece of it as text at a time."""
+    decoder = getincrementaldecoder("utf-8")()
+    pieces = memoryview(data)
+    try:
+        for at in range(0, len(data), _PIECE_BYTES):
+            decoder.decode(pieces[at : at + _PIECE_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(data: bytes) -> str:
     if data.startswith(_UTF_16_MARKS):
         raise FileRejected(
             "the file is UTF-16 text; JSON is UTF-8\nMaybe save it again with the encoding UTF-8.",

@@ -2,6 +2,7 @@
 
 import json
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -75,6 +76,40 @@ def test_a_byte_that_is_not_utf8_is_named_with_its_line() -> None:
 
 def test_a_byte_order_mark_is_passed_over() -> None:
     assert read_json(b'\xef\xbb\xbf{"a": 1}').value == {"a": 1}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [(b"[" * 1_000_000, "too_deep"), (b'["' + b"x" * 4_000_000 + b'"]', "too_long")],
+    ids=["deep", "long"],
+)
+def test_what_is_told_of_the_bytes_is_told_before_a_text_is_made(data: bytes, reason: str) -> None:
+    tracemalloc.start()
+    try:
+        with pytest.raises(FileRejected) as refused:
+            read_json(data)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refused.value.facts["reason"] == reason
+    assert most < len(data) // 2
+
+
+@pytest.mark.parametrize("place", [0, 65_535, 65_536, 200_000])
+def test_a_file_of_no_text_is_not_told_to_be_deep(place: int) -> None:
+    data = bytearray(b"[" * 200_001)
+    data[place] = 0xFF
+    with pytest.raises(FileRejected) as refused:
+        read_json(bytes(data))
+    assert refused.value.facts["reason"] == "not_utf8"
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_character_across_two_pieces_is_read(mark: bytes) -> None:
+    for before in range(65_530, 65_540):
+        text = '"' + "x" * before + "€" + '"'
+        found = read_json(mark + text.encode(), Limits(text_bytes=100_000))
+        assert (found.value, found.text) == (text[1:-1], text.encode())
 
 
 @pytest.mark.parametrize("data", [b"5", b"null", b'"text"', b"[]", b"true"])

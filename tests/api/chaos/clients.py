@@ -1,9 +1,14 @@
 """Hold many hostile connections while another client reads a plan, and look at what that costs.
 
-    python -m tests.api.chaos.clients [--clients 200] [--seconds 60] [--rounds 2]
+    python -m tests.api.chaos.clients [--clients 200] [--seconds 60] [--rounds 2] [--kind NAME ...]
 
 Windows without and with the attack alternate. Exit code 0 when every connection was closed within
-the deadline that the service publishes, and its API process grew by 20 MB at most.
+the deadline that the service publishes, its API process grew by 20 MB at most over what it held
+when it had answered each kind of request once, and of the other client's reads 99 in 100 were
+answered within 200 ms.
+
+Attackers stand for other machines and share the processors of this one, so they run with a niceness,
+which the first line names; `--niceness 0` for none.
 """
 
 from __future__ import annotations
@@ -29,15 +34,18 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import TypeAdapter
 
+from api.processes.giving_way import give_way
 from api.schemas.limits import ServiceLimits
 from tests.api.chaos.connections import resident_mb
 from tests.api.chaos.hostile import Tally, Target, attack
-from tests.api.programmes import SMALL, stored
+from tests.api.programmes import JSON, SMALL, stored
 from tests.api.serving import Served, served
 
 MOST_GROWTH_MB = 20.0
+MOST_MILLISECONDS = 200.0
 READS_PER_SECOND = 20
 QUIET_AFTER_SECONDS = 5.0
+NICENESS = 10
 LONG_TEXT_BYTES = 1_900
 LONG_TEXTS = 4_500
 PROCESSES = get_context("spawn")
@@ -49,6 +57,11 @@ class Read:
 
     milliseconds: list[float] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def p99(self) -> float:
+        """What 99 in 100 were answered within, in milliseconds."""
+        return quantiles(self.milliseconds, n=100)[98]
 
     def line(self) -> str:
         """Return it for people."""
@@ -98,12 +111,16 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--niceness", type=int, default=NICENESS, help="of the attackers")
+    parser.add_argument("--kind", action="append", help="only these, by their names in the report")
     arguments = parser.parse_args()
     is_kept = True
     with (
         tempfile.TemporaryDirectory() as folder,
         _prepared(Path(folder)) as (service, target, plan),
     ):
+        _say(f"{arguments.clients} attackers with niceness {arguments.niceness}")
+        _warm(service, target, plan)
         quiet, attacked = Read(), Read()
         for _ in range(arguments.rounds):
             asyncio.run(_reads(service.address + plan, arguments.seconds, quiet))
@@ -118,6 +135,7 @@ def main() -> int:
             is_kept &= memory.peak - memory.before <= MOST_GROWTH_MB
         _say(f"another client without: {quiet.line()}")
         _say(f"another client with:    {attacked.line()}")
+        is_kept &= attacked.p99 <= MOST_MILLISECONDS
     return 0 if is_kept else 1
 
 
@@ -142,6 +160,17 @@ def _prepared(folder: Path) -> Iterator[tuple[Served, Target, str]]:
         yield service, Target(port=port, limits=limits, large=large, stream=stream), plan
 
 
+def _warm(service: Served, target: Target, plan: str) -> None:
+    """Have each kind of request answered once, as by a client that means no harm."""
+    with httpx.Client(base_url=service.address, timeout=120) as client:
+        for path in (target.large, plan):
+            client.get(path).raise_for_status()
+        whole = client.get(target.large).content
+        client.post("/v1/validate", content=whole, headers=JSON).raise_for_status()
+        with client.stream("GET", target.stream) as stream:
+            next(stream.iter_bytes())
+
+
 def _large() -> bytes:
     """Return a programme whose text fits into no buffer of the kernel."""
     document = json.loads(SMALL)
@@ -155,7 +184,7 @@ def _attacked(
 ) -> dict[str, Tally]:
     """Read while a process of its own attacks; return what that one found."""
     ours, theirs = PROCESSES.Pipe()
-    words = (theirs, target, arguments.clients, arguments.seconds)
+    words = (theirs, target, arguments)
     attacker = PROCESSES.Process(target=_attack, args=words, daemon=True)
     attacker.start()
     ours.recv()
@@ -165,11 +194,12 @@ def _attacked(
     return tallies
 
 
-def _attack(pipe: Connection, target: Target, clients: int, seconds: float) -> None:
+def _attack(pipe: Connection, target: Target, asked: argparse.Namespace) -> None:
     # As if on another machine: where Linux shares its processors among sessions, with its own part.
     os.setsid()
+    give_way(os.getpid(), asked.niceness)
     pipe.send("begins")
-    pipe.send(asyncio.run(attack(target, clients, seconds)))
+    pipe.send(asyncio.run(attack(target, asked.clients, asked.seconds, asked.kind)))
 
 
 async def _reads(address: str, seconds: float, read: Read) -> None:

@@ -7,7 +7,7 @@ import json
 import socket
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 
 from api.schemas.limits import ServiceLimits
@@ -98,9 +98,11 @@ def kinds_of(limits: ServiceLimits) -> dict[str, Kind]:
     }
 
 
-async def attack(target: Target, clients: int, seconds: float) -> dict[str, Tally]:
+async def attack(
+    target: Target, clients: int, seconds: float, only: Collection[str] | None = None
+) -> dict[str, Tally]:
     """Be hostile with so many connections at once for so long, then wait what becomes of them."""
-    kinds = kinds_of(target.limits)
+    kinds = {k: v for k, v in kinds_of(target.limits).items() if only is None or k in only}
     tallies = {name: Tally(kind.seconds) for name, kind in kinds.items()}
     ends_at = time.monotonic() + seconds
     held: set[int] = set()

@@ -1,16 +1,19 @@
 """Clients that begin and never end, or send what is no request: closed, while others are answered."""
 
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
-from api.commands.door import Door
+from api.commands.door import PIECE_BYTES, Door
+from api.routes.found import no_such_programme
 from api.settings import DoorLimits, ServiceSettings
 from api.store.database import Database
 from tests.api.commands.doors import ALIVE, Running, answers, running
-from tests.api.jobs.yard import until
+from tests.api.jobs.yard import HANG_GUARD_SECONDS, until
 
 SLOW = DoorLimits(head_seconds=0.3, request_seconds=0.3, unread_seconds=0.3)
 
@@ -113,6 +116,30 @@ def _ask_until(connection: socket.socket, enough: Callable[[], bool]) -> None:
 
 def _unread(served: Running) -> bool:
     return any(c.flow.write_paused for c in list(served.server.server_state.connections))  # type: ignore[union-attr]  # one kind of protocol is used
+
+
+def test_of_a_body_that_nobody_asks_for_little_is_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def held_up(*_: object, **__: object) -> None:
+        may_end.wait(HANG_GUARD_SECONDS)
+        raise no_such_programme("x")
+
+    monkeypatch.setattr("api.routes.programmes.found_revision", held_up)
+    head = b"GET /v1/programmes/x HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n"
+    with running(database, ServiceSettings()) as served, served.connect() as connection:
+        connection.setblocking(False)
+        connection.sendall(head)
+        with suppress(BlockingIOError):
+            connection.sendall(b" " * 9_000_000)
+        until(lambda: [door.flow.read_paused for door in _doors(served)] == [True])
+        (door,) = _doors(served)
+        assert PIECE_BYTES <= len(door.cycle.body) < 2 * PIECE_BYTES
+        may_end.set()
+        connection.settimeout(HANG_GUARD_SECONDS)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 404")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from api.errors import DatabaseUnavailable, UnsafeDatabase
 from api.store import postgresql, programmes
 from api.store.clock import database_now
 from api.store.database import Database, open_database
-from api.store.sqlite import is_write_ahead_safe
+from api.store.sqlite import READ_CACHE_KIB, WRITE_CACHE_KIB, is_write_ahead_safe
 from tests.api.conftest import opened
 from tests.api.postgres import Postgres
 from tests.api.store.shelf import DOCUMENT, PROGRAMME, TENANT, everything, look, stock
@@ -42,6 +42,15 @@ def test_write_ahead_logging_is_used_only_where_it_loses_nothing(
 def pragma(database: Database, name: str) -> object:
     with database.reading() as c:
         return c.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+
+
+def test_a_connection_keeps_little_of_the_file_unless_it_writes(sqlite_url: str) -> None:
+    with opened(sqlite_url) as database:
+        for _ in range(2):
+            assert pragma(database, "cache_size") == -READ_CACHE_KIB
+            with database.writing() as c:
+                found = c.exec_driver_sql("PRAGMA cache_size").scalar_one()
+            assert found == -WRITE_CACHE_KIB
 
 
 def test_a_pragma_that_does_not_hold_is_refused(

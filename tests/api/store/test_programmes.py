@@ -1,4 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from api.store.database import Database
 from api.store.programmes import (
     add_revision,
     create_programme,
+    document_pieces,
     get_programme,
     get_revision,
     list_programmes,
@@ -107,6 +109,26 @@ def test_of_many_changes_of_one_revision_exactly_one_is_kept(database: Database)
 
     with ThreadPoolExecutor(8) as threads:
         assert sum(threads.map(attempt, range(16))) == 1
+
+
+@pytest.mark.parametrize("characters", [1, 2, 3, 6, 7, 8, 1000])
+def test_a_document_is_read_in_pieces(
+    database: Database, monkeypatch: pytest.MonkeyPatch, characters: int
+) -> None:
+    monkeypatch.setattr("api.store.programmes._PIECE_CHARACTERS", characters)
+    document = '"äß€😀"'
+    with database.writing() as c:
+        create_programme(
+            c, "north", "ann", programme_id="prg_a", name="n", hash="h", document=document
+        )
+    with database.reading() as c:
+        whole = get_revision(c, "north", "prg_a")
+        found = get_revision(c, "north", "prg_a", with_document=False)
+        assert found is not None
+        assert whole == replace(found, document=document)
+        pieces = list(document_pieces(c, found))
+    assert "".join(pieces) == document
+    assert max(len(piece) for piece in pieces) == min(characters, len(document))
 
 
 def test_revisions_are_listed_newest_first_without_documents(database: Database) -> None:
