@@ -89,8 +89,9 @@ class ServiceSettings:
 
     body_bytes: int = 10 * 1024 * 1024
     """Largest request body."""
-    bodies_bytes: int = 16 * 1024 * 1024
-    """Of bodies on their way to one API process; beyond, the slowest are given up."""
+    bodies_bytes: int = 64 * 1024 * 1024
+    """Of bodies on their way to one API process, nearly all of it in files; beyond, the slowest are
+    given up."""
     activities: int = 5_000
     """Most activities of a programme, written out."""
     wait_seconds: int = 60

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 LARGE_BYTES = 1024 * 1024
 """Beyond this a body is worked on alone: what is read from it takes many times its length."""
 SLOW_RATE = 64 * 1024
 """Bytes in a second; whoever sends more slowly gives way where there is no room."""
+LATELY_SECONDS = 5.0
+"""By what came in the last five to ten seconds it is told who is slow."""
 LOOKED_AT_SECONDS = 0.5
 
 
@@ -23,10 +25,32 @@ class Arriving:
     length: int = 0
     given_up: bool = False
     """Whether others needed its room."""
+    waited: float = 0.0
+    """Seconds in which it was not read on, for want of room."""
+    waits_since: float | None = None
+    before: tuple[float, int] = (0.0, 0)
+    """Seconds and length from which its rate is told."""
+    lately: tuple[float, int] = (0.0, 0)
+    """From which it will be told next."""
 
     def rate(self, now: float) -> float:
-        """Return how many bytes of it came in a second, since its first."""
-        return self.length / max(now - self.began, 0.001)
+        """Return how many bytes of it came in a second lately, while it was read."""
+        until = now if self.waits_since is None else self.waits_since
+        seconds = until - self.began - self.waited
+        if seconds - self.lately[0] >= LATELY_SECONDS:
+            self.before, self.lately = self.lately, (seconds, self.length)
+        return (self.length - self.before[1]) / max(seconds - self.before[0], 0.001)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Hold its clock: what the service makes it wait is not its own slowness."""
+        clock = asyncio.get_running_loop().time
+        self.waits_since = clock()
+        try:
+            yield
+        finally:
+            self.waited += clock() - self.waits_since
+            self.waits_since = None
 
 
 class BodyRoom:
@@ -65,7 +89,8 @@ class BodyRoom:
         self.held += length
         while self.held > self.most and not body.given_up and body is not self._first():
             if not self._give_up_slowest():
-                await self._wait_for_change()
+                with body.waiting():
+                    await self._wait_for_change()
 
     @asynccontextmanager
     async def at_work(self, length: int) -> AsyncIterator[None]:

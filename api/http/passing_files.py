@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     PassingFile = SpooledTemporaryFile[bytes]
 
-IN_MEMORY_BYTES = 64 * 1024
+IN_MEMORY_BYTES = 32 * 1024
 """As much waits in memory."""
 
 
@@ -23,12 +23,11 @@ class PassingFiles:
 
     def __init__(self, folder: Path) -> None:
         """Keep them in a folder, or where the system keeps such files if there is none."""
-        self._folder = folder
+        self._folder = str(folder) if folder.is_dir() else None
 
     def new(self) -> PassingFile:
         """Return an empty one, for whoever asks to close: in memory until it holds some more."""
-        folder = str(self._folder) if self._folder.is_dir() else None
-        return SpooledTemporaryFile(IN_MEMORY_BYTES, dir=folder)
+        return SpooledTemporaryFile(IN_MEMORY_BYTES, dir=self._folder)
 
 
 def put(file: PassingFile, data: bytes) -> None:

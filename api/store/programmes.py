@@ -17,7 +17,7 @@ _WITHOUT_DOCUMENT = (
     *(column for column in revisions.c if column is not revisions.c.document),
     literal("").label("document"),
 )
-_PIECE_CHARACTERS = 1_000_000
+_PIECE_CHARACTERS = 2_000_000
 """Of a document at once: SQLite reads all that stands before them, too."""
 
 

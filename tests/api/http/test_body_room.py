@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from api.http.body_room import LARGE_BYTES, SLOW_RATE, Arriving, BodyRoom
+from api.http.body_room import LARGE_BYTES, LATELY_SECONDS, SLOW_RATE, Arriving, BodyRoom
 from api.http.ids import PROGRAMME, new_id
 from api.settings import ServiceSettings
 from api.store.database import Database
@@ -112,6 +112,24 @@ def test_a_fast_body_waits_for_room_and_is_not_given_up() -> None:
         return ends
 
     assert asyncio.run(both()) == ["first", "second"]
+
+
+def test_who_is_made_to_wait_is_not_slow_for_that() -> None:
+    body = Arriving(0.0, asyncio.Timeout(None), length=1_000)
+    rates = [body.rate(1.0)]
+    body.waits_since = 1.0
+    rates.append(body.rate(60.0))
+    body.waited, body.waits_since = 59.0, None
+    rates.append(body.rate(61.0))
+    assert rates == [1_000, 1_000, 500]
+
+
+def test_who_was_fast_and_sends_no_more_is_slow_soon() -> None:
+    body = Arriving(0.0, asyncio.Timeout(None), length=10_000_000)
+    rates = [body.rate(1.0), body.rate(LATELY_SECONDS)]
+    body.length += 5
+    rates.append(body.rate(2 * LATELY_SECONDS))
+    assert rates == [10_000_000, 2_000_000, 1]
 
 
 def test_large_bodies_are_worked_on_one_after_the_other() -> None:
