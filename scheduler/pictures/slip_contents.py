@@ -48,8 +48,8 @@ def resilience_words(found: Resilience) -> str:
     elif found.replanned:
         last = found.replanned[0]
         told.append(
-            f"With everything else planned again, of {len(found.replanned)} of the weakest "
-            f"{_who(last)} may be least late: {slip_words(last)}."
+            f"With everything else planned again, of the {len(found.replanned)} weakest "
+            f"{_who(last)} bears least: {slip_words(last)}."
         )
     return " ".join(told)
 
@@ -76,8 +76,9 @@ def slip_contents(slips: Sequence[Slip], replanned: Sequence[ReplannedSlip] = ()
             for slip in slips[: max(MOST_SLIPS, len(again))]
         ),
         note="Working days. As planned: in the order of the plan, as long as all is in time. "
-        "Planned again: everything else may move, options stay, every hard rule is held; of a day "
-        "more it is proved that there is no plan, unless it says at least."
+        "Planned again: everything else may move, options stay; of a day more it is proved that "
+        "there is no plan, unless it says at least. It is less than as planned where the delay "
+        "would break another hard rule."
         if again
         else "",
     )
