@@ -178,6 +178,8 @@ class SolveFacts:
     """Whose objective levels were used; none for the levels of the programme itself."""
     first_plan_seconds: float | None = None
     stopped_by: Literal["proof", "limit", "request", "memory", "failure"] = "proof"
+    not_compared: tuple[str, ...] = ()
+    """Ways of planning without optimising that there was no time to try."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ class Planning:
 
     def cut(self) -> None:
         """End the search at once."""
-        self.running.process.kill()
+        self.running.kill()
 
     def close(self) -> None:
         """End the process where a fault came before the search had it."""

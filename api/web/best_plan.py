@@ -16,6 +16,7 @@ from scheduler.pictures.headline import accepted_late, last_acceptance
 from scheduler.pictures.outcome_contents import (
     baselines_contents,
     concessions_contents,
+    is_compared,
     this_plan,
 )
 from scheduler.pictures.rows import Detail
@@ -109,8 +110,8 @@ def _quality(document: Document, expanded: ExpandedProgramme, plan: Plan) -> Ite
         yield concessions_contents(document["plan"]["concessions"])
     if costs := document["plan"].get("costs"):
         yield costs_contents(costs, expanded)
-    if document["baselines"]:
-        yield baselines_contents(document["baselines"], this_plan(expanded, plan))
+    if is_compared(document):
+        yield baselines_contents(document, this_plan(expanded, plan))
 
 
 def _figures(

@@ -95,7 +95,7 @@ class Pool:
         """End every process at once: what is being asked is replied to as not known."""
         self._closed = True
         for child in list(self._children):
-            child.running.process.kill()
+            child.running.kill()
 
     def submit(self, question: Question) -> Future[Reply]:
         """Put a question in the queue."""

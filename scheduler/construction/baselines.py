@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
@@ -16,34 +16,48 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.verification.verify import verify
 
-
-def baselines(programme: ExpandedProgramme) -> Iterator[BaselineOutcome]:
-    """Judge the three naive ways by the same checker as any plan."""
-    yield _judged("big bang on the end date", programme, _big_bang(programme))
-    yield _judged("greedy list", programme, _greedy(programme))
-    yield _judged("one group at a time", programme, _one_at_a_time(programme))
+Cancelled = Callable[[], bool]
 
 
-def _big_bang(programme: ExpandedProgramme) -> Plan:
+def baselines(
+    programme: ExpandedProgramme, *, cancelled: Cancelled = lambda: False
+) -> Iterator[BaselineOutcome]:
+    """Judge the naive ways by the same checker as any plan; no more once `cancelled` holds."""
+    for name, way in _WAYS.items():
+        plan = way(programme, cancelled)
+        if cancelled():
+            return
+        yield _judged(name, programme, plan)
+
+
+def without(found: Iterable[BaselineOutcome]) -> tuple[str, ...]:
+    """Return the names of the ways that some outcomes are not of."""
+    names = {outcome.name for outcome in found}
+    return tuple(name for name in _WAYS if name not in names)
+
+
+def _big_bang(programme: ExpandedProgramme, cancelled: Cancelled) -> Plan:
     """Everything moves at the contract end: cutovers on its last day, transfers the day after."""
     end = programme.document.contract.end_date
     dates = {CUTOVER: end, STAFF_TRANSFER: end + ONE_DAY}
     dates[TRANSFER] = end + ONE_DAY
     fixed = {a.id: dates[a.kind] for a in programme.document.activities if a.kind in dates}
-    return list_schedule(programme, _first_options(programme), Wishes(fixed=fixed))
+    wishes = Wishes(fixed=fixed)
+    return list_schedule(programme, _first_options(programme), wishes, cancelled=cancelled)
 
 
-def _greedy(programme: ExpandedProgramme) -> Plan:
+def _greedy(programme: ExpandedProgramme, cancelled: Cancelled) -> Plan:
     """First option of each group, every activity as early as it can, in the order of the list."""
     order = tuple(activity.id for activity in programme.document.activities)
-    return list_schedule(programme, _first_options(programme), Wishes(order=order))
+    wishes = Wishes(order=order)
+    return list_schedule(programme, _first_options(programme), wishes, cancelled=cancelled)
 
 
-def _one_at_a_time(programme: ExpandedProgramme) -> Plan:
+def _one_at_a_time(programme: ExpandedProgramme, cancelled: Cancelled) -> Plan:
     """No group begins before the one before it has transferred; groups in the order they could."""
     document = programme.document
     options = _first_options(programme)
-    free = list_schedule(programme, options, Wishes())
+    free = list_schedule(programme, options, Wishes(), cancelled=cancelled)
     transfers = {
         group.id: [
             a.id
@@ -64,7 +78,14 @@ def _one_at_a_time(programme: ExpandedProgramme) -> Plan:
         if (group := programme.group_of(activity)) in follows
         for before in transfers[follows[group]]
     ]
-    return list_schedule(programme, options, Wishes(links=tuple(extra)))
+    return list_schedule(programme, options, Wishes(links=tuple(extra)), cancelled=cancelled)
+
+
+_WAYS: Mapping[str, Callable[[ExpandedProgramme, Cancelled], Plan]] = {
+    "big bang on the end date": _big_bang,
+    "greedy list": _greedy,
+    "one group at a time": _one_at_a_time,
+}
 
 
 def _first_options(programme: ExpandedProgramme) -> dict[str, str]:

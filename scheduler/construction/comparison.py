@@ -28,13 +28,13 @@ class Comparison:
         if not self._thread.ident:
             self._thread.start()
 
-    def until(self, seconds: float, stop: threading.Event) -> tuple[BaselineOutcome, ...]:
-        """Return what is known after so many seconds, or at a stop, and work out no more.
+    def until(self, latest: float, stop: threading.Event) -> tuple[BaselineOutcome, ...]:
+        """Return what is known by an instant, or at a stop, and work out no more.
 
         Raises what went wrong in working it out.
         """
-        self.begin()
-        latest = time.monotonic() + seconds
+        if time.monotonic() < latest:
+            self.begin()
         while self._thread.is_alive() and not stop.is_set() and time.monotonic() < latest:
             self._thread.join(_LOOKED_AT_SECONDS)
         self._over.set()
@@ -48,9 +48,7 @@ class Comparison:
 
     def _run(self) -> None:
         try:
-            for outcome in baselines(self._programme):
+            for outcome in baselines(self._programme, cancelled=self._over.is_set):
                 self._found.append(outcome)
-                if self._over.is_set():
-                    return
         except Exception as error:  # noqa: BLE001  # told to whoever asks for the outcome
             self._failed = error

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import threading
 from typing import Any
 
 import rfc8785
@@ -17,6 +18,12 @@ from scheduler.interchange.shape_issues import found_type, ordered, shape_issues
 FORMAT_VERSION = 1
 
 _ADAPTER: TypeAdapter[Programme] = TypeAdapter(Programme)
+
+MOST_HASHES_KEPT = 8
+_hashes: dict[int, tuple[Programme, str]] = {}
+"""By identity, with the programme itself so that no other takes its place: every plan stored and
+every answer asks for the hash of the same programme, which is most of what they cost."""
+_hashes_lock = threading.Lock()
 
 
 def read_programme(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Programme:
@@ -76,7 +83,15 @@ def programme_hash(programme: Programme) -> str:
 
     Normalised: defaults left out, so that writing one out changes nothing. Source: RFC 8785.
     """
-    return hashlib.sha256(rfc8785.dumps(to_jsonable(programme))).hexdigest()
+    known = _hashes.get(id(programme))
+    if known is not None and known[0] is programme:
+        return known[1]
+    found = hashlib.sha256(rfc8785.dumps(to_jsonable(programme))).hexdigest()
+    with _hashes_lock:
+        _hashes[id(programme)] = programme, found
+        while len(_hashes) > MOST_HASHES_KEPT:
+            del _hashes[next(iter(_hashes))]
+    return found
 
 
 def _with_kind(kind: str, written: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures.clash_subject import clash_subject
 from scheduler.pictures.contents import Column, Contents, cell, number
-from scheduler.pictures.wording import counted
+from scheduler.pictures.wording import counted, plain
 
 Entry = Mapping[str, Any]
 """One object of a plan document, as in its JSON."""
@@ -86,10 +86,23 @@ def objectives_contents(objectives: Sequence[Entry]) -> Contents:
     )
 
 
-def baselines_contents(baselines: Sequence[Entry], this_plan: Entry) -> Contents:
-    """Return what planning without optimising would give, below the plan itself."""
+def is_compared(document: Entry) -> bool:
+    """Tell whether an answer says anything of planning without optimising."""
+    return bool(document.get("baselines") or _not_compared(document))
+
+
+def _not_compared(document: Entry) -> Sequence[str]:
+    return (document.get("solve") or {}).get("not_compared") or ()
+
+
+def baselines_contents(document: Entry, this_plan: Entry) -> Contents:
+    """Return what planning without optimising would give, below the plan itself.
+
+    What there was no time to try is named.
+    """
     rows = []
-    for place, way in enumerate((this_plan, *baselines)):
+    missing = ", ".join(map(plain, _not_compared(document)))
+    for place, way in enumerate((this_plan, *document.get("baselines", ()))):
         feasible = bool(way.get("feasible"))
         words = "all met" if feasible else f"{int(way.get('rules_broken') or 0):,} broken"
         rows.append(
@@ -109,6 +122,7 @@ def baselines_contents(baselines: Sequence[Entry], this_plan: Entry) -> Contents
             Column(heading="Peak change load", number=True),
         ),
         rows=tuple(rows),
+        note=f"Not tried in the time there was: {missing}." if missing else "",
     )
 
 

@@ -32,9 +32,9 @@ def objectives_table(objectives: Sequence[Entry]) -> Table:
     return drawn(objectives_contents(objectives), dict.fromkeys(whole, _WHOLE))
 
 
-def baselines_table(baselines: Sequence[Entry], this_plan: Entry) -> Table:
+def baselines_table(document: Entry, this_plan: Entry) -> Table:
     """Return what planning without optimising would give, below the plan itself."""
-    return drawn(baselines_contents(baselines, this_plan), {})
+    return drawn(baselines_contents(document, this_plan), {})
 
 
 def costs_table(costs: Sequence[Entry], expanded: ExpandedProgramme) -> Table:

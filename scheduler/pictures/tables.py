@@ -9,7 +9,7 @@ from rich.text import Text
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.interchange.plan_json import plan_in
 from scheduler.pictures.gantt_text import gantt_text
-from scheduler.pictures.outcome_contents import CLASH_NOT_FOUND, this_plan
+from scheduler.pictures.outcome_contents import CLASH_NOT_FOUND, is_compared, this_plan
 from scheduler.pictures.outcome_tables import (
     baselines_table,
     clash_panels,
@@ -69,9 +69,9 @@ def _plan(
     if concessions := document["plan"].get("concessions", ()):
         yield Text()
         yield concessions_table(concessions)
-    if document.get("baselines"):
+    if is_compared(document):
         yield Text()
-        yield baselines_table(document["baselines"], this_plan(expanded, plan))
+        yield baselines_table(document, this_plan(expanded, plan))
 
 
 def _infeasible(

@@ -22,7 +22,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.programme import Programme
 from scheduler.solver.clash import find_clash
-from scheduler.solver.clock import Clock
+from scheduler.solver.clock import Clock, clock_until
 from scheduler.solver.levels import LevelSearch
 from scheduler.solver.messages import Emit, plan_from_message, plan_to_message
 from scheduler.solver.nearby import Near, Nearby
@@ -45,6 +45,8 @@ class Request:
     programme: Programme
     """Written out already."""
     settings: dict[str, Any]
+    until: float | None = None
+    """The instant by which all should be said."""
 
 
 def main() -> None:
@@ -62,7 +64,8 @@ def main() -> None:
     settings = SearchSettings(**request.settings)
     emit({"type": "started", "ortools": version("ortools")})
     tell = _telling_configurations(emit)
-    answer(ExpandedProgramme(request.programme), settings, hints, tell, stop)
+    clock = clock_until(settings, request.until)
+    answer(ExpandedProgramme(request.programme), settings, hints, tell, stop, clock)
     tell({"type": "end"})
     # Interpreter shutdown would wait for the listener, which waits for the supervisor.
     os._exit(0)
@@ -88,12 +91,16 @@ def answer(
     hints: queue.Queue[Plan],
     emit: Emit,
     stop: threading.Event,
+    clock: Clock | None = None,
 ) -> None:
-    """Search, confirm, and look for a clash when there is no plan."""
+    """Search, confirm, and look for a clash when there is no plan.
+
+    `clock` is that of a request which was made a while ago.
+    """
+    clock = clock or clock_until(settings, None)
     if is_too_large_for_one_model(programme):
-        answer_large(programme, settings, emit, stop)
+        answer_large(programme, settings, emit, stop, clock)
         return
-    clock = Clock(settings.time_limit_seconds, settings.reproducible)
     near = _nearby(programme, settings, hints, emit, stop, clock)
     if near is not None and near.infeasible:
         _explain_none(programme, settings, emit, stop, clock)

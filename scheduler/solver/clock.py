@@ -6,8 +6,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from scheduler.solver.time_limit import for_tidying
+
 if TYPE_CHECKING:
     from scheduler.solver.run import Run
+    from scheduler.solver.settings import SearchSettings
 
 
 @dataclass(slots=True)
@@ -19,6 +22,8 @@ class Clock:
     """Whether only the solver's own count of its work uses up the limit."""
     began: float = field(default_factory=time.monotonic)
     charged: float = 0.0
+    kept: float = 0.0
+    """Seconds before the limit that are kept for what comes after the search."""
 
     @property
     def spent(self) -> float:
@@ -27,8 +32,22 @@ class Clock:
 
     @property
     def left(self) -> float:
-        """Seconds until the limit, never below a little."""
-        return max(0.05, self.limit - (self.charged if self.reproducible else self.spent))
+        """Seconds that the search may still take, never below a little."""
+        return max(0.05, self.limit - self.kept - self._used)
+
+    @property
+    def left_to_close(self) -> float:
+        """Seconds until the limit; none once it has passed."""
+        return max(0.0, self.limit - self._used)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the search has had its time; a reproducible one does all it set out to do."""
+        return not self.reproducible and self.spent >= self.limit - self.kept
+
+    @property
+    def _used(self) -> float:
+        return self.charged if self.reproducible else self.spent
 
     def pass_over(self, seconds: float) -> None:
         """Leave seconds out that went before the search could begin."""
@@ -37,3 +56,17 @@ class Clock:
     def charge(self, result: Run) -> None:
         """Count a solve against a reproducible limit."""
         self.charged += result.seconds
+
+
+def clock_until(settings: SearchSettings, until: float | None) -> Clock:
+    """Return the clock of a solver process that should be done by an instant, if one is given.
+
+    What has passed of the limit by now is spent.
+    """
+    limit = settings.time_limit_seconds
+    if until is None or settings.reproducible:
+        return Clock(limit, settings.reproducible)
+    now = time.monotonic()
+    # Never later than without: should clocks of processes differ, the supervisor minds the limit.
+    began = min(now, until - limit)
+    return Clock(limit, began=began, kept=for_tidying(limit))

@@ -17,7 +17,7 @@ from scheduler.domain.plan import Plan
 from scheduler.errors import ObjectiveMismatch, UnsoundPlan
 from scheduler.objectives import term_of
 from scheduler.solver.messages import plan_from_message
-from scheduler.verification.verify import verify
+from scheduler.verification.verify import Verdict, verify
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 """Is told what the solver process says, and of every better plan that the checker accepted.
@@ -60,6 +60,8 @@ class Gathered:
     programme: ExpandedProgramme
     on_event: OnEvent
     began: float = field(default_factory=time.monotonic)
+    check_seconds: float = 0.0
+    """The longest that one check took so far."""
     best: Plan | None = None
     first_plan_seconds: float | None = None
     levels: dict[str, Known] = field(default_factory=dict)
@@ -87,7 +89,7 @@ class Gathered:
 
     def offer(self, plan: Plan, source: str) -> bool:
         """Take a plan that need not be one; tell whether every hard rule is met."""
-        if not verify(self.programme, plan).holds:
+        if not self._verdict(plan).holds:
             return False
         self._take_checked(plan, source)
         return True
@@ -119,7 +121,7 @@ class Gathered:
                 if (self.outcome, message["outcome"]) == ("infeasible", "undecided"):
                     self._disagreements.append(DISAGREE_ON_NONE)
                 self.outcome, self.confirmed = message["outcome"], message["confirmed"]
-            case "clash" if self._has_rules(message["rules"]):
+            case "clash" | "clash_found" if self._has_rules(message["rules"]):
                 self.clash = dict(message)
             case "end":
                 self.ended = True
@@ -147,6 +149,13 @@ class Gathered:
                     found.append(BETTER_THAN_BOUND.format(level.key, value, known.bound))
         return tuple(dict.fromkeys(found))
 
+    def _verdict(self, plan: Plan) -> Verdict:
+        """Check a plan, and keep how long that takes."""
+        began = time.monotonic()
+        verdict = verify(self.programme, plan)
+        self.check_seconds = max(self.check_seconds, time.monotonic() - began)
+        return verdict
+
     def _has_rules(self, ids: Sequence[str]) -> bool:
         return {rule.id for rule in self.programme.document.rules}.issuperset(ids)
 
@@ -154,7 +163,7 @@ class Gathered:
         return self.levels.setdefault(message["level"], Known())
 
     def _take_plan(self, plan: Plan) -> None:
-        verdict = verify(self.programme, plan)
+        verdict = self._verdict(plan)
         if not verdict.holds:
             broken = "; ".join(v.statement for v in verdict.violations[:3])
             message = f"the solver's plan breaks {len(verdict.violations)} rule(s): {broken}"

@@ -41,8 +41,9 @@ MOST_ACTIVITIES_WITHOUT_FIRST = 150
 """Up to which one level alone needs no search for a first plan."""
 SECONDS_FOR_NARROWING = 30.0
 SECONDS_FOR_A_HINT = 20.0
-SECONDS_FOR_TIDYING_WHEN_STOPPED = 0.6
+SECONDS_FOR_TIDYING_WHEN_STOPPED = 0.25
 """Well within the grace that a supervisor gives."""
+LEAST_SECONDS_FOR_TIDYING = 0.05
 
 
 class LevelSearch:
@@ -151,7 +152,7 @@ class LevelSearch:
             if first == "unknown" and not large:
                 self._start_from_schedule()
         for number, level in enumerate(levels, start=1):
-            if self.solution and self.stop.is_set():
+            if self.solution and (self.stop.is_set() or self.clock.is_over):
                 break
             outcome = self._settle(level, last=number == len(levels))
             if outcome != "plan":
@@ -199,7 +200,7 @@ class LevelSearch:
         """Put every proved level to a second configuration, while time lasts."""
         waiting = [s for s in self.settled if s.proved and not s.confirmed and s.challenge]
         for settled in waiting:
-            if self.stop.is_set() or settled.challenge is None:
+            if self.stop.is_set() or self.clock.is_over or settled.challenge is None:
                 return
             again = run(
                 settled.challenge,
@@ -318,7 +319,8 @@ class LevelSearch:
         self.emit({"type": "refuted", "level": settled.level.key})
 
     def _run_once(self, seconds: float, level: ObjectiveLevel, sign: int) -> Run:
-        watch = Watch(sign, partial(self.tell_progress, level.key), self._found)
+        tell = partial(self.tell_progress, level.key)
+        watch = Watch(sign, tell, self._found, self._tell_latest)
         result = run(
             self.build.model,
             self.settings,
@@ -345,6 +347,11 @@ class LevelSearch:
         if not self.settings.reproducible and waited >= SECONDS_BETWEEN_PLANS:
             self.emit_plan(decode(self.build, value))
 
+    def _tell_latest(self, solution: tuple[int, ...]) -> None:
+        """Tell of a plan before the solver has stopped, as it may be ended before that."""
+        if not self.settings.reproducible:
+            self.emit_plan(decode(self.build, partial(value_in, solution)))
+
     def _keep(self, result: Run) -> None:
         """Make a solution the latest, hint it to the next level and tell of its plan."""
         self.solution = result.solution
@@ -366,10 +373,13 @@ class LevelSearch:
             if settled.cost is not None:
                 model.add(settled.cost <= self._measured_cost(term_of(settled.level)))
         model.minimize(sum(starts))
-        seconds = min(MOST_SECONDS_FOR_TIDYING, self.clock.left * SHARE_OF_TIME_FOR_TIDYING)
         stop = self.stop
+        share = self.clock.left * SHARE_OF_TIME_FOR_TIDYING
+        seconds = max(share, min(self.clock.kept, self.clock.left_to_close))
+        seconds = min(MOST_SECONDS_FOR_TIDYING, seconds)
         if stop.is_set():
-            seconds, stop = SECONDS_FOR_TIDYING_WHEN_STOPPED, threading.Event()
+            left = max(LEAST_SECONDS_FOR_TIDYING, self.clock.left_to_close)
+            seconds, stop = min(SECONDS_FOR_TIDYING_WHEN_STOPPED, left), threading.Event()
         self.emit({"type": "tidying", "elapsed": self.clock.spent})
         result = run(model, self.settings, seconds, stop=stop)
         self.clock.charge(result)

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[type, ...]]] = {
     "refuted": {"level": (str,)},
     "outcome": {"outcome": (str,), "confirmed": (bool,)},
     "clash_trial": {"rules": (int,)},
+    "clash_found": {"rules": (list,), "minimal": (bool,), "proved": (bool,)},
     "clash": {"rules": (list,), "minimal": (bool,), "proved": (bool,)},
     "reply": {"number": (int,), "finding": (str,), "levels": (list,), "confirmed": (bool,)},
     "end": {},
@@ -67,6 +68,7 @@ def _all_text(values: Iterable[object]) -> bool:
 PROMISED: Mapping[str, Callable[[dict[str, Any]], bool]] = {
     "configurations": lambda said: _all_text(said["used"].values()),
     "outcome": lambda said: said["outcome"] in OUTCOMES,
+    "clash_found": lambda said: _all_text(said["rules"]),
     "clash": lambda said: _all_text(said["rules"]) and _all_text(said.get("alarms", ())),
 }
 """What a message promises beyond the types of its fields."""

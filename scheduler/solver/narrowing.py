@@ -64,7 +64,11 @@ def find_one(trials: Trials, among: RuleIds | None = None) -> Found | Finding:
     few = reduced(trials, rules)
     if isinstance(few, str):
         return few
-    return found_of(trials, _minimal(trials, few))
+    # Said at once: who is ended at a limit says no more, and few rules are better than none.
+    trials.tell_found(few)
+    minimal = _minimal(trials, few)
+    trials.tell_found(minimal)
+    return found_of(trials, minimal)
 
 
 def found_of(trials: Trials, rules: Iterable[str]) -> Found:

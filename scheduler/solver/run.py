@@ -54,7 +54,7 @@ Domains = Sequence[Sequence[int]]
 """Of the variables of a model in order: first and last value of every stretch."""
 
 MOST_SEEDS = 2**31
-STOP_EVERY_SECONDS = 0.1
+STOP_EVERY_SECONDS = 0.05
 MOST_COST = 10**15
 """No level costs more, validation sees to that; a bound from there on says nothing yet."""
 ROUNDING_NOISE = 1e-6
@@ -68,6 +68,13 @@ NOT_OF_A_CONFIGURATION = ("max_time_in_seconds", "max_deterministic_time", "abso
 
 _used: dict[str, str] = {}
 # Of the whole process, which answers one request: every part of a search would have to hand it up.
+
+
+class Hearing(cp_model.CpSolverSolutionCallback):
+    """Hears of solutions while a model is being solved, and of a request to stop."""
+
+    def on_stop(self) -> None:
+        """Hear once that a stop was asked for: the solver may take its time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +98,7 @@ def run(
     seconds: float,
     *,
     stop: threading.Event,
-    on_solution: cp_model.CpSolverSolutionCallback | None = None,
+    on_solution: Hearing | None = None,
     on_bound: Callable[[float], None] | None = None,
     tolerance: int = 0,
     profile: Profile = "full",
@@ -106,7 +113,10 @@ def run(
     if on_bound is not None:
         solver.best_bound_callback = on_bound
     done = threading.Event()
-    watcher = threading.Thread(target=_stop_when_asked, args=(solver, stop, done), daemon=True)
+    on_stop = on_solution.on_stop if on_solution is not None else lambda: None
+    watcher = threading.Thread(
+        target=_stop_when_asked, args=(solver, stop, done, on_stop), daemon=True
+    )
     watcher.start()
     try:
         code = solver.solve(model, on_solution)
@@ -258,9 +268,16 @@ def _bound(solver: cp_model.CpSolver) -> int | None:
 
 
 def _stop_when_asked(
-    solver: cp_model.CpSolver, stop: threading.Event, done: threading.Event
+    solver: cp_model.CpSolver,
+    stop: threading.Event,
+    done: threading.Event,
+    on_stop: Callable[[], None],
 ) -> None:
     """Repeat the stop until the solve returns: one sent before the search exists is lost."""
+    heard = False
     while not done.wait(STOP_EVERY_SECONDS):
         if stop.is_set():
             solver.stop_search()
+            if not heard:
+                heard = True
+                on_stop()

@@ -17,7 +17,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
 from scheduler.objectives import term_of
-from scheduler.solver.clock import Clock
+from scheduler.solver.clock import Clock, clock_until
 from scheduler.solver.messages import Emit, plan_to_message
 from scheduler.solver.parts_bound import PartsBound
 from scheduler.solver.settings import SearchSettings
@@ -129,10 +129,14 @@ class Schedules:
 
 
 def answer_large(
-    programme: ExpandedProgramme, settings: SearchSettings, emit: Emit, stop: threading.Event
+    programme: ExpandedProgramme,
+    settings: SearchSettings,
+    emit: Emit,
+    stop: threading.Event,
+    clock: Clock | None = None,
 ) -> None:
     """Answer a programme too large for one model with the best plan found, or undecided."""
-    clock = Clock(settings.time_limit_seconds, settings.reproducible)
-    found = Schedules(programme, settings, emit, stop, clock).find(settings.time_limit_seconds)
+    clock = clock or clock_until(settings, None)
+    found = Schedules(programme, settings, emit, stop, clock).find(clock.left)
     outcome = "undecided" if found is None else "plan"
     emit({"type": "outcome", "outcome": outcome, "confirmed": False})

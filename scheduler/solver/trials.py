@@ -109,6 +109,12 @@ class Trials:
                 self._tell(rules)
         return [self.known(rules) for rules in sets]
 
+    def tell_found(self, rules: RuleIds) -> None:
+        """Tell of rules that leave no plan, before it is known whether fewer do."""
+        ids = [rule.id for rule in self.rules if rule.id in rules]
+        if ids:
+            self.emit({"type": "clash_found", "rules": ids, "minimal": False, "proved": False})
+
     def _tell(self, rules: RuleIds) -> None:
         self.emit({"type": "clash_trial", "rules": len(rules), "elapsed": self.clock.spent})
 

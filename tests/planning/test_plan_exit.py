@@ -66,7 +66,7 @@ def test_the_comparison_does_not_delay_the_first_plan(monkeypatch: pytest.Monkey
     told: list[str] = []
     monkeypatch.setattr(
         "scheduler.construction.comparison.baselines",
-        lambda _: iter(told.append("compared") or []),  # type: ignore[func-returns-value]
+        lambda *_, **__: iter(told.append("compared") or []),  # type: ignore[func-returns-value]
     )
     plan_exit(small(), SETTINGS, on_event=lambda event: told.append(event["type"]))
     assert told.count("compared") == 1

@@ -11,7 +11,7 @@ from rich.console import Console
 from scheduler.commands.live import Progress
 from scheduler.exit_search import warm
 from scheduler.solver.clock import Clock
-from scheduler.solver.process import OVERHEAD_SECONDS, follow, launch
+from scheduler.solver.process import follow, launch
 from scheduler.solver.schedules import Schedules
 from scheduler.solver.settings import SearchSettings
 from tests.solver.children import small, use
@@ -30,10 +30,13 @@ say(type="end")
 
 
 def followed(after: float, monkeypatch: pytest.MonkeyPatch, folder: Path) -> tuple[list[str], str]:
-    seconds = LIMIT + OVERHEAD_SECONDS + 1
+    seconds = LIMIT + 1
     use(monkeypatch, folder, COMPILES.format(seconds=seconds, after=after))
     running = launch()
     settings = SearchSettings(time_limit_seconds=LIMIT)
+    # Loading counts, which this is not about.
+    while running.messages.empty() and running.process.poll() is None:
+        time.sleep(0.01)
     said = [message["type"] for message in follow(running, settings, threading.Event())]
     return said, running.stopped_by
 

@@ -168,6 +168,7 @@ def test_a_new_process_inherits_plans_and_no_claims(plans: tuple[Plan, Plan]) ->
         b'{"type": "compiled", "seconds": NaN}',
         b'{"type": "configurations", "used": {"a": [1]}}',
         b'{"type": "clash", "rules": [1, {}], "minimal": true, "proved": true}',
+        b'{"type": "clash_found", "rules": [1, {}], "minimal": false, "proved": false}',
         b"[" * 100_000,
     ],
 )
@@ -183,3 +184,14 @@ def test_a_clash_of_rules_that_there_are_not_is_passed_over() -> None:
     named = {**clash, "rules": [small().document.rules[0].id]}
     run.take(named)
     assert run.clash == named
+
+
+def test_a_clash_told_of_early_stands_until_more_is_known_of_it() -> None:
+    run = gathered()
+    ids = [rule.id for rule in small().document.rules]
+    early = {"type": "clash_found", "rules": ids, "minimal": False, "proved": False}
+    run.take(early)
+    assert run.clash == early
+    late = {"type": "clash", "rules": ids[:1], "minimal": True, "proved": True}
+    run.take(late)
+    assert run.clash == late

@@ -351,3 +351,12 @@ def test_schedules_are_searched_where_the_solver_finds_no_plan_at_first(
     assert first < done[0]
     assert verify(programme, plan_from_message(said[first]["plan"])).holds
     assert all(level.value is not None for level in gathered.level_outcomes())
+
+
+def test_a_clash_is_told_of_before_it_is_proved() -> None:
+    gathered, said = answered(without_plan())
+    early = [set(message["rules"]) for message in said if message["type"] == "clash_found"]
+    (last,) = [message for message in said if message["type"] == "clash"]
+    assert early
+    assert all(one >= set(last["rules"]) for one in early)
+    assert gathered.clash == last

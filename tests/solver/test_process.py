@@ -117,7 +117,6 @@ def test_a_process_that_does_not_listen_is_ended_by_the_ladder(
         use(monkeypatch, tmp_path, ignoring + MUTE)
     monkeypatch.setattr(process, "GRACE_SECONDS", 0.3)
     monkeypatch.setattr(process, "TERMINATE_SECONDS", 0.3)
-    monkeypatch.setattr(process, "OVERHEAD_SECONDS", 0.0)
     running = launch()
     if deaf == "stopped":
         os.kill(running.process.pid, signal.SIGSTOP)

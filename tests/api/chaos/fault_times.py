@@ -17,10 +17,10 @@ AT_ONCE = 2
 PLANS = ("small", "middling")
 
 
-def answers_late(stage: FaultStage, kind: str, rounds: int) -> list[float]:
+def answers_late(stage: FaultStage, kind: str, rounds: int, at_once: int) -> list[float]:
     """Return by how many seconds answers came later than their limit, since they were asked for.
 
-    As callers ask: with a comparison, and two at once, so that none waits for a slot.
+    As callers ask: with a comparison, and no more at once than there are slots.
     """
     late: list[float] = []
     for number in range(rounds):
@@ -31,7 +31,7 @@ def answers_late(stage: FaultStage, kind: str, rounds: int) -> list[float]:
                 limit=LIMITS[number % len(LIMITS)],
                 compare=True,
             )
-            for place in range(AT_ONCE)
+            for place in range(number, number + at_once)
         ]
         late.extend(_ended_at(stage, order) - order.sent_at - order.limit for order in orders)
     return late

@@ -45,7 +45,8 @@ def main() -> int:
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--pairs", type=int, default=5, help="runs of reads without and with")
     parser.add_argument("--seconds", type=float, default=10.0, help="of each run of reads")
-    parser.add_argument("--answers", type=int, default=15, help="pairs of answers timed, a kind")
+    parser.add_argument("--answers", type=int, default=15, help="rounds of answers timed, a kind")
+    parser.add_argument("--at-once", type=int, nargs="+", default=[1, 2, 4], help="in a round")
     parser.add_argument("--cancels", type=int, default=60, help="a kind of solver process")
     parser.add_argument("--keep", type=Path, help="folder for logs and files, kept afterwards")
     arguments = parser.parse_args()
@@ -99,10 +100,9 @@ def timed(settings: ServiceSettings, folder: Path, wanted: argparse.Namespace) -
 def _times(stage: FaultStage, wanted: argparse.Namespace) -> None:
     for kind in kinds_timed():
         name = "at work" if kind == CONTROL else kind
-        if wanted.answers:
-            say(
-                f"answers beyond the limit, {name}: {summary(answers_late(stage, kind, wanted.answers))}"
-            )
+        for at_once in wanted.at_once if wanted.answers else ():
+            late = answers_late(stage, kind, wanted.answers, at_once)
+            say(f"answers beyond the limit, {name}, {at_once} at once: {summary(late)}")
         if wanted.cancels:
             took = cancelling_took(stage, kind, wanted.cancels, SEED)
             say(f"ended after a request to cancel, {name}: {summary(took)}")
