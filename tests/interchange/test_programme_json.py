@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 
 import pytest
+import rfc8785
 
 from scheduler.expansion.expand import expand
+from scheduler.interchange import programme_json
 from scheduler.interchange.programme_json import (
     programme_hash,
     read_programme,
@@ -58,6 +60,20 @@ def test_any_change_of_meaning_changes_the_hash() -> None:
     document = sound()
     document["rules"][0]["min_lag"] = 1
     assert programme_hash(programme(document)) != programme_hash(programme(sound()))
+
+
+def test_hashes_kept_are_few_and_never_those_of_another_programme() -> None:
+    documents = [{**sound(), "name": f"Programme {number}"} for number in range(40)]
+    found = set()
+    for document in documents:
+        # Gone afterwards, so that the next may have its place in memory.
+        made = programme(document)
+        first, again = programme_hash(made), programme_hash(made)
+        canonical = rfc8785.dumps(to_jsonable(made))
+        assert first == again == hashlib.sha256(canonical).hexdigest()
+        found.add(first)
+    assert len(found) == len(documents)
+    assert len(programme_json._hashes) <= programme_json.MOST_HASHES_KEPT
 
 
 def test_the_hash_is_the_same_from_version_to_version() -> None:

@@ -290,3 +290,16 @@ def test_a_programme_that_lists_no_assumptions_is_not_taken_for_confirmed(tiny: 
     rules = tuple(replace(rule, confirmed=None) for rule in document.rules)
     bare = ExpandedProgramme(replace(document, rules=rules, rule_templates=()))
     assert headline(bare, tiny.plan).endswith("on likely durations, no assumptions listed.")
+
+
+@pytest.mark.parametrize("compared", [True, False])
+def test_ways_that_there_was_no_time_to_try_are_named(tiny: Any, compared: bool) -> None:
+    answer = _answer(tiny)
+    if not compared:
+        answer["baselines"] = []
+    assert "Not tried" not in _printed(*render_answer(answer, tiny.expanded))
+    answer["solve"] = {"not_compared": ["greedy list", "one [bold]group[/bold] at a time"]}
+    printed = " ".join(_printed(*render_answer(answer, tiny.expanded)).split())
+    assert (
+        "Not tried in the time there was: greedy list, one [bold]group[/bold] at a time." in printed
+    )
