@@ -41,8 +41,7 @@ pytestmark = [
 @cache
 def schema(file_format: str) -> etree.XMLSchema:
     tree = etree.parse(Path(SCHEMAS) / FILES[file_format])
-    if file_format == "mspdi":
-        as_project_writes(tree.getroot())
+    (as_project_writes if file_format == "mspdi" else as_eppm_reads)(tree.getroot())
     return etree.XMLSchema(tree)
 
 
@@ -53,6 +52,17 @@ def as_project_writes(root: etree._Element) -> None:
         if "Manual" in found and "CommitmentType" in found:
             for name in ("Manual", "Active"):
                 found["Name"].addnext(found[name])
+
+
+def as_eppm_reads(root: etree._Element) -> None:
+    """Put the options of scheduling after the documents, where they are from 23.12 on.
+
+    P6 EPPM looks for them there only, as release 12.1.3 of MPXJ found out.
+    """
+    (kind,) = root.iterfind("{*}complexType[@name='ProjectType']")
+    (options,) = (one for one in kind.iter("{*}element") if one.get("name") == "ScheduleOptions")
+    (documents,) = (one for one in kind.iter("{*}element") if one.get("name") == "ProjectDocument")
+    documents.addnext(options)
 
 
 def errors(content: bytes, file_format: str) -> list[str]:

@@ -152,6 +152,39 @@ def test_what_does_not_come_along_is_told_by_its_name_in_the_file(read: ReadProj
 
 
 @pytest.mark.parametrize(
+    ("said", "field", "place"),
+    [
+        ("<Type>Global</Type>", "Calendar/Type", 'calendar 1 "Office"'),
+        ("<IsDefault>1</IsDefault>", "Calendar/IsDefault", 'calendar 1 "Office"'),
+        ("<HoursPerDay>8</HoursPerDay>", "Calendar/HoursPerDay", 'calendar 1 "Office"'),
+        ("<DataDate>2026-02-01T00:00:00</DataDate>", "Project/DataDate", "project EXIT"),
+        ("<Status>Not Started</Status>", "Activity/Status", 'activity A1 "Prepare"'),
+        ("<Type>Task Dependent</Type>", "Activity/Type", 'activity A1 "Prepare"'),
+        ("<StartDate>2026-03-02T08:00:00</StartDate>", "Activity/StartDate", "line 2"),
+        ("<LevelingPriority>Top</LevelingPriority>", "Activity/LevelingPriority", 'activity A1 "'),
+        (
+            "<PercentCompleteType>Physical</PercentCompleteType>",
+            "Activity/PercentCompleteType",
+            'activity A1 "Prepare"',
+        ),
+        ("<PlannedDuration>16</PlannedDuration>", "Activity/PlannedDuration", 'activity A1 "'),
+        ("<Lag>8</Lag>", "Relationship/Lag", "line 31"),
+        ("<Type>Finish to Finish</Type>", "Relationship/Type", "line 31"),
+        ("<PlannedDuration>8</PlannedDuration>", "Activity/PlannedDuration", 'activity A1 "'),
+    ],
+)
+def test_a_value_that_is_none_of_its_field_is_told_with_its_place(
+    said: str, field: str, place: str
+) -> None:
+    assert FILE.count(said) > 0
+    name = said[1 : said.index(">")]
+    read = read_pmxml(FILE.replace(said, f"<{name}>?!</{name}>", 1).encode())
+    found = [loss for loss in read.losses if loss.code == "not_understood"]
+    assert [(loss.field, loss.value) for loss in found] == [(field, "?!")]
+    assert found[0].place.startswith(place)
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "not well formed"),
@@ -196,6 +229,19 @@ def planned(*baselines: BaselineSpan) -> ProjectSchedule:
     task = Task(id="1", code="A", name="A", duration=480, baselines=baselines)
     later = Task(id="2", code="B", name="B", duration=480)
     return ProjectSchedule(name="P", tasks=(task, later), currency="GBP")
+
+
+def test_a_calendar_based_on_another_stands_inside_the_project() -> None:
+    week = (OFFICE_DAY,) * 7
+    base = ProjectCalendar(id="1", name="Base", week=week)
+    own = ProjectCalendar(id="2", name="Own", base="1", week=week)
+    project = ProjectSchedule(name="P", calendars=(own, base), calendar="1", currency="GBP")
+    content = write_pmxml(project).content
+    root = etree.fromstring(content)
+    assert [one.findtext("{*}Name") for one in root.findall("{*}Calendar")] == ["Base"]
+    (inside,) = root.findall("{*}Project/{*}Calendar")
+    assert inside.findtext("{*}ProjectObjectId") == root.findtext("{*}Project/{*}ObjectId")
+    assert read_pmxml(content).project.calendars == (base, own)
 
 
 def test_baselines_are_projects_beside_their_own() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from scheduler.exchange.losses import Loss, Losses
+from scheduler.exchange.losses import Loss, Losses, shortened
 from scheduler.exchange.primavera.calendar_data import DAY_ZERO, MIDNIGHT, clock, minute_of_day
 from scheduler.exchange.primavera.pmxml_names import (
     ELEMENTS,
@@ -20,6 +20,7 @@ from scheduler.exchange.primavera.pmxml_names import (
     TERMS,
     is_silent,
 )
+from scheduler.exchange.primavera.reading_values import moment_of
 from scheduler.exchange.primavera.rows import Row, Tables
 from scheduler.exchange.primavera.structured_text import Record, text_of
 from scheduler.exchange.reading import refused
@@ -41,6 +42,7 @@ _UDF_COLUMNS = {
     "CodeValue": "udf_text",
     "CodeObjectId": "udf_code_id",
 }
+_FLAGS = {"1": "Y", "true": "Y", "Y": "Y", "0": "N", "false": "N", "N": "N"}
 _XER_TERM = {key: {said: term for term, said in terms.items()} for key, terms in TERMS.items()}
 _INSIDE_NAMES = {
     ("UDFVALUE", ""): "UDF",
@@ -171,7 +173,10 @@ def _row(element: Element, table: str, rows: _Rows, project: str) -> Row:
         if name in columns:
             values[columns[name]] = _value(table, columns[name], text)
         elif (table, name) in INSTEAD:
-            instead[INSTEAD[table, name]] = text
+            if moment_of(text.strip()) is None:
+                rows.losses.add(_no_date(element, inside))
+            else:
+                instead[INSTEAD[table, name]] = text
         elif not is_silent(table, name):
             values[name] = text
     for column, text in instead.items():
@@ -187,13 +192,23 @@ def _row(element: Element, table: str, rows: _Rows, project: str) -> Row:
     return row
 
 
+def _no_date(element: Element, inside: Element) -> Loss:
+    return Loss(
+        code="not_understood",
+        field=f"{local_name(element)}/{local_name(inside)}",
+        place=line(inside),
+        value=shortened(inside.text),
+        text="no date",
+    )
+
+
 def _value(table: str, column: str, text: str) -> str:
     """A value as XER has it; what is malformed stays as it is and is told when it is read."""
     key = (table, column)
     if key in _XER_TERM:
         return _XER_TERM[key].get(text.strip(), text)
     if key in FLAGS:
-        return "Y" if text.strip() in {"1", "true", "Y"} else "N"
+        return _FLAGS.get(text.strip(), text)
     if key in FRACTIONS and _DECIMAL.fullmatch(text.strip()):
         return f"{Decimal(text.strip()) * 100:f}"
     return text

@@ -22,7 +22,11 @@ _INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _DEFAULT: Any = {None: NAMESPACE, "xsi": _INSTANCE}
 """Types of lxml know no namespace without a prefix."""
 _BEFORE = ("Currency", "UDFType", "NotebookTopic", "Calendar", "Resource", "ResourceRate")
-_INSIDE = ("WBS", "ProjectNote", "Activity", "ResourceAssignment", "ActivityNote", "Relationship")
+_INSIDE = (
+    *("Calendar", "WBS", "ProjectNote", "Activity", "ResourceAssignment", "ActivityNote"),
+    *("Relationship", "ScheduleOptions"),
+)
+"""In this order; P6 EPPM, unlike P6 Professional, does not find them elsewhere."""
 _TABLE_OF = {**ELEMENTS, "BaselineProject": "PROJECT"}
 _NUMBER = {"TASK": "task_id", "PROJWBS": "wbs_id", "PROJECT": "proj_id"}
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -41,7 +45,7 @@ _DATES = {
 }
 _HALVES: Day = (Shift(first=0, last=12 * 60), Shift(first=12 * 60, last=24 * 60))
 """P6 takes an exception from 00:00 to 23:59 for a day off, so a day and night is written in two."""
-_NOT_WRITTEN = {("RSRC", "rsrc_seq_num"), ("CALENDAR", "proj_id")}
+_NOT_WRITTEN = {("RSRC", "rsrc_seq_num")}
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 UserFields = Mapping[tuple[str, str], Iterable[Mapping[str, str]]]
@@ -53,7 +57,8 @@ def pmxml_bytes(rows: Rows, baselines: Sequence[Rows] = ()) -> bytes:
     fields = _fields_by_row(rows)
     for name in _BEFORE:
         for row in rows.get(_TABLE_OF[name], ()):
-            _object(root, name, row, fields)
+            if not _of_project(row):
+                _object(root, name, row, fields)
     (own,) = rows["PROJECT"]
     said = {}
     if baselines:
@@ -74,15 +79,16 @@ def _project(
     called = {**project, "proj_name": own_node["wbs_name"]}
     element = _child(root, name)
     _fill(element, "PROJECT", called, more)
-    for row in rows.get("SCHEDOPTIONS", ()):
-        _object(element, "ScheduleOptions", row, {})
-    # The options stand among the project's own fields.
-    element[:] = sorted(element, key=lambda part: str(part.tag))
     _user_fields(element, "PROJECT", called, fields)
     for inside in _INSIDE:
         for row in rows.get(_TABLE_OF[inside], ()):
-            if row is not own_node:
+            if row is not own_node and (inside != "Calendar" or _of_project(row)):
                 _object(element, inside, _below(row, own_node["wbs_id"]), fields)
+
+
+def _of_project(row: Mapping[str, str]) -> bool:
+    """Whether a row is a calendar that stands inside its project: P6 EPPM leaves others out."""
+    return row.get("clndr_type") == "CA_Project"
 
 
 def _below(row: Mapping[str, str], own_node: str) -> dict[str, str]:

@@ -89,15 +89,21 @@ class Reading:
         said = row.get(column).strip()
         if not said:
             return None
-        match = _DATE.fullmatch(said)
-        if match is None:
+        found = moment_of(said)
+        if found is None:
             self.lost("not_understood", row, column, "no date")
-            return None
-        try:
-            return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]
-        except ValueError:
-            self.lost("not_understood", row, column, "no date")
-            return None
+        return found
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return a date and time as P6 writes them, or None where it is none."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]
+    except ValueError:
+        return None
 
 
 def place_of(row: Row) -> str:

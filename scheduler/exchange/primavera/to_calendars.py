@@ -12,7 +12,10 @@ from scheduler.exchange.project_schedule import ProjectCalendar
 
 
 def calendars_of(rows: Sequence[Row], reading: Reading) -> tuple[ProjectCalendar, ...]:
-    """Return calendars in the file's order; a base that is missing or leads back is a loss."""
+    """Return calendars in the file's order, those without a base first, as PMXML must have them.
+
+    A base that is missing or leads back is a loss.
+    """
     found: dict[str, ProjectCalendar] = {}
     row_of: dict[str, Row] = {}
     for row in rows:
@@ -26,7 +29,7 @@ def calendars_of(rows: Sequence[Row], reading: Reading) -> tuple[ProjectCalendar
         if calendar.base is not None and not _ends(calendar, found):
             reading.lost("not_understood", row_of[id], "base_clndr_id", "leads to no calendar")
             found[id] = replace(calendar, base=None)
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda calendar: calendar.base is not None))
 
 
 def _calendar(id: str, row: Row, reading: Reading) -> ProjectCalendar:

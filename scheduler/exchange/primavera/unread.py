@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from scheduler.exchange.losses import Loss
+from scheduler.exchange.primavera import words
 from scheduler.exchange.primavera.columns import (
     KEPT,
     KNOWN,
@@ -16,6 +17,17 @@ from scheduler.exchange.primavera.columns import (
 )
 from scheduler.exchange.primavera.reading_values import Reading
 from scheduler.exchange.primavera.rows import Row
+
+_YES_AND_NO = frozenset({"Y", "N"})
+_TERMS = {
+    ("CALENDAR", "clndr_type"): frozenset(words.CALENDAR_TYPES),
+    ("CALENDAR", "default_flag"): _YES_AND_NO,
+    ("CALENDAR", "rsrc_private"): _YES_AND_NO,
+    ("TASK", "duration_type"): frozenset(words.DURATION_TYPES),
+    ("TASK", "status_code"): frozenset(words.STATUSES),
+    ("TASKRSRC", "rsrc_type"): frozenset(words.RESOURCE_TYPES),
+}
+"""What may stand in columns; others are looked at where they are read."""
 
 _READ_UDF = {"TASK", "PROJWBS", "PROJECT"}
 
@@ -44,7 +56,10 @@ def _columns(table: str, rows: Sequence[Row], reading: Reading) -> None:
     known = {*KNOWN.get(table, "").split(), *usual}
     for row in rows:
         for column, value in row.values.items():
-            if column in silent or SAYS_NOTHING.fullmatch(value) or usual.get(column) == value:
+            terms = _TERMS.get((table, column))
+            if terms is not None and value.strip() not in terms:
+                reading.lost("not_understood", row, column, "no term of P6")
+            elif column in silent or SAYS_NOTHING.fullmatch(value) or usual.get(column) == value:
                 continue
             # PMXML has hundreds of fields, each by a name; in XER an unknown one is suspicious.
             if column in known or reading.tables.kind == "PMXML":
