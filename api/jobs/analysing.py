@@ -104,6 +104,8 @@ class Analysing:
             workers=workers,
             memory_limit_mb=place.settings.memory_limit_mb,
         )
+        # Analyses from before it could be asked for have none.
+        self._target_percent = float(asked.get("target_percent", 90.0))
         self._pool: Pool | None = None
 
     def finding(self, recording: Recording, stop: threading.Event) -> Finding:
@@ -118,6 +120,8 @@ class Analysing:
                 ask=telling.ask,
                 side_by_side=self._settings.workers,
                 seconds=self._question_seconds,
+                limit_seconds=self._limit,
+                target_percent=self._target_percent,
                 on_row=telling.row,
                 stop=stop,
             )

@@ -36,7 +36,9 @@ class AnalysisRequest:
     keeping 8, 13 or 26 weeks free before the contract end costs, with the best plan for each;
     `risk`: how sure the end date is under chance, and what makes it late;
     `resilience`: how late each activity alone may be before the end date falls, in the order of the
-    plan and, of the weakest five, with everything else planned again; `quality`: how good a
+    plan and, of the weakest five, with everything else planned again; `hold`: the plan
+    that is in time with a probability, at the least price found, or which kinds of work would have
+    to start as soon as they can for it, and what no plan can exceed; `quality`: how good a
     schedule the plan is by DCMA's checks, the critical path test planned again as well, and
     GAO's practices with a simulation of the plan; and lints."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
@@ -45,6 +47,8 @@ class AnalysisRequest:
     """For one question put to the solver."""
     priority: Priority = "normal"
     """Among what is yours and waits: what is higher goes first. Others are not overtaken by it."""
+    target_percent: Annotated[float, Field(gt=0, le=100)] = 90.0
+    """Of kind `hold`: in how many of a hundred runs all should be in time."""
     workers: Annotated[Whole, Field(ge=1, le=MOST_SIDE_BY_SIDE)] | None = None
     """Questions answered side by side; as many as the worker allows when left out."""
 
@@ -55,6 +59,7 @@ class AnalysisRequest:
             "time_limit_seconds": self.time_limit_seconds,
             "question_limit_seconds": self.question_limit_seconds,
             "workers": self.workers,
+            "target_percent": self.target_percent,
         }
 
 
@@ -68,6 +73,8 @@ class AnalysisSettings:
     time_limit_seconds: float
     question_limit_seconds: float
     workers: int | None
+    target_percent: float | None = None
+    """Null of analyses from before it could be asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

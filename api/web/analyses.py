@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.http.caller import CallerOf
@@ -32,10 +33,18 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/plans/{id}/analyses")
-def ask(id: str, kind: Kind, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
-    """Ask for an analysis of a plan and show how it is made."""
+def ask(
+    id: str,
+    kind: Kind,
+    at: ServicesOf,
+    who: CallerOf,
+    _: FromOurPages,
+    target: Annotated[float, Query(gt=0, le=100)] = 90.0,
+) -> Response:
+    """Ask for an analysis of a plan and show how it is made; `target` is for a plan that holds."""
+    wanted = AnalysisRequest(kind=kind, target_percent=target)
     with at.database.writing() as connection:
-        made = asked_about(at, connection, who, id, AnalysisRequest(kind=kind))
+        made = asked_about(at, connection, who, id, wanted)
     return see(f"/analyses/{made.id}")
 
 

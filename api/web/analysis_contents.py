@@ -9,6 +9,7 @@ from typing import Any
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.contingency import aims_of
 from scheduler.explaining.latest import decisions_of
+from scheduler.interchange.hold_json import hold_from_jsonable
 from scheduler.interchange.holding_json import holding_from_jsonable
 from scheduler.interchange.plain_values import plain
 from scheduler.interchange.risk_json import risk_from_jsonable
@@ -16,6 +17,7 @@ from scheduler.pictures.assumption_contents import assumption_contents, untestab
 from scheduler.pictures.backbone_contents import backbone_contents
 from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.contingency_contents import contingency_contents, contingency_words
+from scheduler.pictures.hold_contents import hold_contents, hold_words
 from scheduler.pictures.holding_contents import holding_contents, paths_contents
 from scheduler.pictures.latest_contents import latest_contents
 from scheduler.pictures.option_contents import option_contents
@@ -66,6 +68,8 @@ def found_in(kind: str, document: Document, programme: ExpandedProgramme) -> Fou
 
 def found_so_far(kind: str, rows: Sequence[Row], programme: ExpandedProgramme) -> Found:
     """Return what rows say, where they can be told without the rest of the document."""
+    if kind == "hold" and rows:
+        return Found(parts=(_hold_so_far(rows),))
     told = _OF_ROWS.get(kind)
     if told is None or not rows:
         return Found(parts=())
@@ -125,6 +129,25 @@ def _resilience(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     found = resilience_from_jsonable(document)
     yield resilience_words(found)
     yield from resilience_contents(found)
+
+
+def _hold(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    if "points" not in document:
+        return
+    answer = hold_from_jsonable(document)
+    yield hold_words(answer)
+    yield from hold_contents(answer)
+
+
+def _hold_so_far(rows: Sequence[Row]) -> Contents:
+    return Contents(
+        caption="Plans tried so far",
+        columns=(Column(heading="Plan", number=True), Column(heading="In time", number=True)),
+        rows=tuple(
+            (cell(str(row["number"])), cell(f"{row['percent']:.1f} %", "strong")) for row in rows
+        ),
+        note="In runs that the search goes by; the one that is answered is tried in fresh ones.",
+    )
 
 
 def _quality(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
@@ -201,6 +224,7 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "contingency": _contingency,
     "risk": _risk,
     "resilience": _resilience,
+    "hold": _hold,
     "quality": _quality,
 }
 _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {

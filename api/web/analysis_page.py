@@ -28,8 +28,11 @@ TITLES: Mapping[str, str] = {
     "contingency": "What more contingency costs",
     "risk": "How sure the end date is",
     "resilience": "What the end date survives",
+    "hold": "A plan that holds",
     "quality": "How good a schedule this is",
 }
+TARGETS = (80, 90, 95)
+"""In how many of a hundred runs a plan may be asked to hold."""
 WHY_NONE = "Why there is no plan"
 
 _STATES: Mapping[str, Told] = {
@@ -47,6 +50,8 @@ class Offer:
 
     kind: str
     title: str
+    targets: tuple[int, ...] = ()
+    """Percent that are offered, of a plan that holds; tools may ask for any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +105,14 @@ def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
     """Return what can be asked about a plan, once it is final, and what was."""
     has_plan = _has_plan(plan)
     kinds = ANALYSES if has_plan else ("explanation",)
-    offers = tuple(Offer(kind=kind, title=_title(kind, has_plan=has_plan)) for kind in kinds)
+    offers = tuple(
+        Offer(
+            kind=kind,
+            title=_title(kind, has_plan=has_plan),
+            targets=TARGETS if kind == "hold" else (),
+        )
+        for kind in kinds
+    )
     return Reasons(
         offers=offers if plan.is_terminal else (),
         asked=tuple(

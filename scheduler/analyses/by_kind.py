@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from scheduler.analyses.holding_plan import look_for_hold
 from scheduler.analyses.resilience import find_resilience
 from scheduler.analyses.simulated import simulated
 from scheduler.domain.expanded import ExpandedProgramme
@@ -20,6 +21,7 @@ from scheduler.explaining.price_list import PriceList, find_prices
 from scheduler.explaining.why_none import find_why_none, why_none_to_jsonable
 from scheduler.explaining.words import words_of
 from scheduler.explaining.work import Work
+from scheduler.interchange.hold_json import hold_to_jsonable
 from scheduler.interchange.holding_json import holding_to_jsonable
 from scheduler.interchange.plain_values import plain
 from scheduler.interchange.plan_json import plan_to_jsonable
@@ -38,6 +40,7 @@ Kind = Literal[
     "contingency",
     "risk",
     "resilience",
+    "hold",
     "quality",
 ]
 
@@ -117,6 +120,15 @@ def resilience_document(
     return made
 
 
+def hold_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+) -> Mapping[str, Any]:
+    """Look for the plan that holds with a probability; as `hold` in `risk --hold --json`."""
+    if best is None:
+        return {"feasible": None}
+    return hold_to_jsonable(look_for_hold(programme, best.plan, work), programme)
+
+
 def quality_document(
     programme: ExpandedProgramme, best: BestKnown | None, work: Work
 ) -> Mapping[str, Any]:
@@ -180,5 +192,6 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "contingency": contingency_document,
     "risk": risk_document,
     "resilience": resilience_document,
+    "hold": hold_document,
     "quality": quality_document,
 }

@@ -28,6 +28,10 @@ class Work:
     """Whether claims are put to a second configuration."""
     on_row: Callable[[object], None] = lambda _: None
     """Is told of every result as it is found: a row of the answer."""
+    limit_seconds: float = 600.0
+    """For all of it: of interest to searches that part their time."""
+    target_percent: float = 90.0
+    """How likely a plan should hold, where that is looked for."""
     stop: threading.Event = field(default_factory=threading.Event)
     """Ends the work early with what there is."""
 

@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from scheduler.analyses.by_kind import ANALYSES
+from scheduler.analyses.holding_plan import HoldTried
 from scheduler.analysis.risk import Share
+from scheduler.asking.question import Reply
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import TargetDate
 from scheduler.domain.values import ThreePoint
-from scheduler.interchange.hold_json import hold_to_jsonable
+from scheduler.explaining.best_known import best_known
+from scheduler.explaining.work import Work
+from scheduler.interchange.hold_json import hold_from_jsonable, hold_to_jsonable
 from scheduler.interchange.valid_programme import valid_programme
 from scheduler.objectives import term_of
 from scheduler.pictures.hold_contents import hold_contents, hold_words
@@ -137,8 +142,9 @@ def test_the_kind_that_the_target_needs_is_named_with_what_it_needs() -> None:
     # Planned starts cannot do it, as the ceiling knows.
     assert [ceiling.at_once for ceiling in answer.ceilings] == [False]
     assert answer.ceilings[0].at_most == pytest.approx(kept, abs=0.03)
-    written: Mapping[str, Any] = hold_to_jsonable(answer, programme)
+    written: Mapping[str, Any] = json.loads(json.dumps(hold_to_jsonable(answer, programme)))
     assert written["at_once"]["point"]["plan"]
+    assert hold_from_jsonable(written) == answer
     words = hold_words(answer)
     assert "If build work starts as soon as it can, all else as planned, the target is" in words
     assert "shown to be impossible with planned starts" in words
@@ -160,3 +166,21 @@ def test_a_programme_with_weights_wishes_for_nothing_but_early_events() -> None:
     first = (plan.placed["HST.cutover_1"].start - programme.document.plan_from).days
     paid = term_of(made.document.objectives[0]).measure(made, plan)
     assert paid == 50 * days + first
+
+
+def test_as_an_analysis_every_try_is_told_and_the_target_is_that_of_the_request() -> None:
+    programme = two_kinds("2023-02-14")
+    plan = plan_at(programme, A=0, B=20, T=30)
+    rows: list[object] = []
+    work = Work(
+        ask=lambda _: Reply(finding="unknown"),
+        on_row=rows.append,
+        limit_seconds=6.0,
+        target_percent=99.0,
+    )
+    document = ANALYSES["hold"](programme, best_known(programme, plan, ()), work)
+    assert document["target_percent"] == 99
+    assert [row.number for row in rows if isinstance(row, HoldTried)] == list(
+        range(1, len(rows) + 1)
+    )
+    assert ANALYSES["hold"](programme, None, work) == {"feasible": None}

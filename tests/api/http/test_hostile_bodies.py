@@ -48,6 +48,7 @@ ROUTES: Mapping[str, tuple[str, str, str, str]] = {
         JSON,
         '{"kind": "latest", "time_limit_seconds": @}',
     ),
+    "analysis target": ("POST", "@plan/analyses", JSON, '{"kind": "hold", "target_percent": @}'),
     "check programme": ("POST", "/v1/check", JSON, '{"programme": {"id": @}, "plan": {}}'),
     "check plan": (
         "POST",

@@ -1,15 +1,20 @@
 """The pages there are, and how each is come to: its address, or the page where a form led."""
 
+import threading
 from collections.abc import Callable
 
 from scheduler.analyses.resilience import find_resilience
 from scheduler.analyses.simulated import simulated as simulated_runs
 from scheduler.asking.question import Reply
 from scheduler.explaining.work import Work
+from scheduler.interchange.hold_json import hold_to_jsonable
 from scheduler.interchange.plain_values import plain
 from scheduler.interchange.risk_json import risk_to_jsonable
 from scheduler.quality.assess import assess as assess_quality
 from scheduler.simulation.assess import RiskSettings, assess
+from scheduler.simulation.hold import find_hold
+from scheduler.simulation.hold_search import HoldSettings
+from scheduler.solver.settings import SearchSettings
 from tests.api.programmes import SMALL
 from tests.api.routes.changing import in_force, stayed_near
 from tests.api.routes.elsewhere import broken, kept
@@ -331,6 +336,17 @@ def slipped(service: Service) -> str:
     return f"/analyses/{analysis}"
 
 
+def held(service: Service) -> str:
+    analysis = service.analysis("hold")
+    programme, plan = small()
+    stop = threading.Event()
+    stop.set()
+    wanted = HoldSettings(target_percent=90, samples=200, fresh_samples=200)
+    found = find_hold(programme, plan, wanted, SearchSettings(time_limit_seconds=1), stop=stop)
+    service.work(analysis).know(hold_to_jsonable(found, programme))
+    return f"/analyses/{analysis}"
+
+
 def assessed(service: Service) -> str:
     analysis = service.analysis("quality")
     programme, plan = small()
@@ -421,6 +437,7 @@ PAGES = {
         analysis_ended,
         contingency_priced,
         slipped,
+        held,
         analysis_of_no_plan,
         ways_out_of_none,
         nowhere,

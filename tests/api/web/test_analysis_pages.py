@@ -7,7 +7,7 @@ from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.arriving import assessed, simulated, slipped
+from tests.api.web.arriving import assessed, held, simulated, slipped
 from tests.api.web.visitor import press, pressed, visit
 
 
@@ -195,3 +195,35 @@ def test_only_a_simulation_has_a_curve(service: Service) -> None:
     analysis = assessed(service).rpartition("/")[2]
     answer = service.client.get(f"/v1/analyses/{analysis}/curve.svg")
     assert (answer.status_code, answer.json()["code"]) == (409, "no_picture")
+
+
+def test_a_plan_that_holds_is_asked_for_with_a_target_watched_and_told(service: Service) -> None:
+    plan = service.planned()
+    buttons = [tag.text for tag in visit(service, f"/plans/{plan}").all("button")]
+    assert "A plan that holds in 80 of 100 runs" in buttons
+    address = pressed(service, f"/plans/{plan}/analyses?kind=hold&target=80")
+    analysis = address.removeprefix("/analyses/")
+    settings = service.client.get(f"/v1/analyses/{analysis}").json()["settings"]
+    assert settings["target_percent"] == 80
+    row = {"row": "hold_tried", "number": 2, "percent": 81.75}
+    service.work(analysis).tell("row", row)
+    assert "2 81.8 %" in visit(service, address).text
+    assert "81.8" not in visit(service, f"{address}?audience=public").text
+
+
+@pytest.mark.parametrize("target", ["0", "101", "nine"])
+def test_a_target_that_is_none_is_refused(service_on_sqlite: Service, target: str) -> None:
+    plan = service_on_sqlite.planned()
+    asked = {"kind": "hold", "target_percent": target if target == "nine" else int(target)}
+    answer = service_on_sqlite.client.post(f"/v1/plans/{plan}/analyses", json=asked)
+    assert answer.status_code == 422
+    assert "/target_percent" in answer.text
+
+
+def test_a_plan_that_holds_is_told_in_a_sentence_first(service: Service) -> None:
+    page = held(service)
+    shown = visit(service, page)
+    assert "A plan that holds" in shown.all("h1")[0].text
+    assert "of 200 fresh runs" in shown.text
+    assert "Plans that hold, and their price" in shown.text
+    assert "fresh runs" not in visit(service, f"{page}?audience=public").text
