@@ -20,10 +20,15 @@ Answers = dict[str, Any]
 Path = tuple[str, ...]
 
 _LARGEST_SCORE = 2
+UNASKED = {"take", "leave_out", "phases"}
+"""What can be said and need not."""
+OF_LINES = {"leave_out", "phases"}
+"""Answers that are given line by line."""
 _OF_NAMES = {"options", "transfers", "criticality"}
 _PLAIN = {"supplier", "contract_end", "status_date", "services", "groups", "leave_out", "take"} | {
     "constraints",
     "deadlines",
+    "phases",
 }
 
 
@@ -38,6 +43,8 @@ class Answered:
     """Path of a question to what was sent for it."""
     again: frozenset[str] = frozenset()
     """Paths of questions that were asked and not just taken back."""
+    unasked: bool = False
+    """Whether an answer was taken back that is never asked for by itself."""
 
 
 def answered(sent: Upload) -> Answered:
@@ -54,7 +61,8 @@ def answered(sent: Upload) -> Answered:
     wrong = _without_wrong(mapping, asked)
     # Who takes an answer back was not done with the others yet.
     again = frozenset[str]() if forgotten else frozenset(asked)
-    return Answered(mapping=mapping, wrong=wrong, said=said, again=again)
+    unasked = forgotten in UNASKED
+    return Answered(mapping=mapping, wrong=wrong, said=said, again=again, unasked=unasked)
 
 
 def steps(path: str) -> Path:
@@ -138,7 +146,25 @@ def _answer(path: Path, said: Sequence[str]) -> object:
             return int(text) if short else text
         case "leave_out":
             return [line.strip() for line in text.splitlines() if line.strip()]
+        case "phases":
+            return _phases(text)
     return text
+
+
+def _phases(text: str) -> dict[str, str]:
+    """Return the phase of each task that a line names; a line without one has an empty phase."""
+    found: dict[str, str] = {}
+    for line in filter(str.strip, text.splitlines()):
+        name, _, phase = line.rpartition("=") if "=" in line else (line, "", "")
+        found[name.strip()] = phase.strip()
+    return found
+
+
+def lines_of(answer: Mapping[str, Any] | Sequence[Any]) -> str:
+    """Return an answer of several lines as a field for them holds it."""
+    if isinstance(answer, Mapping):
+        return "\n".join(f"{name} = {value}" for name, value in answer.items())
+    return "\n".join(map(str, answer))
 
 
 def _json(text: str) -> object:
@@ -170,7 +196,10 @@ def _without_wrong(mapping: Answers, asked: Sequence[str]) -> dict[str, str]:
             found = steps(issue.path.partition("[")[0])
             path = by_steps.get(found[:2]) or by_steps.get(found[:1])
             if path is not None:
-                wrong.setdefault(path, plain(issue.message.partition("\n")[0]))
+                words = plain(issue.message.partition("\n")[0])
+                if path == "/phases" and len(found) > 1:
+                    words = f'The phase of "{plain(found[1])}": {words}'
+                wrong.setdefault(path, words)
         if not wrong:
             raise _no_form() from rejected
         for path in wrong:
@@ -189,7 +218,7 @@ def _as_said(name: str, answer: object) -> Iterator[tuple[str, tuple[str, ...]]]
                 yield path, tuple(reply_text([one]) for one in several)
             else:
                 yield path, tuple(map(reply_text, several))
-    elif isinstance(answer, list):
-        yield f"/{name}", ("\n".join(map(str, answer)),)
+    elif isinstance(answer, list | dict) and name in OF_LINES:
+        yield f"/{name}", (lines_of(answer),)
     else:
         yield f"/{name}", (reply_text(answer),)

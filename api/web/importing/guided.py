@@ -41,6 +41,10 @@ from scheduler.pictures.wording import counted, plain
 ROOM = 256 * 1024
 """Bytes of a form beside the file that travels in it."""
 UNPROCESSABLE = 422
+_TOO_LONG = (
+    "The last day of the contract and the first task of the file lie too far apart. Change the "
+    "answer, or leave out the tasks that are long past."
+)
 _OF_A_PLAN = "This is the workbook of a plan: it holds dates, and no programme. Nothing was stored."
 _OTHERS = "The file as it is fits into no form with its answers; send it by `POST /v1/imports`."
 
@@ -53,6 +57,8 @@ class Sent:
     name: str
     mapping: Answers = field(default_factory=dict)
     known: Known = field(default_factory=lambda: Known(said={}, wrong={}))
+    ask: bool = False
+    """Whether to ask even where all is answered."""
     store: bool = False
     """Whether to store the programme that it makes."""
 
@@ -64,7 +70,7 @@ def guided(at: Services, who: Caller, to: Target, sent: Sent) -> Response:
         return form_page(at, to, errors=((_OF_A_PLAN, "file"),), back=dates_of(at, who, to))
     if isinstance(found, Refusal):
         return form_page(at, to, errors=((_refused(found), "file"),))
-    if found["questions"]:
+    if found["questions"] or sent.ask:
         return _questions(at, to, sent, found)
     document = found["programme"]
     is_project = FORMATS[found["format"]].holds == "project"
@@ -142,7 +148,7 @@ def _questions(at: Services, to: Target, sent: Sent, found: dict[str, Any]) -> R
 def _outcome(
     at: Services, to: Target, sent: Sent, found: dict[str, Any], document: dict[str, Any]
 ) -> Response:
-    errors = errors_of(found["issues"])
+    errors = [_advised(one) for one in errors_of(found["issues"])]
     travelling = packed(sent.content)
     fits = len(travelling) + ROOM <= at.settings.body_bytes
     return page(
@@ -176,6 +182,13 @@ def _outcome(
         mapping=json.dumps(sent.mapping),
         mapping_file=json.dumps({"format_version": 1, **sent.mapping}, indent=2),
     )
+
+
+def _advised(issue: dict[str, Any]) -> dict[str, Any]:
+    """Return what is wrong with a programme, with what to do about it where answers made it so."""
+    if issue["path"] != "/plan_until":
+        return issue
+    return {**issue, "message": f"{issue['message'].partition(chr(10))[0]}\n{_TOO_LONG}"}
 
 
 def _sourced(document: Mapping[str, Any]) -> bool:

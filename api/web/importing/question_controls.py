@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from api.web.importing.answering import reply_text, steps
+from api.web.importing.answering import OF_LINES, reply_text, steps
 from scheduler.pictures.wording import plain
 
 Form = Literal["text", "date", "lines", "radios", "boxes", "select", "nothing"]
 
 _DATES = {"contract_end", "status_date"}
-_LINES = {"leave_out"}
 _SCORES = ("1", "2", "3", "4", "5")
 _UNANSWERED = "Answer this question."
+_NOT_FROM_HERE = "This file cannot answer it; it must be mended first."
 _NO_LEVELS = (
     "The file has no summary tasks and no field whose values sort its tasks. Add summary tasks, or "
     "a field with the service of each task, in the planning tool, and choose the file again."
@@ -74,6 +74,8 @@ def control(
     hints = [plain(one["text"]) for one in questions[1:]]
     if form == "nothing":
         hints.append(_NO_LEVELS)
+        # What cannot be answered here is not asked for again.
+        wrong = wrong and _NOT_FROM_HERE
     return Control(
         id=f"a{place}",
         path=path,
@@ -96,7 +98,7 @@ def _form(path: str, choices: Sequence[Choice]) -> Form:
         return "select"
     if choices:
         return "radios"
-    return "date" if head in _DATES else "lines" if head in _LINES else "text"
+    return "date" if head in _DATES else "lines" if head in OF_LINES else "text"
 
 
 def _choices(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.web.importing.answering import Answers, steps
+from api.web.importing.answering import Answers, lines_of, steps
 from api.web.importing.question_controls import Control, Known, control
 from scheduler.exchange.formats import FORMATS
 from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY
@@ -160,6 +160,14 @@ _UNASKED: tuple[Mapping[str, Any], ...] = (
         "text": "Tasks to leave out, one on each line: by id, code or name, with all beneath them",
         "choices": (),
     },
+    {
+        "path": "/phases",
+        "text": (
+            "Which phase a task is, one on each line: its id, code or name, an equals sign, and "
+            "the phase in one word, such as: Go-live weekend = cutover"
+        ),
+        "choices": (),
+    },
 )
 
 
@@ -168,7 +176,7 @@ def _with_so_far(known: Known, mapping: Answers, path: str) -> Known:
     answer = mapping.get(steps(path)[0])
     if answer is None:
         return known
-    value = "\n".join(answer) if isinstance(answer, list) else str(answer)
+    value = lines_of(answer) if isinstance(answer, list | dict) else str(answer)
     return Known(said={**known.said, path: (value,)}, wrong=known.wrong, again=known.again)
 
 

@@ -129,6 +129,7 @@ def _answered(at: Services, who: Caller, sent: Upload, to: Target) -> Response:
         name=plain(text_of(sent, "name")) or "the file",
         mapping=found.mapping,
         known=known,
+        ask=found.unasked,
         store=text_of(sent, "store") == "yes",
     )
     return _guided(at, who, to, file)

@@ -331,3 +331,56 @@ def test_over_http_the_sheets_of_a_plan_are_told_from_those_of_a_programme(
     assert answer.status_code == 422
     assert "the sheets of a plan" in answer.json()["detail"]
     assert "programme_id" in answer.json()["detail"]
+
+
+def test_which_phase_a_task_is_can_be_said_unasked_and_taken_back(
+    service_on_sqlite: Service,
+) -> None:
+    page = asked(service_on_sqlite)
+    (field,) = [
+        tag for tag in page.all("textarea") if tag.attributes["name"] == asked_of(page)["/phases"]
+    ]
+    assert field.text == ""
+    said = "Build Payroll = cutover\n\n12 = data_migration\nNobody = cutover"
+    second = reply(service_on_sqlite, page, {**FIRST, "/phases": said})
+    assert second.status_code == 200, second.text
+    again = Page(second.text)
+    # What was said stands in its field again.
+    (field,) = [
+        tag for tag in again.all("textarea") if tag.attributes["name"] == asked_of(again)["/phases"]
+    ]
+    assert field.text == "Build Payroll = cutover 12 = data_migration Nobody = cutover"
+    last = reply(service_on_sqlite, again, {**SECOND, "/phases": said})
+    assert last.status_code == 200, last.text
+    shown = Page(last.text)
+    assert "Build Payroll: cutover; 12: data_migration" in shown.text
+    (lost,) = [row.text for row in shown.all("tr") if row.text.startswith("phases")]
+    assert "Nobody" in lost
+    back = reply(service_on_sqlite, shown, {}, forget="phases")
+    (field,) = [tag for tag in Page(back.text).all("textarea") if "Nobody" in tag.text]
+    stored = reply(service_on_sqlite, shown, {}, store="yes")
+    place = stored.headers["Location"].partition("?")[0]
+    document = service_on_sqlite.client.get(f"/v1{place}").json()
+    kinds = {one["name"]: one["kind"] for one in document["activities"]}
+    assert kinds["Build Payroll"] == "cutover"
+    assert kinds["Build Network"] == "data_migration"
+
+
+@pytest.mark.parametrize("line", ["Build Payroll", "Build Payroll =", "Build Payroll = Cut over!"])
+def test_a_line_without_a_phase_is_told_at_its_field(service_on_sqlite: Service, line: str) -> None:
+    page = asked(service_on_sqlite)
+    wrong = reply(service_on_sqlite, page, {**FIRST, "/phases": line})
+    assert wrong.status_code == 422
+    (told,) = marked(Page(wrong.text))
+    assert "phase" in told
+    assert line in Page(wrong.text).html
+
+
+def test_a_contract_that_ends_too_far_from_the_tasks_is_told_with_what_to_do(
+    service_on_sqlite: Service,
+) -> None:
+    page = asked(service_on_sqlite)
+    second = reply(service_on_sqlite, page, {**FIRST, "/contract_end": "2060-03-31"})
+    last = reply(service_on_sqlite, Page(second.text), SECOND)
+    assert last.status_code == 422
+    assert "lie too far apart" in Page(last.text).text
