@@ -184,7 +184,7 @@ def _outcome(
     )
 
 
-def _advised(issue: dict[str, Any]) -> dict[str, Any]:
+def _advised(issue: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what is wrong with a programme, with what to do about it where answers made it so."""
     if issue["path"] != "/plan_until":
         return issue
