@@ -138,6 +138,8 @@ PAGES: Mapping[str, Scope] = {
     "GET /plans/{id}/activities/{activity}": "read",
     "POST /plans/{id}/stop": "plan",
     "POST /plans/{id}/analyses": "plan",
+    "GET /plans/{id}/weigh": "read",
+    "POST /plans/{id}/weigh": "plan",
     "GET /analyses/{id}": "read",
     "POST /analyses/{id}/stop": "plan",
     "POST /analyses/{id}/options/{number}": "plan",

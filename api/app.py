@@ -66,6 +66,7 @@ from api.web import (
     subscribing,
     taking_away,
     timelines,
+    weighing,
 )
 from api.web import analyses as analysis_pages
 from api.web import plans as plan_pages
@@ -128,6 +129,7 @@ PAGES: tuple[APIRouter, ...] = (
     decision_pages.router,
     comparing.router,
     board_pages.router,
+    weighing.router,
     handing_over.router,
     taking_away.router,
     subscribing.router,

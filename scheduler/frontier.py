@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from scheduler.answers import Answer, Frontier, FrontierLevel, FrontierPoint
+from scheduler.answers import Frontier, FrontierLevel, FrontierPoint
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
@@ -25,6 +25,22 @@ from scheduler.solver.settings import SearchSettings
 
 CONCESSIONS = ObjectiveLevel(name="concessions")
 LEAST_SECONDS = 1.0
+END = 0.3
+"""Of the time that is left, for an end of the frontier: all that lies between begins from it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """What one search found."""
+
+    outcome: Literal["plan", "infeasible", "undecided"]
+    plan: Plan | None = None
+    proved: bool = False
+    """Whether no plan is better in the levels that were asked for."""
+
+
+Solve = Callable[[tuple[ObjectiveLevel, ...], Plan | None, float], Solved]
+"""Searches for the best plan by some levels, from a plan if there is one, in so many seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +97,48 @@ def find_frontier(
 
     The programme must have passed validation; the two levels must differ.
     """
-    search = _Search(programme, levels, settings, most_points, on_event, stop or threading.Event())
+    ended = stop or threading.Event()
+
+    def solve(asked: tuple[ObjectiveLevel, ...], start: Plan | None, seconds: float) -> Solved:
+        document = replace(programme.document, objectives=asked, profile=None)
+        answer = plan_exit(
+            ExpandedProgramme(document),
+            replace(settings, time_limit_seconds=seconds, confirm=False),
+            on_event=on_event,
+            stop=ended,
+            with_baselines=False,
+            baseline=start,
+        )
+        proved = all(level.proved for level in answer.objectives)
+        return Solved(outcome=answer.outcome, plan=answer.plan, proved=proved)
+
+    return weigh(
+        programme,
+        levels,
+        solve,
+        seconds=settings.time_limit_seconds,
+        most_points=most_points,
+        on_event=on_event,
+        stop=ended,
+    )
+
+
+def weigh(
+    programme: ExpandedProgramme,
+    levels: tuple[ObjectiveLevel, ObjectiveLevel],
+    solve: Solve,
+    *,
+    seconds: float,
+    most_points: int,
+    near: Plan | None = None,
+    on_event: OnEvent = lambda _: None,
+    stop: threading.Event,
+) -> Frontier:
+    """Return the points of the frontier with searches made by somebody else.
+
+    As `find_frontier`; `near` is where the first search starts from, `seconds` are for all of them.
+    """
+    search = _Search(programme, levels, solve, seconds, most_points, near, on_event, stop)
     return search.frontier()
 
 
@@ -92,13 +149,16 @@ class _Search:
         self,
         programme: ExpandedProgramme,
         levels: tuple[ObjectiveLevel, ObjectiveLevel],
-        settings: SearchSettings,
+        solve: Solve,
+        seconds: float,
         most_points: int,
+        near: Plan | None,
         on_event: OnEvent,
         stop: threading.Event,
     ) -> None:
         """Begin with no point."""
-        self.programme, self.settings, self.most_points = programme, settings, most_points
+        self.programme, self.solve, self.most_points = programme, solve, most_points
+        self.seconds, self.near = seconds, near
         self.first, self.second = levels
         self.on_event, self.stop = on_event, stop
         self.began = time.monotonic()
@@ -108,14 +168,17 @@ class _Search:
     @property
     def left(self) -> float:
         """Seconds until the limit."""
-        return self.settings.time_limit_seconds - (time.monotonic() - self.began)
+        return self.seconds - (time.monotonic() - self.began)
 
     def frontier(self) -> Frontier:
         """Find both ends, then points between them."""
-        above = self._solved((self.first, self.second), None)
+        above = self._solved((self.first, self.second), self.near, END)
         if above is None:
             return self._made(())
-        below = self._solved((self.second, self.first), above.plan) or above
+        below = self._solved((self.second, self.first), above.plan, END) or above
+        if not below.proved and below.second == above.second and self.left > LEAST_SECONDS:
+            # Nothing lies between two ends that are one: all that is left goes into the second.
+            below = self._solved((self.second, self.first), above.plan, 1.0) or below
         gaps, unknown = [_Gap(above=above, below=below, least=above.first + 1)], []
         while gaps := [gap for gap in gaps if not gap.closed]:
             if len(self._best()) >= self.most_points or self.left <= 0 or self.stop.is_set():
@@ -144,27 +207,24 @@ class _Search:
         else:
             yield gap
 
-    def _solved(self, levels: tuple[ObjectiveLevel, ...], start: Plan | None) -> _Point | None:
-        """Return the best plan by some levels, after concessions where they are none of the two."""
+    def _solved(
+        self, levels: tuple[ObjectiveLevel, ...], start: Plan | None, share: float = 0.0
+    ) -> _Point | None:
+        """Return the best plan by some levels, after concessions where they are none of the two.
+
+        It takes `share` of the time that is left, and no less than its turn among the points.
+        """
         asked = tuple(replace(level, tolerance=0) for level in levels)
         if "concessions" not in {level.name for level in levels}:
             asked = (CONCESSIONS, *asked)
-        document = replace(self.programme.document, objectives=asked, profile=None)
         to_come = max(2, self.most_points - len(self._best()))
-        share = max(LEAST_SECONDS, self.left / to_come)
-        answer = plan_exit(
-            ExpandedProgramme(document),
-            replace(self.settings, time_limit_seconds=share, confirm=False),
-            on_event=self.on_event,
-            stop=self.stop,
-            with_baselines=False,
-            baseline=start,
-        )
+        seconds = self.left * max(share, 1 / to_come)
+        answer = self.solve(asked, start, max(LEAST_SECONDS, seconds))
         if answer.plan is None:
             if not self.points:
                 self.outcome = answer.outcome
             return None
-        found = self._point(answer, answer.plan)
+        found = self._point(answer.plan, proved=answer.proved)
         self.points.append(found)
         self.on_event(
             {
@@ -172,12 +232,13 @@ class _Search:
                 "first": term_of(self.first).sign * found.first,
                 "second": term_of(self.second).sign * found.second,
                 "proved": found.proved,
+                "plan": found.plan,
                 "seconds": time.monotonic() - self.began,
             }
         )
         return found
 
-    def _point(self, answer: Answer, plan: Plan) -> _Point:
+    def _point(self, plan: Plan, *, proved: bool) -> _Point:
         def cost(level: ObjectiveLevel) -> int:
             term = term_of(level)
             return term.sign * term.measure(self.programme, plan)
@@ -186,7 +247,7 @@ class _Search:
             concessions=0 if self._weighs_concessions() else cost(CONCESSIONS),
             first=cost(self.first),
             second=cost(self.second),
-            proved=all(level.proved for level in answer.objectives),
+            proved=proved,
             plan=plan,
         )
 

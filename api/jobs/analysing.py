@@ -6,7 +6,8 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, cast
 
 from api.jobs.recording import Recording, Told
@@ -20,13 +21,17 @@ from api.store.analyses import ROW
 from api.store.plans import get_plan
 from api.store.records import Attempt, PlanRecord, to_json
 from api.store.watching import latest_event
-from scheduler.analyses.by_kind import ANALYSES, Kind
+from scheduler.analyses.by_kind import Kind, analyse_of
+from scheduler.answers import Answer
 from scheduler.asking.pool import Pool
 from scheduler.asking.question import Ask, Question, Reply
 from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
 from scheduler.explaining.best_known import BestKnown, best_known
-from scheduler.explaining.work import Work, ended_after
+from scheduler.explaining.work import Search, Work, ended_after
 from scheduler.interchange.plan_json import plan_in
+from scheduler.planning import plan_exit
+from scheduler.solver.process import SolverProcess
 from scheduler.solver.settings import SearchSettings
 
 PROGRESS = "progress"
@@ -95,6 +100,7 @@ class Analysing:
         self._kind = cast("Kind", asked["kind"])
         self._of = analysed(place, attempt)
         self._limit = seconds_left(place, attempt)
+        self._analyse = analyse_of(self._kind, {**asked, "time_limit_seconds": self._limit})
         self._question_seconds = min(float(asked["question_limit_seconds"]), self._limit)
         workers = side_by_side(place, attempt)
         if asked["workers"] is not None:
@@ -107,6 +113,7 @@ class Analysing:
         # Analyses from before it could be asked for have none.
         self._target_percent = float(asked.get("target_percent", 90.0))
         self._pool: Pool | None = None
+        self._running: SolverProcess | None = None
 
     def finding(self, recording: Recording, stop: threading.Event) -> Finding:
         """Return the document, with what is known when time is up or an end is asked for.
@@ -124,8 +131,12 @@ class Analysing:
                 target_percent=self._target_percent,
                 on_row=telling.row,
                 stop=stop,
+                search=None
+                # That there is none is known: no search would say more.
+                if self._of.none_exists is not None
+                else telling.searching(partial(self._searched, stop=stop)),
             )
-            made = ANALYSES[self._kind](self._of.programme, self._of.best, work)
+            made = self._analyse(self._of.programme, self._of.best, work)
             outcome = PARTIAL if stop.is_set() else COMPLETE
         # What the plan's own answer says of it stands where there was no time to find it anew.
         kept = {name: value for name, value in self._of.known.items() if not made.get(name)}
@@ -143,6 +154,26 @@ class Analysing:
 
         return knowing
 
+    def _searched(
+        self,
+        programme: ExpandedProgramme,
+        start: Plan | None,
+        seconds: float,
+        *,
+        stop: threading.Event,
+    ) -> Answer:
+        """Search for a plan as for one that was asked for. Raises SolverFailed, UnsoundPlan."""
+        self._running = launched()
+        settings = replace(self._settings, time_limit_seconds=seconds, confirm=False)
+        return plan_exit(
+            programme,
+            settings,
+            stop=stop,
+            with_baselines=False,
+            baseline=start,
+            running=self._running,
+        )
+
     def written(self, told: Told) -> Written:
         """Return what is told in the form of the store."""
         return Written(type=told.type, data=dict(told.data))
@@ -151,6 +182,8 @@ class Analysing:
         """End the questions at once."""
         if self._pool is not None:
             self._pool.kill()
+        if self._running is not None:
+            self._running.process.kill()
 
     def close(self) -> None:
         """Do nothing: processes go with the questions."""
@@ -169,11 +202,24 @@ class _Telling:
 
     def ask(self, question: Question) -> Reply:
         reply = self._ask(question)
+        self._one_more()
+        return reply
+
+    def searching(self, search: Search) -> Search:
+        """Return a search that is told of like a question."""
+
+        def told(programme: ExpandedProgramme, start: Plan | None, seconds: float) -> Answer:
+            answer = search(programme, start, seconds)
+            self._one_more()
+            return answer
+
+        return told
+
+    def _one_more(self) -> None:
         with self._lock:
             self._answered += 1
             data = {"questions": self._answered, "rows": self._rows, "seconds": self._seconds()}
         self._recording.add(Told(type=PROGRESS, data=data))
-        return reply
 
     def row(self, row: object) -> None:
         with self._lock:

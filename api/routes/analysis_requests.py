@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["analyses"])
 
+FRONTIER = "frontier"
+
 
 @router.post(
     "/v1/plans/{plan_id}/analyses",
@@ -77,6 +79,11 @@ router = APIRouter(tags=["analyses"])
             latest_decision_dates={"kind": "latest"},
             what_holds_the_dates={"kind": "explanation"},
             options_for_five_minutes={"kind": "options", "time_limit_seconds": 300},
+            reserve_against_change_load={
+                "kind": "frontier",
+                "first": "schedule_contingency",
+                "second": "peak_change_load",
+            },
         ),
     },
 )
@@ -100,6 +107,7 @@ async def create_analysis(
     """
     wanted = read_as(AnalysisRequest, body, services.settings.limits)
     _refuse_long(wanted, services.settings.longest_analysis_seconds)
+    _refuse_unfit(wanted)
     made = await run_in_threadpool(_submitted, services, caller, plan_id, wanted, body, repeated)
     return await made_or_ready(
         made, request, services, caller, find=found_analysis_standing, read=read_analysis_of
@@ -154,6 +162,26 @@ def _refuse_unfinished(plan: PlanRecord) -> None:
     refuse_rejected(plan)
 
 
+def _refuse_unfit(wanted: AnalysisRequest) -> None:
+    """Refuse levels that are one, and what only a frontier is asked about."""
+    given = {"first": wanted.first, "second": wanted.second, "points": wanted.points}
+    named = [name for name, value in given.items() if value is not None]
+    if wanted.kind != FRONTIER and named:
+        message = f"only an analysis of kind {FRONTIER} is asked about this"
+        _refuse([_unfit(name, message, given[name]) for name in named])
+    if wanted.first is not None and wanted.first == wanted.second:
+        _refuse([_unfit("second", "this is the first level, too; name another", wanted.second)])
+
+
+def _unfit(name: str, message: str, value: object) -> Issue:
+    return Issue(code="value_out_of_range", path=f"/{name}", message=message, value=value)
+
+
+def _refuse(issues: list[Issue]) -> None:
+    errors = "1 error" if len(issues) == 1 else f"{len(issues)} errors"
+    raise Problem("body_rejected", f"the request has {errors}", issues=issues)
+
+
 def _refuse_long(wanted: AnalysisRequest, most: float) -> None:
     given = {
         "time_limit_seconds": wanted.time_limit_seconds,
@@ -170,5 +198,4 @@ def _refuse_long(wanted: AnalysisRequest, most: float) -> None:
         if value > most
     ]
     if issues:
-        errors = "1 error" if len(issues) == 1 else f"{len(issues)} errors"
-        raise Problem("body_rejected", f"the request has {errors}", issues=issues)
+        _refuse(issues)

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.schemas.plans import PlanFailure, PlanId, ProgrammeId, State, Whole
 from api.schemas.priorities import Priority
 from scheduler.analyses.by_kind import Kind
+from scheduler.analyses.weighing import Weighed
 from scheduler.domain.values import WIRE
 from scheduler.interchange.plan_document import OPEN
 
@@ -20,6 +21,8 @@ StoppedBy: TypeAlias = Literal["limit", "request"]
 LONGEST_ANALYSIS = 1800
 """Seconds; a setting may allow less."""
 MOST_SIDE_BY_SIDE = 8
+MOST_POINTS = 20
+"""Of a frontier: more make no picture clearer, and each is a search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ class AnalysisRequest:
     what is scarce is worth; `backbone`: what all plans near the best have in common;
     `assumptions`: what each unconfirmed assumption changes if it is otherwise; `contingency`: what
     keeping 8, 13 or 26 weeks free before the contract end costs, with the best plan for each;
+    `frontier`: what more of one level of the objective costs in another, with a plan for each step;
     `risk`: how sure the end date is under chance, and what makes it late;
     `resilience`: how late each activity alone may be before the end date falls, in the order of the
     plan and, of the weakest five, with everything else planned again; `hold`: the plan
@@ -41,6 +45,13 @@ class AnalysisRequest:
     to start as soon as they can for it, and what no plan can exceed; `quality`: how good a
     schedule the plan is by DCMA's checks, the critical path test planned again as well, and
     GAO's practices with a simulation of the plan; and lints."""
+    first: Weighed | None = None
+    """For `frontier`: one of the two levels; `schedule_contingency` when left out."""
+    second: Weighed | None = None
+    """For `frontier`: the other; `cost` when left out, `peak_change_load` where nothing is priced.
+    """
+    points: Annotated[Whole, Field(ge=2, le=MOST_POINTS)] | None = None
+    """For `frontier`: so many plans at most; 8 when left out."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0
@@ -54,8 +65,10 @@ class AnalysisRequest:
 
     def settings(self) -> dict[str, Any]:
         """Return what the worker needs to know; the priority stands beside it."""
+        weighed = {"first": self.first, "second": self.second, "points": self.points}
         return {
             "kind": self.kind,
+            **{name: value for name, value in weighed.items() if value is not None},
             "time_limit_seconds": self.time_limit_seconds,
             "question_limit_seconds": self.question_limit_seconds,
             "workers": self.workers,
@@ -75,6 +88,10 @@ class AnalysisSettings:
     workers: int | None
     target_percent: float | None = None
     """Null of analyses from before it could be asked for."""
+    first: str | None = None
+    """Of a `frontier`, where it was named; so are the two below."""
+    second: str | None = None
+    points: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

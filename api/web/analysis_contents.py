@@ -4,19 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from markupsafe import Markup
+
+from api.web.in_page import in_page
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.contingency import aims_of
 from scheduler.explaining.latest import decisions_of
+from scheduler.interchange.frontier_json import frontier_from_jsonable
 from scheduler.interchange.hold_json import hold_from_jsonable
 from scheduler.interchange.holding_json import holding_from_jsonable
 from scheduler.interchange.plain_values import plain
 from scheduler.interchange.risk_json import risk_from_jsonable
 from scheduler.pictures.assumption_contents import assumption_contents, untestable_contents
 from scheduler.pictures.backbone_contents import backbone_contents
-from scheduler.pictures.contents import Column, Contents, cell
+from scheduler.pictures.contents import Column, Contents, cell, number
 from scheduler.pictures.contingency_contents import contingency_contents, contingency_words
+from scheduler.pictures.contingency_svg import TITLE as CONTINGENCY_TITLE
+from scheduler.pictures.contingency_svg import contingency_svg
+from scheduler.pictures.frontier_contents import (
+    FOUND,
+    PROVED,
+    at_hand_words,
+    axis_words,
+    frontier_contents,
+    frontier_words,
+)
+from scheduler.pictures.frontier_svg import frontier_svg
 from scheduler.pictures.hold_contents import hold_contents, hold_words
 from scheduler.pictures.holding_contents import holding_contents, paths_contents
 from scheduler.pictures.latest_contents import latest_contents
@@ -36,8 +51,19 @@ from scheduler.pictures.why_none_words import why_none_words
 
 Document = Mapping[str, Any]
 Row = Mapping[str, Any]
-Part = Contents | str
-"""A table or a paragraph."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """A picture that stands in the page, above the table that tells the same."""
+
+    title: str
+    told: str
+    drawn: Markup
+
+
+Part = Contents | Drawing | str
+"""A table, a picture or a paragraph."""
 
 NO_PLAN = "No plan exists. “Why there is no plan” tells which planning rules stand in the way."
 UNKNOWN = "No plan is known, and none was found in the time given."
@@ -50,10 +76,21 @@ class Found:
     parts: tuple[Part, ...]
 
     @property
-    def pieces(self) -> Iterator[tuple[bool, Part]]:
-        """Yield each part after whether it is a table."""
+    def has_picture(self) -> bool:
+        """Whether any part stands as a picture in the page."""
+        return any(isinstance(part, Drawing) for part in self.parts)
+
+    @property
+    def pieces(self) -> Iterator[tuple[Literal["table", "picture", "words"], Part]]:
+        """Yield each part after what it is."""
         for part in self.parts:
-            yield isinstance(part, Contents), part
+            match part:
+                case Contents():
+                    yield "table", part
+                case Drawing():
+                    yield "picture", part
+                case _:
+                    yield "words", part
 
 
 def found_in(kind: str, document: Document, programme: ExpandedProgramme) -> Found:
@@ -70,6 +107,8 @@ def found_so_far(kind: str, rows: Sequence[Row], programme: ExpandedProgramme) -
     """Return what rows say, where they can be told without the rest of the document."""
     if kind == "hold" and rows:
         return Found(parts=(_hold_so_far(rows),))
+    if kind == "frontier" and rows:
+        return Found(parts=(_frontier_so_far(rows),))
     told = _OF_ROWS.get(kind)
     if told is None or not rows:
         return Found(parts=())
@@ -104,7 +143,29 @@ def _contingency(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     if "rows" not in document:
         return
     yield contingency_words(document)
+    if any(row["fits"] for row in document["rows"]):
+        yield Drawing(
+            title=CONTINGENCY_TITLE,
+            told=contingency_words(document),
+            drawn=in_page(contingency_svg(document)),
+        )
     yield contingency_contents(document)
+
+
+def _frontier(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    if "points" not in document:
+        return
+    frontier = frontier_from_jsonable(document)
+    at_hand = document["at_hand"]
+    here = None if at_hand is None else (at_hand["first"], at_hand["second"])
+    told = frontier_words(frontier)
+    if here is not None:
+        told = f"{told} {at_hand_words(here, frontier)}"
+    yield told
+    title = " against ".join(axis_words(level) for level in (frontier.first, frontier.second))
+    drawn = frontier_svg(frontier, title=programme.document.name, at_hand=here)
+    yield Drawing(title=title, told=told, drawn=in_page(drawn))
+    yield frontier_contents(frontier, programme, here)
 
 
 def _risk(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
@@ -209,6 +270,28 @@ def _resilience_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
     return {"replanned": _newest(rows, "activity")}
 
 
+def _frontier_so_far(rows: Sequence[Row]) -> Contents:
+    """Return the points found so far, before it is known which of them are the best."""
+    return Contents(
+        caption="Plans found so far",
+        columns=(
+            Column(heading="Plan"),
+            Column(heading="First aim", number=True),
+            Column(heading="Second aim", number=True),
+            Column(heading="How sure"),
+        ),
+        rows=tuple(
+            (
+                cell(f"Plan {place}"),
+                number(row["first"]),
+                number(row["second"]),
+                cell(PROVED if row["proved"] else FOUND),
+            )
+            for place, row in enumerate(rows, start=1)
+        ),
+    )
+
+
 def _newest(rows: Sequence[Row], *names: str) -> list[Row]:
     """Return the last row about each thing, in the order in which they were first told."""
     return list({tuple(row[name] for name in names): row for row in rows}.values())
@@ -222,6 +305,7 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "backbone": _backbone,
     "assumptions": _assumptions,
     "contingency": _contingency,
+    "frontier": _frontier,
     "risk": _risk,
     "resilience": _resilience,
     "hold": _hold,

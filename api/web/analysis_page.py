@@ -10,6 +10,7 @@ from api.schemas.analysis_bodies import stopped_by
 from api.store.records import AnalysisRecord, PlanRecord
 from api.store.waiting import Ahead, longest_seconds
 from api.web.analysis_contents import Found, found_in, found_so_far
+from api.web.onwards import Onward, onwards
 from api.web.waiting_words import length, waiting_words
 from api.web.ways_out import WaysOut, ways_out
 from api.web.wording import Told, instant
@@ -26,6 +27,7 @@ TITLES: Mapping[str, str] = {
     "backbone": "What is settled in any case",
     "assumptions": "Which assumptions matter",
     "contingency": "What more contingency costs",
+    "frontier": "Two aims weighed against each other",
     "risk": "How sure the end date is",
     "resilience": "What the end date survives",
     "hold": "A plan that holds",
@@ -33,6 +35,8 @@ TITLES: Mapping[str, str] = {
 }
 TARGETS = (80, 90, 95)
 """In how many of a hundred runs a plan may be asked to hold."""
+ASKED_FIRST = ("frontier",)
+"""Kinds that people are asked about before they begin."""
 WHY_NONE = "Why there is no plan"
 
 _STATES: Mapping[str, Told] = {
@@ -77,6 +81,7 @@ class AnalysisPage:
     """The page of an analysis."""
 
     id: str
+    kind: str
     plan: str
     title: str
     name: str
@@ -99,12 +104,15 @@ class AnalysisPage:
     """Of a programme without a plan."""
     has_curve: bool
     """Whether there is a curve of a simulation to be shown."""
+    onwards: tuple[Onward, ...]
+    """Forms that make a plan of what was found."""
 
 
 def reasons(plan: PlanRecord, analyses: Sequence[AnalysisRecord]) -> Reasons:
     """Return what can be asked about a plan, once it is final, and what was."""
     has_plan = _has_plan(plan)
-    kinds = ANALYSES if has_plan else ("explanation",)
+    # What has a form of its own is led to beside the others.
+    kinds = [kind for kind in ANALYSES if kind not in ASKED_FIRST] if has_plan else ("explanation",)
     offers = tuple(
         Offer(
             kind=kind,
@@ -147,6 +155,7 @@ def analysis_page(
         found = found_in(kind, resource["document"], expanded)
     return AnalysisPage(
         id=record.id,
+        kind=kind,
         plan=record.about,
         title=_title(kind, has_plan=_has_plan(plan)),
         name=expanded.document.name,
@@ -163,6 +172,7 @@ def analysis_page(
         public=audience == "public",
         withheld=audience == "public" and _is_withheld(resource),
         ways=ways_out(record.id, resource["document"], expanded, takeable=audience != "public"),
+        onwards=onwards(kind, resource["document"], record.programme),
         has_curve=audience != "public" and "curve" in (resource["document"] or {}),
     )
 

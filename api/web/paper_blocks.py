@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
-from api.web.timeline_page import svg
+from api.web.in_page import in_page
 from scheduler.papers.paper import Block, Figures, Items, Paragraph, Picture, Section, Table
 from scheduler.pictures.contents import Column, Contents, cell
-
-_OF_A_FILE = re.compile(r' xmlns="[^"]*"|<style>.*?</style>', re.DOTALL)
-"""What a picture has as a file of its own: styles within a page are refused by its policy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +52,7 @@ def _piece(block: Block) -> Piece:
         case Table():
             return Piece(kind="table", table=_contents(block))
         case Picture():
-            return Piece(kind="picture", picture=block, drawn=svg(_OF_A_FILE.sub("", block.svg)))
+            return Piece(kind="picture", picture=block, drawn=in_page(block.svg))
 
 
 def _contents(table: Table) -> Contents:

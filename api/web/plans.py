@@ -12,11 +12,12 @@ from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
 from api.routes.found_plans import no_such_plan
 from api.routes.plan_reading import body_of, rejected_of
-from api.store.analyses import get_analysis, list_analyses
+from api.store.analyses import get_analysis, list_analyses, newest_documents
 from api.store.approvals import APPROVED, decisions_on
 from api.store.plans import request_stop
 from api.web.analysis_page import reasons
 from api.web.changing.in_force import in_force_of
+from api.web.compared_options import OPTIONS, compared_options
 from api.web.comparing import comparable
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
@@ -47,6 +48,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         ahead = goes_before(at, connection, stored.record)
         rejected = rejected_of(stored.record)
         others = () if rejected is None else comparable(connection, who, stored.record)
+        compared = newest_documents(connection, who.tenant, id, (OPTIONS,))
     opened = stored.opened(at)
     if rejected is not None:
         return page(
@@ -66,6 +68,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         reasons=reasons(opened.record, analyses),
         why=why_none(told, opened.expanded, latest=opened.latest == opened.record.revision),
         decision=decision_in_words(decisions[-1]) if decisions else "",
+        compared=compared_options(compared, opened.expanded, opened.best),
         settle=opened.record.is_terminal and opened.best is not None,
         approved=bool(decisions) and decisions[-1].decision == APPROVED,
         in_force=in_force == id,

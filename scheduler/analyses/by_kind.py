@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Literal
 
 from scheduler.analyses.holding_plan import look_for_hold
 from scheduler.analyses.resilience import find_resilience
 from scheduler.analyses.simulated import simulated
+from scheduler.analyses.weighing import DEFAULT_POINTS, Wish, frontier_document
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
@@ -38,6 +40,7 @@ Kind = Literal[
     "backbone",
     "assumptions",
     "contingency",
+    "frontier",
     "risk",
     "resilience",
     "hold",
@@ -190,8 +193,22 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "backbone": backbone_document,
     "assumptions": assumptions_document,
     "contingency": contingency_document,
+    "frontier": partial(frontier_document, wish=Wish()),
     "risk": risk_document,
     "resilience": resilience_document,
     "hold": hold_document,
     "quality": quality_document,
 }
+
+
+def analyse_of(kind: Kind, settings: Mapping[str, Any]) -> Analyse:
+    """Return how an analysis is made that was asked for with some settings."""
+    if kind != "frontier":
+        return ANALYSES[kind]
+    wish = Wish(
+        first=settings.get("first"),
+        second=settings.get("second"),
+        points=settings.get("points") or DEFAULT_POINTS,
+        seconds=settings["time_limit_seconds"],
+    )
+    return partial(frontier_document, wish=wish)

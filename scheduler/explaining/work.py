@@ -9,8 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from scheduler.answers import Answer
 from scheduler.asking.question import Ask
+from scheduler.domain.expanded import ExpandedProgramme
+from scheduler.domain.plan import Plan
 
+Search = Callable[[ExpandedProgramme, Plan | None, float], Answer]
+"""From a programme, a plan to start from and seconds to the best plan found."""
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
@@ -34,6 +39,8 @@ class Work:
     """How likely a plan should hold, where that is looked for."""
     stop: threading.Event = field(default_factory=threading.Event)
     """Ends the work early with what there is."""
+    search: Search | None = None
+    """Makes whole plans with every means there is; where it is left out, questions do instead."""
 
 
 def side_by_side(

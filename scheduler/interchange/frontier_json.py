@@ -1,11 +1,12 @@
 """The document of `frontier --json`."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from scheduler.answers import Frontier
+from scheduler.answers import Frontier, FrontierLevel, FrontierPoint
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.interchange.plan_json import plan_to_jsonable
+from scheduler.interchange.plan_json import plan_in, plan_to_jsonable
 from scheduler.verification.verify import verify
 
 
@@ -31,3 +32,24 @@ def frontier_to_jsonable(frontier: Frontier, programme: ExpandedProgramme) -> di
         "unexplored": [{"after": after, "before": before} for after, before in frontier.unexplored],
         "seconds": frontier.seconds,
     }
+
+
+def frontier_from_jsonable(document: Mapping[str, Any]) -> Frontier:
+    """Return the frontier that a document of ours holds."""
+    return Frontier(
+        outcome=document["outcome"],
+        first=FrontierLevel(**document["first"]),
+        second=FrontierLevel(**document["second"]),
+        points=tuple(
+            FrontierPoint(
+                first=point["first"],
+                second=point["second"],
+                proved=point["proved"],
+                plan=plan_in(point["plan"]),
+            )
+            for point in document["points"]
+        ),
+        concessions=document["concessions"],
+        unexplored=tuple((gap["after"], gap["before"]) for gap in document["unexplored"]),
+        seconds=document["seconds"],
+    )

@@ -15,7 +15,7 @@ from scheduler.papers.chances import ScheduleRisk, per_cent
 from scheduler.papers.paper import Block, Paragraph, Picture, Section, Table
 from scheduler.papers.subject import subject_of
 from scheduler.pictures.contents import NOTHING
-from scheduler.pictures.trend_svg import Measure, trend_svg
+from scheduler.pictures.measures_svg import Measure, measures_svg
 from scheduler.pictures.wording import counted, long_date, short_date
 from scheduler.regenerating.comparison import compare
 
@@ -97,7 +97,7 @@ def trend_section(points: Sequence[TrendPoint]) -> Section:
     if len(points) < 2:  # noqa: PLR2004  # a trend needs two
         return Section(title=TITLE, blocks=(Paragraph(text=_FIRST),))
     said = trend_words(points)
-    drawn = trend_svg(tuple(_measures(points)), _names(points), title=TITLE, told=said)
+    drawn = measures_svg(tuple(_measures(points)), _names(points), title=TITLE, told=said)
     blocks: tuple[Block, ...] = (
         Paragraph(text=said, strong=True),
         Picture(title="Version by version, the newest on the right", svg=drawn, alternative=said),

@@ -23,10 +23,8 @@ _NO_COST = "The programme gives no prices, so that no cost is told."
 
 def contingency_contents(document: Entry) -> Contents:
     """Return one row for each number of weeks: does it fit, and what does it cost."""
-    rows = document["rows"]
-    said = {name for row in rows for name, value in (row["values"] or {}).items() if value}
-    priced = "cost" in said
-    aims = [one for one in document["aims"] if one["name"] in said or one["name"] not in UNSAID]
+    rows, aims = document["rows"], aims_told(document)
+    priced = any(aim["name"] == "cost" for aim in aims)
     note = (_NOTE, "" if priced else _NO_COST, units_explained(aim["unit"] for aim in aims))
     return Contents(
         caption="What more contingency costs",
@@ -40,6 +38,13 @@ def contingency_contents(document: Entry) -> Contents:
         rows=tuple(_row(row, aims) for row in rows),
         note=" ".join(part for part in note if part),
     )
+
+
+def aims_told(document: Entry) -> list[Entry]:
+    """Return the aims of which the programme says anything."""
+    values = [row["values"] or {} for row in document["rows"]]
+    said = {name for of in values for name, value in of.items() if value}
+    return [one for one in document["aims"] if one["name"] in said or one["name"] not in UNSAID]
 
 
 def contingency_words(document: Entry) -> str:

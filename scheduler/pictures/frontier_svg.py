@@ -5,8 +5,16 @@ from dataclasses import dataclass
 
 from scheduler.answers import Frontier, FrontierPoint
 from scheduler.pictures import look, svg
+from scheduler.pictures.aim_contents import unit_words
 from scheduler.pictures.document_svg import document, heading
-from scheduler.pictures.frontier_contents import axis_words, frontier_words
+from scheduler.pictures.frontier_contents import (
+    AT_HAND,
+    FOUND,
+    PROVED,
+    at_hand_words,
+    axis_words,
+    frontier_words,
+)
 
 HEIGHT = 560
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 40.0, 100.0, 76.0
@@ -35,12 +43,24 @@ class _Axis:
 
 
 def frontier_svg(
-    frontier: Frontier, *, title: str, width: int = 960, prefix: str = "frontier"
+    frontier: Frontier,
+    *,
+    title: str,
+    at_hand: tuple[int, int] | None = None,
+    width: int = 960,
+    prefix: str = "frontier",
 ) -> str:
-    """Return the points with the steps between them: what lies beyond the steps is out of reach."""
+    """Return the points with the steps between them: what lies beyond the steps is out of reach.
+
+    `at_hand` is where the plan lies that is asked about.
+    """
     told = frontier_words(frontier)
-    across = _axis([p.first for p in frontier.points], _LEFT, width - _RIGHT)
-    up = _axis([p.second for p in frontier.points], HEIGHT - _BOTTOM, _TOP)
+    if at_hand is not None:
+        told = f"{told} {at_hand_words(at_hand, frontier)}"
+    further = () if at_hand is None else (at_hand,)
+    places = (*((point.first, point.second) for point in frontier.points), *further)
+    across = _axis([first for first, _ in places], _LEFT, width - _RIGHT)
+    up = _axis([second for _, second in places], HEIGHT - _BOTTOM, _TOP)
     body = [
         svg.rectangle(0, 0, width, HEIGHT, {"fill": look.PAPER}),
         *heading(title, told, width),
@@ -48,7 +68,9 @@ def frontier_svg(
         *_names(frontier, width),
         *_stretches(frontier, across),
         _steps(frontier, across, up),
+        *(_ring(place, across, up) for place in further),
         *(_mark(frontier, point, across, up) for point in frontier.points),
+        *_legend(width, with_plan=at_hand is not None),
     ]
     points = "; ".join(_point_in_words(frontier, point) for point in frontier.points)
     return document(title, f"{told} {points}", width, HEIGHT, prefix, (), body)
@@ -122,6 +144,36 @@ def _mark(frontier: Frontier, point: FrontierPoint, across: _Axis, up: _Axis) ->
 
 
 def _point_in_words(frontier: Frontier, point: FrontierPoint) -> str:
-    known = "proved" if point.proved else "not proved"
-    first = f"{point.first:,} {frontier.first.unit}"
-    return f"{first}, {point.second:,} {frontier.second.unit}: {known}"
+    known = PROVED if point.proved else FOUND
+    first = f"{point.first:,} {unit_words(frontier.first.unit)}"
+    return f"{first}, {point.second:,} {unit_words(frontier.second.unit)}: {known}"
+
+
+def _ring(place: tuple[int, int], across: _Axis, up: _Axis) -> str:
+    """Return the mark of the plan that is asked about: around a point where it is one."""
+    x, y = across.place(place[0]), up.place(place[1])
+    looks: svg.Attributes = {"fill": "none", "stroke": look.INK, "stroke-width": 2}
+    return svg.element(
+        "g",
+        {"class": "at-hand"},
+        svg.title(AT_HAND),
+        svg.element("circle", {"cx": x, "cy": y, "r": 10, **looks}),
+        svg.text(x + 14, y + 15, AT_HAND, {"font-size": look.SMALL_SIZE, "fill": look.INK}),
+    )
+
+
+def _legend(width: int, *, with_plan: bool) -> Iterator[str]:
+    """Yield what the marks mean, in the upper right corner."""
+    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
+    y = _TOP - 20
+    marks: list[tuple[str, float, svg.Attributes]] = [
+        (PROVED, 5, {"fill": _PROVED}),
+        (FOUND, 5, {"fill": look.PAPER, "stroke": _FOUND, "stroke-width": 2}),
+    ]
+    if with_plan:
+        marks.append((AT_HAND, 7, {"fill": "none", "stroke": look.INK, "stroke-width": 2}))
+    x = width - _RIGHT - 110.0 * len(marks)
+    for words, radius, looks in marks:
+        yield svg.element("circle", {"cx": x, "cy": y - 4, "r": radius, **looks})
+        yield svg.text(x + 12, y, words, quiet)
+        x += 110

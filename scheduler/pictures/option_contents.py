@@ -8,15 +8,23 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.objectives import TERMS
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
 from scheduler.pictures.outcome_contents import level_title
-from scheduler.pictures.wording import long_date
+from scheduler.pictures.wording import long_date, plain
 
 BESIDE = ("cost", "risk")
 """Measures that stand beside the dates, whatever the levels."""
+IN_PLAN = "in this plan"
 UNITS = {name: TERMS[name].unit for name in BESIDE}
 
 
-def option_contents(document: Mapping[str, Any], programme: ExpandedProgramme) -> Contents:
-    """Return one row for each option of each service group."""
+def option_contents(
+    document: Mapping[str, Any],
+    programme: ExpandedProgramme,
+    chosen: Mapping[str, str] | None = None,
+) -> Contents:
+    """Return one row for each option of each service group.
+
+    `chosen` are options by service group that are marked: those of a plan at hand.
+    """
     levels = [level["name"] for level in document["best"]["levels"]]
     told = [name for name in BESIDE if name not in levels and _is_told(name, document["options"])]
     return Contents(
@@ -34,7 +42,7 @@ def option_contents(document: Mapping[str, Any], programme: ExpandedProgramme) -
         rows=tuple(
             (
                 cell(programme.groups[row["group"]].name or row["group"]),
-                cell(row["option"]),
+                _option(row, programme, chosen or {}),
                 _fits(row),
                 number("-" if row["appraisal"] is None else row["appraisal"]),
                 cell(_day(row["last_transfer"])),
@@ -48,6 +56,15 @@ def option_contents(document: Mapping[str, Any], programme: ExpandedProgramme) -
         "Cost and risk are of the whole plan, as far as the programme says them. "
         "The appraisal score is the council's own, in penalty points.",
     )
+
+
+def _option(
+    row: Mapping[str, Any], programme: ExpandedProgramme, chosen: Mapping[str, str]
+) -> Cell:
+    offered = programme.groups[row["group"]].options
+    name = next((o.name for o in offered if o.id == row["option"]), "") or row["option"]
+    marked = chosen.get(row["group"]) == row["option"]
+    return Cell(lines=(plain(name), IN_PLAN) if marked else (plain(name),))
 
 
 def _is_told(name: str, rows: Sequence[Mapping[str, Any]]) -> bool:

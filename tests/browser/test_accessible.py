@@ -26,6 +26,7 @@ PLACES = {
     "hand-over": "/plans/{plan}/hand-over",
     "public": "/plans/{plan}/public?steps=shown",
     "exempt": "/plans/{plan}/exempt",
+    "weigh": "/plans/{plan}/weigh",
     "board": "/plans/{changed}/board",
     "board in public": "/plans/{changed}/board?audience=public",
     "board without a plan": "/plans/{none}/board",

@@ -49,6 +49,16 @@ def test_what_the_programme_does_not_say_is_not_told() -> None:
     assert not [h for h in headings([free], []) if h.startswith(("Cost", "Risk"))]
 
 
+def test_options_have_names_and_those_of_the_plan_are_marked() -> None:
+    offered = programme().groups["NETWORK"].options
+    rows = [{**ROW, "option": one.id} for one in offered]
+    document = {"best": {"levels": []}, "options": rows}
+    told = option_contents(document, programme(), {"NETWORK": offered[-1].id})
+    lines = [row[1].lines for row in told.rows]
+    assert [line[0] for line in lines] == [one.name or one.id for one in offered]
+    assert [line[1:] for line in lines] == [()] * (len(offered) - 1) + [("in this plan",)]
+
+
 def kept(name: str, day: str | None, after: int | None) -> dict[str, Any]:
     return {"name": name, "earliest_transfer": day, "calendar_days_after_end": after}
 

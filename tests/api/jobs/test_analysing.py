@@ -265,3 +265,18 @@ def test_a_clash_that_is_known_is_told_where_there_was_no_time_to_find_it(
     document = json.loads(look(place).answer or "")
     assert document["feasible"] is False
     assert document["clashes"][0]["rules"] == ["XMAS", "END"]
+
+
+@pytest.mark.slow
+def test_two_levels_are_weighed_by_whole_searches(place: Workplace) -> None:
+    plan = ended(place)
+    wishes = {"first": "sourcing_appraisal", "second": "risk", "points": 2}
+    attempt = asked(place, plan, kind="frontier", time_limit_seconds=8.0, workers=1, **wishes)
+    assert attempt_job(place, attempt) == "ended"
+    found = look(place)
+    assert found.answer is not None
+    document = json.loads(found.answer)
+    assert document["feasible"]
+    assert document["first"]["name"] == "sourcing_appraisal"
+    assert 1 <= len(document["points"]) <= 2
+    assert document["points"][0]["first"] <= document["at_hand"]["first"]

@@ -3,9 +3,11 @@
 from functools import cache
 from typing import Any
 
+from scheduler.answers import Frontier, FrontierLevel, FrontierPoint
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import decisions_of
 from scheduler.explaining.words import words_of
+from scheduler.interchange.frontier_json import frontier_to_jsonable
 from scheduler.interchange.holding_json import holding_to_jsonable
 from tests.api.routes.played_worker import PlayedWorker, small
 
@@ -119,3 +121,47 @@ def tell_dates(worker: PlayedWorker) -> None:
         "row", {"row": "option_expiry", **option, "alive": True, "expires": "2023-01-24", **known}
     )
     worker.tell("progress", {"questions": 3, "rows": 2, "seconds": 1.5})
+
+
+def priced_contingency() -> dict[str, Any]:
+    """Return what more contingency costs: 13 weeks cost 2 points, and 26 cannot be."""
+    aims = [{"name": "peak_change_load", "unit": "load points", "maximise": False}]
+    common = {"last_day": None, "proved": True, "confirmed": True, "plan": None}
+    rows = [
+        {
+            **common,
+            "weeks": weeks,
+            "fits": load is not None,
+            "kept_free": weeks,
+            "last_transfer": None if load is None else day,
+            "values": None if load is None else {"peak_change_load": load},
+            "difference": None if load is None else {"peak_change_load": load - 40},
+        }
+        for weeks, day, load in (
+            (None, "2024-01-01", 40),
+            (13, "2023-12-01", 42),
+            (26, None, None),
+        )
+    ]
+    return {"feasible": True, "aims": aims, "rows": rows}
+
+
+@cache
+def weighed_document() -> dict[str, Any]:
+    """Return a frontier of three points, the plan of the small programme beside them."""
+    programme, plan = small()
+    points = ((60, 30, True), (70, 40, False), (80, 70, True))
+    frontier = Frontier(
+        outcome="plan",
+        first=FrontierLevel(name="schedule_contingency", unit="working days", maximise=True),
+        second=FrontierLevel(name="peak_change_load", unit="load points", maximise=False),
+        points=tuple(
+            FrontierPoint(first=first, second=second, proved=proved, plan=plan)
+            for first, second, proved in reversed(points)
+        ),
+        concessions=0,
+        unexplored=((80, 70),),
+        seconds=1.5,
+    )
+    made = frontier_to_jsonable(frontier, programme)
+    return {"feasible": True, **made, "at_hand": {"first": 65, "second": 55}}

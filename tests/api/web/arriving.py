@@ -20,7 +20,14 @@ from tests.api.routes.changing import in_force, stayed_near
 from tests.api.routes.elsewhere import broken, kept
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
-from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
+from tests.api.web.analysed import (
+    WAYS_OUT,
+    WHY_NONE,
+    held_plan,
+    priced_contingency,
+    tell_dates,
+    weighed_document,
+)
 from tests.api.web.guided import (
     FIRST,
     SECOND,
@@ -313,10 +320,20 @@ def analysis_ended(service: Service) -> str:
 
 def contingency_priced(service: Service) -> str:
     analysis = service.analysis("contingency")
-    row = {"weeks": 26, "last_day": "2023-10-02", "fits": False, "kept_free": None}
-    row |= {"last_transfer": None, "values": None, "difference": None}
-    row |= {"proved": True, "confirmed": True, "plan": None}
-    service.work(analysis).know({"feasible": True, "aims": [], "rows": [row]})
+    service.work(analysis).know(priced_contingency())
+    return f"/analyses/{analysis}"
+
+
+def to_be_weighed(service: Service) -> str:
+    return f"{finished(service)}/weigh"
+
+
+def weighed(service: Service) -> str:
+    plan = service.planned()
+    wanted = {"kind": "frontier", "first": "schedule_contingency", "second": "peak_change_load"}
+    made = service.client.post(f"/v1/plans/{plan}/analyses", json=wanted)
+    analysis = made.json()["id"]
+    service.work(analysis).know(weighed_document())
     return f"/analyses/{analysis}"
 
 
@@ -429,6 +446,8 @@ PAGES = {
         failed,
         stopped,
         analysed,
+        to_be_weighed,
+        weighed,
         simulated,
         assessed,
         near,

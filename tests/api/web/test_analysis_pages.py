@@ -7,7 +7,14 @@ from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.arriving import assessed, held, simulated, slipped
+from tests.api.web.arriving import (
+    assessed,
+    contingency_priced,
+    held,
+    simulated,
+    slipped,
+    weighed,
+)
 from tests.api.web.visitor import press, pressed, visit
 
 
@@ -227,3 +234,94 @@ def test_a_plan_that_holds_is_told_in_a_sentence_first(service: Service) -> None
     assert "of 200 fresh runs" in shown.text
     assert "Plans that hold, and their price" in shown.text
     assert "fresh runs" not in visit(service, f"{page}?audience=public").text
+
+
+def test_two_aims_are_chosen_on_a_page_of_their_own(service: Service) -> None:
+    plan = service.planned()
+    place = f"/plans/{plan}/weigh"
+    assert place in {a.attributes["href"] for a in visit(service, f"/plans/{plan}").all("a")}
+    form = visit(service, place)
+    chosen = [o.attributes["value"] for o in form.all("option") if "selected" in o.attributes]
+    assert chosen == ["schedule_contingency", "peak_change_load"]
+    same = press(service, place, first="spread", second="spread")
+    assert same.status_code == 422
+    assert "Choose another aim than the first" in same.text
+    for first in ("", "dates_moved", "speed"):
+        assert press(service, place, first=first, second="spread").status_code == 422
+    address = pressed(service, place, first="spread", second="peak_change_load")
+    made = service.read_analysis(address.removeprefix("/analyses/"))
+    asked = {name: made["settings"][name] for name in ("kind", "first", "second")}
+    assert asked == {"kind": "frontier", "first": "spread", "second": "peak_change_load"}
+    worker = service.work(address.removeprefix("/analyses/"))
+    row = {"row": "frontier_row", "first": 3, "second": 40, "proved": False, "last_transfer": None}
+    worker.tell("row", row)
+    assert "Plan 1 3 40 best found" in visit(service, address).text
+
+
+def test_what_was_weighed_is_a_picture_a_table_and_ways_onwards(service: Service) -> None:
+    address = weighed(service)
+    shown = visit(service, address)
+    assert "3 plans, not all there are." in shown.text
+    assert "The plan at hand has 65 working days and 55 load points." in shown.text
+    assert {"proved", "best found"} <= {tag.text for tag in shown.all("td")}
+    assert {"Plan 1", "Plan 2", "Plan 3", "The plan at hand"} <= {t.text for t in shown.all("th")}
+    rings = [g for g in shown.all("g") if g.attributes.get("class") == "at-hand"]
+    assert len(rings) == 1
+    # 60, 70 and 80 working days are 12, 14 and 16 weeks.
+    onwards = [h for a in shown.all("a") if "contingency?weeks=" in (h := a.attributes["href"])]
+    assert [h.rpartition("=")[2] for h in onwards] == ["12", "14", "16"]
+    form = visit(service, str(onwards[0]))
+    (weeks,) = [i for i in form.all("input") if i.attributes.get("id") == "weeks"]
+    assert weeks.attributes["value"] == "12"
+    public = visit(service, f"{address}?audience=public")
+    assert "at hand" not in public.text
+    assert "Nothing that is told in public" in public.text
+
+
+def test_the_price_of_contingency_is_drawn(service: Service) -> None:
+    shown = visit(service, contingency_priced(service))
+    (picture,) = [d for d in shown.all("div") if d.attributes.get("role") == "img"]
+    drawn = {tag.text for tag in shown.all("text")}
+    assert {"13 weeks", "26 weeks", "no plan", "proved", "42", "1 Dec 2023"} <= drawn
+    assert "13 weeks can be kept free." in (picture.attributes["aria-label"] or "")
+    links = [a.attributes["href"] for a in shown.all("a") if "?weeks=" in a.attributes["href"]]
+    assert [link.rpartition("=")[2] for link in links] == ["13"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "frontier", "first": "risk", "second": "risk"},
+        {"kind": "frontier", "first": "dates_moved"},
+        {"kind": "frontier", "points": 1},
+        {"kind": "frontier", "points": 21},
+        {"kind": "latest", "first": "risk"},
+        {"kind": "risk", "points": 8},
+    ],
+)
+def test_what_cannot_be_weighed_is_refused(service: Service, body: dict[str, object]) -> None:
+    answer = service.client.post(f"/v1/plans/{service.planned()}/analyses", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "body_rejected"
+
+
+def test_the_first_page_of_a_plan_compares_options_once_that_was_worked_out(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    plan = service.planned()
+    before = visit(service, f"/plans/{plan}")
+    assert "Compare the options" in {tag.text for tag in before.all("button")}
+    address = pressed(service, f"/plans/{plan}/analyses?kind=options")
+    option = service.read(plan)["plan"]["options"]["PAYROLL"]
+    row = {"group": "PAYROLL", "option": option, "fits": True, "appraisal": 3, "objectives": []}
+    row |= {"last_transfer": "2023-12-01", "difference": None, "proved": False}
+    row |= {"measures": {"cost": 1234, "risk": 12}}
+    document = {"feasible": True, "best": {"levels": []}, "options": [row]}
+    service.work(address.removeprefix("/analyses/")).know(document)
+    after = visit(service, f"/plans/{plan}")
+    assert "Compare the options" not in {tag.text for tag in after.all("button")}
+    headings = {tag.text for tag in after.all("th")}
+    assert {"Cost (pounds)", "Risk of the options (risk points)", "Proved"} <= headings
+    assert "in this plan fits 3 1 December 2023 1,234 12 no" in after.text
+    assert address in {a.attributes["href"] for a in after.all("a")}

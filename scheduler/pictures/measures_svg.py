@@ -1,4 +1,7 @@
-"""A trend as one self-contained SVG document: a strip for each measure, versions side by side."""
+"""Measures of several plans as one self-contained SVG document: a strip for each measure.
+
+Plans stand side by side, such as the versions of one or those that keep more weeks free.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ _EDGE = 56.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One thing measured on every version; `values` and `words` go with the versions."""
+    """One thing measured on every plan; `values` and `words` go with the plans."""
 
     name: str
     values: tuple[int | None, ...]
@@ -41,34 +44,34 @@ class Measure:
         return (min(known), max(known)) if known else (0, 0)
 
 
-def trend_svg(
+def measures_svg(
     measures: Sequence[Measure],
-    versions: Sequence[tuple[str, str]],
+    plans: Sequence[tuple[str, str]],
     *,
     title: str,
     told: str,
     width: int = 960,
-    prefix: str = "trend",
+    prefix: str = "measures",
 ) -> str:
-    """Return a strip for each measure with the versions from left to right, oldest first.
+    """Return a strip for each measure with the plans from left to right.
 
-    `versions` are two lines of words for each; `told` says in words what it shows.
+    `plans` are two lines of words for each; `told` says in words what it shows.
     """
     height = _TOP + len(measures) * STRIP + _FOOT
-    across = tuple(_across(len(versions), width))
+    across = tuple(_across(len(plans), width))
     body = [
         svg.rectangle(0, 0, width, height, {"fill": look.PAPER}),
         *heading(title, told, width),
     ]
     for place, measure in enumerate(measures):
         body += _strip(measure, _TOP + place * STRIP, across, width)
-    body += _foot(versions, across, height)
+    body += _foot(plans, across, height)
     each = (f"{m.name}: {', '.join(m.words)}." for m in measures)
     return document(title, " ".join((told, *each)), width, height, prefix, (), body)
 
 
 def _across(count: int, width: int) -> Iterator[float]:
-    """Yield where each version lies; one alone lies in the middle."""
+    """Yield where each plan lies; one alone lies in the middle."""
     left, right = look.MARGIN + _LABELS + _EDGE, width - look.MARGIN - _EDGE
     for place in range(count):
         yield left + (right - left) * (place / (count - 1) if count > 1 else 0.5)
@@ -138,7 +141,7 @@ def _point(x: float, y: float, told: str, words: str) -> Iterator[str]:
 
 
 def _foot(
-    versions: Sequence[tuple[str, str]], across: Sequence[float], height: float
+    plans: Sequence[tuple[str, str]], across: Sequence[float], height: float
 ) -> Iterator[str]:
     quiet: svg.Attributes = {
         "font-size": look.SMALL_SIZE,
@@ -146,6 +149,6 @@ def _foot(
         "text-anchor": "middle",
     }
     strong: svg.Attributes = {"font-size": look.SMALL_SIZE, "text-anchor": "middle"}
-    for x, (name, day) in zip(across, versions, strict=True):
+    for x, (name, day) in zip(across, plans, strict=True):
         yield svg.text(x, height - _FOOT + 20, name, strong)
         yield svg.text(x, height - _FOOT + 36, day, quiet)
