@@ -91,7 +91,7 @@ def find_contingency(
     levels = _levels(programme)
     aims = _aims(levels)
     near = None if best is None else best.plan
-    first = work.ask(_question(programme, None, levels, near, work, seconds))
+    first = _or_known(work.ask(_question(programme, None, levels, near, work, seconds)), near)
     if first.plan is None:
         return ContingencyPrices(feasible=False if first.finding == "none" else None)
     base = _row(programme, None, None, aims, first, None)
@@ -104,7 +104,11 @@ def find_contingency(
     ]
 
     def answered(one: tuple[int, date]) -> Reply:
-        return work.ask(_question(programme, one[1], levels, near or first.plan, work, seconds))
+        start = near or first.plan
+        reply = work.ask(_question(programme, one[1], levels, start, work, seconds))
+        known = None if start is None else last_transfer(programme, start)
+        keeps = known is not None and known <= one[1]
+        return _or_known(reply, start if keeps else None)
 
     for (number, day), reply in side_by_side(asked, answered, work.side_by_side):
         row = _row(programme, number, day, aims, reply, base)
@@ -134,6 +138,13 @@ def over_by(day: date, programme: ExpandedProgramme) -> Rule:
         activities=Selection(activities=transfers),
         finish_not_after=day,
     )
+
+
+def _or_known(reply: Reply, known: Plan | None) -> Reply:
+    """Return a reply; where nothing was found in time, the plan that was known before."""
+    if known is None or reply.finding != "unknown":
+        return reply
+    return Reply(finding="plan", plan=known)
 
 
 def _levels(programme: ExpandedProgramme) -> tuple[ObjectiveLevel, ...]:

@@ -15,6 +15,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import STABILITY
 from scheduler.domain.plan import Plan
 from scheduler.expansion.expand import expand
+from scheduler.explaining.best_known import best_known
 from scheduler.explaining.contingency import (
     CONTINGENCY,
     WEEKS,
@@ -182,3 +183,19 @@ def test_a_plan_thirteen_weeks_before_the_end_keeps_thirteen_weeks_free() -> Non
     programme, _ = small()
     assert last_day_for(13, programme) == date(2024, 1, 1)
     assert last_day_for(8, programme) == date(2024, 2, 5)
+
+
+def test_what_is_not_found_in_time_is_told_of_the_plan_that_is_known() -> None:
+    programme, plan = small()
+    best = best_known(programme, plan)
+    silent = Work(ask=lambda _: Reply(finding="unknown"))
+    kept = contingency_weeks(programme, plan)
+    assert kept is not None
+    found = find_contingency(programme, silent, best=best, weeks=(kept, kept + 1))
+    assert found.feasible
+    assert [(row.weeks, row.fits, row.proved) for row in found.rows] == [
+        (None, True, False),
+        (kept, True, False),
+        (kept + 1, None, False),
+    ]
+    assert find_contingency(programme, silent, weeks=(kept,)).feasible is None
