@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ COMMAND = (sys.executable, "-m", "scheduler.exchange.child")
 MEMORY = 512 * 1024 * 1024
 """Bytes of data that reading one file may take."""
 SECONDS = 10.0
+_PREFIX = "phased-exit-import-"
 OF_OTHER_PROGRAMS = ("mpp", "mpx", "planner")
 """Formats read by a further process, which has limits of its own and takes its time to begin."""
 SECONDS_OF_OTHERS = 45.0
@@ -62,9 +64,16 @@ def import_in_child(
 
 
 def _said(sent: bytes, limit: float) -> bytes | Refusal:
-    """Return what the child says within a limit; what it began itself ends with it."""
+    """Return what the child says within a limit; what it began and wrote itself goes with it."""
+    # A child that is killed does not clear away its own temporary files.
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+        return _said_from(sent, limit, folder)
+
+
+def _said_from(sent: bytes, limit: float, folder: str) -> bytes | Refusal:
     child = subprocess.Popen(  # noqa: S603  # the command is ours
         COMMAND,
+        env={**os.environ, "TMPDIR": folder, "TEMP": folder, "TMP": folder},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -33,6 +34,20 @@ def test_what_hangs_is_ended_with_all_that_it_began(
     found = import_in_child(b"x", seconds=3.0)
     assert found == Refusal(message="reading the file takes longer than 3 seconds")
     assert _ends(int(note.read_text("utf-8")))
+
+
+def test_what_it_wrote_goes_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, folder = tmp_path / "wrote", tmp_path / "temporary"
+    folder.mkdir()
+    child = (
+        "import os, pathlib, tempfile;"
+        f"pathlib.Path({str(note)!r}).write_text(tempfile.mkdtemp()); os._exit(1)"
+    )
+    monkeypatch.setattr(limited, "COMMAND", (sys.executable, "-c", child))
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    assert isinstance(import_in_child(b"x"), Refusal)
+    assert Path(note.read_text("utf-8")).is_relative_to(folder)
+    assert list(folder.iterdir()) == []
 
 
 def test_what_takes_too_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
