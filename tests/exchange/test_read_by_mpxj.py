@@ -136,6 +136,20 @@ def test_where_java_is_missing_it_is_named(
     assert told == {"problem": reading.MISSING}
 
 
+def test_what_java_says_need_not_be_text() -> None:
+    class Error:
+        def getClass(self) -> "Error":  # noqa: N802 - Java's name
+            return self
+
+        def getSimpleName(self) -> str:  # noqa: N802
+            return "IllegalArgumentException"
+
+        def getMessage(self) -> str:  # noqa: N802
+            return b"\xed\xa0\x80".decode()
+
+    assert child._said(Error()) == "IllegalArgumentException"
+
+
 def test_a_child_that_breaks_off_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     if importlib.util.find_spec("mpxj") is None:
         pytest.skip("the extra `mpp` is missing")

@@ -99,12 +99,15 @@ def by_java(
 
 def _said(error: Any) -> str:  # noqa: ANN401 - as above
     """The innermost message, which names what is wrong."""
-    text = str(error.getMessage() or error.getClass().getSimpleName())
-    cause = error.getCause()
+    text = str(error.getClass().getSimpleName())
     depth = 0
-    while cause is not None and depth < 10:  # noqa: PLR2004
-        text = str(cause.getMessage() or text)
-        cause = cause.getCause()
+    while error is not None and depth < 10:  # noqa: PLR2004
+        try:
+            text = str(error.getMessage() or text)
+            error = error.getCause()
+        except UnicodeDecodeError:
+            # Halves of characters out of a damaged file, which are no text.
+            break
         depth += 1
     return text
 
