@@ -14,11 +14,6 @@ from scheduler.pictures.wording import counted, plain
 Entry = Mapping[str, Any]
 """One object of a plan document, as in its JSON."""
 
-CLAIMS = {
-    "feasible_checked": "checked; better may exist",
-    "bound_claimed_by_solver": "claimed by one solve",
-    "bound_confirmed_by_second_configuration": "confirmed by a second solve",
-}
 LEVELS = {
     "concessions": "Concessions on soft rules",
     "schedule_contingency": "Schedule contingency",
@@ -55,35 +50,6 @@ def level_title(key: str) -> str:
     name, _, parameters = key.partition(" ")
     title = LEVELS.get(name, name)
     return f"{title} ({parameters})" if parameters else title
-
-
-def objectives_contents(objectives: Sequence[Entry]) -> Contents:
-    """Return the levels of the objective in order of importance, with what is proved of each."""
-    rows = []
-    for level in objectives:
-        name, claim = str(level.get("name")), str(level.get("claim"))
-        bound = level.get("bound")
-        proved = bool(level.get("proved"))
-        rows.append(
-            (
-                cell(level_title(name)),
-                number(level.get("value"), "strong"),
-                number("unknown" if bound is None else bound),
-                number(level.get("tolerance", 0)),
-                cell(level.get("unit", "")),
-                cell("yes" if proved else "no", "good" if proved else "doubtful"),
-                cell(CLAIMS.get(claim, claim)),
-            )
-        )
-    return Contents(
-        caption="Objective levels, most important first",
-        columns=(
-            Column(heading="Level"),
-            *(Column(heading=h, number=True) for h in ("Value", "Bound", "Tolerance")),
-            *(Column(heading=h) for h in ("Unit", "Proved", "Claim")),
-        ),
-        rows=tuple(rows),
-    )
 
 
 def is_compared(document: Entry) -> bool:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.issues import Issue
+from scheduler.pictures.aim_contents import aim_contents
 from scheduler.pictures.cells import Layout, cell, drawn, table
 from scheduler.pictures.cost_contents import costs_contents
 from scheduler.pictures.outcome_contents import (
@@ -17,7 +18,6 @@ from scheduler.pictures.outcome_contents import (
     baselines_contents,
     clash_contents,
     concessions_contents,
-    objectives_contents,
 )
 from scheduler.pictures.wording import counted
 
@@ -28,8 +28,8 @@ _FOLDED = Layout(overflow="fold")
 
 def objectives_table(objectives: Sequence[Entry]) -> Table:
     """Return the levels of the objective in order of importance, with what is proved of each."""
-    whole = ("Value", "Bound", "Tolerance", "Proved")
-    return drawn(objectives_contents(objectives), dict.fromkeys(whole, _WHOLE))
+    whole = ("Reached", "Best possible", "May be given up")
+    return drawn(aim_contents(objectives), dict.fromkeys(whole, _WHOLE))
 
 
 def baselines_table(document: Entry, this_plan: Entry) -> Table:

@@ -9,12 +9,12 @@ from scheduler.pictures.headline import caution, headline
 from scheduler.pictures.wording import counted
 
 CLAIMED = {
-    "feasible_checked": "No level is proved yet: better plans may exist.",
+    "feasible_checked": "No aim is proved yet: better plans may exist.",
     "bound_claimed_by_solver": (
-        "Some levels shown as proved rest on one solve; the last column says which."
+        "Some aims rest on one solve; the last column of the table of aims says which."
     ),
     "bound_confirmed_by_second_configuration": (
-        "Levels shown as proved are confirmed by a second solve."
+        "Where no better aim is said to exist, that is confirmed by a second solve."
     ),
 }
 ENDED = {
