@@ -114,6 +114,8 @@ class ServiceSettings:
     drain_seconds: float = 0.0
     """For which `serve` goes on to answer when its end is asked for, and says no at `/readyz`, so
     that whoever balances the load notices first; `--drain`."""
+    share_after_seconds: float = 5.0
+    """After which an analysis with more to ask than it can alone lets other workers help."""
     replies_kept_days: int = 7
     """How long a request that carried an idempotency key can be repeated."""
     kept_days: int | None = None

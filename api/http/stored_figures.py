@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from api.store.figures import Figures
 from api.store.finished import Ended
-from api.store.tables import KINDS
+from api.store.tables import ASKED_FOR
 
 NO_OUTCOME = "none"
 REFUSED = frozenset({"unsound_plan", "objective_mismatch"})
@@ -99,7 +99,7 @@ def _spread(name: str, meaning: str, measured: Sequence[tuple[str, int]]) -> Met
         f"{meaning}, of jobs asked for in the last hour that have ended.",
         labels=["kind", "le"],
     )
-    for kind in KINDS:
+    for kind in ASKED_FOR:
         seconds = [ms / 1000 for each, ms in measured if each == kind]
         for bound in BUCKETS:
             family.add_metric([kind, f"{bound:g}"], sum(s <= bound for s in seconds))

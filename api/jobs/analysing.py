@@ -13,6 +13,7 @@ from typing import Any, cast
 from api.jobs.recording import Recording, Told
 from api.jobs.request import programme_of, seconds_left, side_by_side
 from api.jobs.row_words import row_data
+from api.jobs.sharing import Sharing
 from api.jobs.undertaking import Finding
 from api.jobs.warm import launched
 from api.jobs.workplace import Workplace
@@ -112,6 +113,9 @@ class Analysing:
         )
         # Analyses from before it could be asked for have none.
         self._target_percent = float(asked.get("target_percent", 90.0))
+        self._place, self._attempt = place, attempt
+        # Who asks for few at a time, and what may have cost workers, is not spread over more.
+        self._may_share = asked["workers"] is None and workers == place.searches
         self._pool: Pool | None = None
         self._running: SolverProcess | None = None
 
@@ -122,25 +126,47 @@ class Analysing:
         """
         with ended_after(self._limit, stop), Pool(self._settings, stop, launched) as pool:
             self._pool = pool
-            telling = _Telling(recording, self._asked_of(pool.ask))
-            work = Work(
-                ask=telling.ask,
-                side_by_side=self._settings.workers,
-                seconds=self._question_seconds,
-                limit_seconds=self._limit,
-                target_percent=self._target_percent,
-                on_row=telling.row,
-                stop=stop,
-                search=None
-                # That there is none is known: no search would say more.
-                if self._of.none_exists is not None
-                else telling.searching(partial(self._searched, stop=stop)),
-            )
-            made = self._analyse(self._of.programme, self._of.best, work)
+            with self._sharing(pool, stop) as sharing:
+                telling = _Telling(recording, self._asked_of(sharing.ask))
+                work = Work(
+                    ask=telling.ask,
+                    side_by_side=self._settings.workers,
+                    more=sharing.more if self._may_share else None,
+                    seconds=self._question_seconds,
+                    limit_seconds=self._limit,
+                    target_percent=self._target_percent,
+                    on_row=telling.row,
+                    stop=stop,
+                    search=None
+                    # That there is none is known: no search would say more.
+                    if self._of.none_exists is not None
+                    else telling.searching(partial(self._searched, stop=stop)),
+                )
+                made = self._analyse(self._of.programme, self._of.best, work)
             outcome = PARTIAL if stop.is_set() else COMPLETE
         # What the plan's own answer says of it stands where there was no time to find it anew.
         kept = {name: value for name, value in self._of.known.items() if not made.get(name)}
         return Finding(document=to_json({**made, **kept}), outcome=outcome)
+
+    def _sharing(self, pool: Pool, stop: threading.Event) -> Sharing:
+        began = time.monotonic()
+
+        def settings() -> dict[str, Any]:
+            return {
+                "time_limit_seconds": self._limit - (time.monotonic() - began),
+                "question_limit_seconds": self._question_seconds,
+            }
+
+        return Sharing(
+            self._place,
+            self._attempt,
+            self._of.programme,
+            pool.ask,
+            at_once=self._settings.workers,
+            settings=settings,
+            stop=stop,
+            may_share=self._may_share,
+        )
 
     def _asked_of(self, ask: Ask) -> Ask:
         """Return who answers: where no plan exists, none exists under further rules either."""

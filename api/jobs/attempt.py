@@ -13,6 +13,7 @@ from typing import Literal
 
 from api.errors import DatabaseUnavailable
 from api.jobs.analysing import Analysing
+from api.jobs.helping import Helping
 from api.jobs.planning import Planning
 from api.jobs.regenerating import Regenerating
 from api.jobs.rounds import patiently
@@ -22,7 +23,7 @@ from api.jobs.workplace import Workplace
 from api.jobs.writing import Written, write
 from api.store import attempts, outbox
 from api.store.records import Attempt
-from api.store.tables import ANALYSIS
+from api.store.tables import ANALYSIS, SHARE
 from api.telemetry.tracing import fault, note
 from scheduler.errors import SchedulerError, SolverFailed
 
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 def attempt_job(place: Workplace, attempt: Attempt) -> AttemptEnding:
-    """Make the plan or the analysis of an attempt, and write how it ended."""
+    """Make what an attempt is to make, and write how it ended."""
     watch: Watch | None = None
     undertaking: Undertaking | None = None
     try:
@@ -64,6 +65,8 @@ def attempt_job(place: Workplace, attempt: Attempt) -> AttemptEnding:
 def _undertaken(place: Workplace, attempt: Attempt) -> Undertaking:
     if attempt.kind == ANALYSIS:
         return Analysing(place, attempt)
+    if attempt.kind == SHARE:
+        return Helping(place, attempt)
     if attempt.settings.get("regenerate"):
         return Regenerating(place, attempt)
     return Planning(place, attempt)

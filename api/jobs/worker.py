@@ -92,6 +92,7 @@ class Worker:
             warm=warm,
             searches=searches_side_by_side(self._slots),
             leaving=self._leaving,
+            slots=self._slots,
             tracing=self._tracing,
         )
         engine = DbosEngine(self._settings.jobs_url, self._name, self._slots)

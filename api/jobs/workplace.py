@@ -21,5 +21,7 @@ class Workplace:
     """Side by side in one attempt."""
     leaving: threading.Event
     """Set when the worker is told to stop."""
+    slots: int = 1
+    """Jobs at once, here and, as the last worker started says, in every other worker."""
     tracing: Tracing | None = None
     """Who takes spans of attempts, if anybody does."""

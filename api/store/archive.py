@@ -79,7 +79,7 @@ def heads(c: Connection) -> list[dict[str, Any]]:
 
 
 def _write(c: Connection, archive: zipfile.ZipFile, table: Table) -> Kept:
-    # What refers to a row of its own table comes after it: analyses after plans.
+    # What refers to a row of its own table comes after it: analyses after plans, then shares.
     within = [
         key.parent.is_not(None)
         for key in table.foreign_keys

@@ -142,6 +142,7 @@ def _attempt(c: Connection, plan: Row[Any], number: int, worker: str, lost: int)
         baseline=baseline,
         crashes=lost,
         traceparent=traceparent_in(plan.settings),
+        parent=plan.parent,
     )
 
 
@@ -149,7 +150,7 @@ def add_event(c: Connection, attempt: Attempt, type: str, data: Mapping[str, Any
     """Tell something about a plan; False where the attempt may write no more."""
     row = c.execute(
         update(plans)
-        .where(*_fence(attempt))
+        .where(*fence(attempt))
         .values(last_event=plans.c.last_event + 1)
         .returning(plans.c.last_event)
     ).one_or_none()
@@ -174,7 +175,7 @@ def save_incumbent(
     """
     row = c.execute(
         update(plans)
-        .where(*_fence(attempt))
+        .where(*fence(attempt))
         .values(last_event=plans.c.last_event + 1, incumbents=plans.c.incumbents + 1)
         .returning(plans.c.last_event, plans.c.incumbents)
     ).one_or_none()
@@ -204,7 +205,7 @@ def save_incumbent(
 
 def standing(c: Connection, attempt: Attempt) -> Literal["mine", "stop", "lost"]:
     """Whether an attempt may go on, should stop and finish, or may write no more."""
-    row = c.execute(select(plans.c.state).where(*_fence(attempt))).one_or_none()
+    row = c.execute(select(plans.c.state).where(*fence(attempt))).one_or_none()
     if row is None:
         return "lost"
     return "stop" if row.state == STOPPING else "mine"
@@ -231,7 +232,7 @@ def finish(
         failure_code=failure_code,
         failure_detail=failure_detail,
     )
-    return _close(c, attempt, "finished", end(c, attempt.worker, how, *_fence(attempt)))
+    return _close(c, attempt, "finished", end(c, attempt.worker, how, *fence(attempt)))
 
 
 def release(c: Connection, attempt: Attempt) -> bool:
@@ -241,12 +242,12 @@ def release(c: Connection, attempt: Attempt) -> bool:
     """
     row = c.execute(
         update(plans)
-        .where(*_fence(attempt), plans.c.state == RUNNING)
+        .where(*fence(attempt), plans.c.state == RUNNING)
         .values(state=QUEUED, last_event=plans.c.last_event + 1)
         .returning(plans.c.last_event)
     ).one_or_none()
     if row is None:
-        ended = end(c, attempt.worker, Ending(state=CANCELLED), *_fence(attempt))
+        ended = end(c, attempt.worker, Ending(state=CANCELLED), *fence(attempt))
         return _close(c, attempt, "released", ended)
     data = {"attempt": attempt.number}
     events.append(c, attempt.tenant, attempt.plan, row.last_event, "released", data)
@@ -254,7 +255,8 @@ def release(c: Connection, attempt: Attempt) -> bool:
     return _close(c, attempt, "released", done=True)
 
 
-def _fence(attempt: Attempt) -> tuple[ColumnElement[bool], ...]:
+def fence(attempt: Attempt) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds of the row of a job while an attempt may write."""
     return (
         plans.c.id == attempt.plan,
         plans.c.attempt == attempt.number,

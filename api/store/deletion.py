@@ -19,6 +19,7 @@ from api.store.holding import hold_webhooks
 from api.store.identity import is_possible
 from api.store.tables import (
     AT_WORK,
+    KINDS,
     approvals,
     attempts,
     baselines,
@@ -30,6 +31,7 @@ from api.store.tables import (
     outbox,
     plans,
     programmes,
+    questions,
     revisions,
     subscriptions,
     tenants,
@@ -37,7 +39,7 @@ from api.store.tables import (
 )
 from api.store.tables import audit as audits
 
-OF_JOBS = (events, incumbents, attempts, outbox, approvals, baselines)
+OF_JOBS = (events, incumbents, attempts, outbox, approvals, baselines, questions)
 """In an order in which nothing refers to what has gone."""
 
 _JOBS = select(plans.c.id, plans.c.state)
@@ -99,9 +101,10 @@ def delete_jobs(
     words = {*jobs, *besides}
     for table, columns in ((idempotency, ("route", "headers", "body")), (deliveries, ("payload",))):
         _add(gone, table, _take(c, table, _that_mention(c, table, columns, tenant, words)))
-    # Analyses go before the plans that they are about.
-    for kind in (plans.c.about.is_not(None), plans.c.about.is_(None)):
-        them = [(plans.c.tenant == tenant, plans.c.id.in_(chunk), kind) for chunk in chunks]
+    # Shares go before their analyses, and those before the plans that they are about.
+    for kind in reversed(KINDS):
+        of_kind = plans.c.kind == kind
+        them = [(plans.c.tenant == tenant, plans.c.id.in_(chunk), of_kind) for chunk in chunks]
         _add(gone, plans, _take(c, plans, them))
     return gone
 

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Connection, select, update
 
 from api.store import audit, events, outbox
 from api.store.clock import now_ms
+from api.store.queueing import stop_shares
 from api.store.records import digest_of
-from api.store.tables import TERMINAL, incumbents, plans
+from api.store.tables import ANALYSIS, TERMINAL, incumbents, plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Ending:
 
 
 def end(c: Connection, actor: str, how: Ending, *guard: ColumnElement[bool]) -> bool:
-    """End the plan that a guard names; False where it names none."""
+    """End the plan that a guard names, an analysis with its shares; False where it names none."""
     row = c.execute(
         update(plans)
         .where(plans.c.state.not_in(sorted(TERMINAL)), *guard)
@@ -62,6 +63,8 @@ def end(c: Connection, actor: str, how: Ending, *guard: ColumnElement[bool]) -> 
     outbox.drop(c, row.id)
     events.append(c, row.tenant, row.id, row.last_event, "finished", how.event)
     detail = {**how.event, "attempt": row.attempt, **_digests(c, row.id, row.incumbents, how)}
+    if row.kind == ANALYSIS:
+        stop_shares(c, row.tenant, actor, row.id)
     audit.note(c, row.tenant, actor, f"{row.kind}.{how.state}", row.id, detail)
     return True
 

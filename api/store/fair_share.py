@@ -3,6 +3,7 @@
 What was begun before goes first. Else the tenant with the fewest jobs at work is next; among equals
 the one that has waited longest, counted from its oldest order or, if later, from when a job of its
 own last began. Within a tenant a higher priority goes first, then what was asked for earlier.
+Shares of analyses come behind everything else, by the same order among themselves.
 """
 
 from collections import Counter, deque
@@ -20,6 +21,8 @@ class Waiting:
     tenant: str
     priority: int
     submitted_at: int
+    share: bool = False
+    """Whether it only helps an analysis, which goes on without it as well."""
 
 
 def in_turn(
@@ -35,7 +38,18 @@ def in_turn(
     says when a job of a tenant's last began. Of a tenant in `most`, no more are returned than it
     may have at work.
     """
-    counts = Counter(at_work)
+    orders, counts = list(waiting), Counter(at_work)
+    yield from _turns([o for o in orders if not o.share], counts, last_begun, most)
+    yield from _turns([o for o in orders if o.share], counts, last_begun, most)
+
+
+def _turns(
+    waiting: Iterable[Waiting],
+    counts: Counter[str],
+    last_begun: Mapping[str, int],
+    most: Mapping[str, int],
+) -> Iterator[Waiting]:
+    """Return orders that are alike in turn, counted on top of what is at work."""
     firsts: dict[str, list[Waiting]] = {}
     for order in sorted(waiting, key=lambda each: (each.submitted_at, each.plan)):
         if order.dispatch == 1:

@@ -11,7 +11,7 @@ from api.store import workers
 from api.store.clock import now_ms
 from api.store.tables import (
     ANALYSIS,
-    KINDS,
+    ASKED_FOR,
     PLAN,
     QUEUED,
     STATES,
@@ -74,7 +74,9 @@ class Figures:
 def count(c: Connection, *, lost_after_ms: int) -> Figures:
     """Count what there is; workers silent for longer than a time are not counted."""
     found = {(row.kind, row.state): row.number for row in c.execute(_BY_STATE)}
-    by_state = {kind: {state: found.get((kind, state), 0) for state in STATES} for kind in KINDS}
+    by_state = {
+        kind: {state: found.get((kind, state), 0) for state in STATES} for kind in ASKED_FOR
+    }
     return Figures(
         programmes=_number(c, select(func.count()).select_from(programmes)),
         revisions=_number(c, select(func.count()).select_from(revisions)),
@@ -99,7 +101,7 @@ _BY_STATE = select(plans.c.kind, plans.c.state, func.count().label("number")).gr
     plans.c.kind, plans.c.state
 )
 _OLDEST_WAIT = select(func.coalesce(now_ms() - func.min(plans.c.submitted_at), 0)).where(
-    plans.c.state == QUEUED
+    plans.c.state == QUEUED, plans.c.kind.in_(ASKED_FOR)
 )
 
 _BY_ENDING = select(
@@ -121,6 +123,7 @@ _LATELY = (
     )
     .where(
         plans.c.state.in_(sorted(TERMINAL)),
+        plans.c.kind.in_(ASKED_FOR),
         plans.c.submitted_at > now_ms() - LATELY_MS,
         plans.c.started_at.is_not(None),
     )

@@ -11,7 +11,7 @@ from api.settings import Quotas
 from api.store.fair_share import Waiting, in_turn
 from api.store.outbox import CURRENT
 from api.store.quotas import most_running
-from api.store.tables import AT_WORK, QUEUED, attempts, outbox, plans
+from api.store.tables import AT_WORK, QUEUED, SHARE, attempts, outbox, plans
 
 _WAITS = outbox.c.sent_at.is_(None)
 _IN_HAND = or_(outbox.c.sent_at.is_not(None), plans.c.state.in_(AT_WORK))
@@ -43,6 +43,37 @@ def due(c: Connection, slots: int, quotas: Quotas) -> list[tuple[str, int]]:
         most=most_running(c, tenants, quotas),
     )
     return [*found, *((order.plan, order.dispatch) for order in islice(turns, free))]
+
+
+def has_room(c: Connection, tenant: str, slots: int, quotas: Quotas) -> bool:
+    """Whether a share of a tenant's would begin at once, in a slot for which nobody waits."""
+    waiting = _waiting(c)
+    in_hand = _in_hand(c)
+    if in_hand.total() >= slots or any(order.share for order in waiting):
+        return False
+    most = most_running(c, [tenant], quotas)
+    if tenant in most and in_hand[tenant] >= most[tenant]:
+        return False
+    return not _can_go(c, waiting, in_hand, quotas)
+
+
+def gives_way(c: Connection, tenant: str, slots: int, quotas: Quotas) -> bool:
+    """Whether somebody waits for the slot that a share of a tenant's has, the tenant included."""
+    in_hand = _in_hand(c)
+    if in_hand.total() < slots:
+        return False
+    in_hand[tenant] -= 1
+    waiting = [order for order in _waiting(c) if not order.share]
+    return _can_go(c, waiting, in_hand, quotas)
+
+
+def _can_go(
+    c: Connection, waiting: Collection[Waiting], in_hand: Mapping[str, int], quotas: Quotas
+) -> bool:
+    """Whether any of some orders is of a tenant that may have one more at work."""
+    most = most_running(c, {order.tenant for order in waiting}, quotas)
+    turns = in_turn(waiting, at_work=in_hand, last_begun={}, most=most)
+    return next(turns, None) is not None
 
 
 def place_in_queue(c: Connection, plan_id: str) -> int | None:
@@ -78,6 +109,7 @@ def _waiting(c: Connection) -> list[Waiting]:
             tenant=row.tenant,
             priority=row.priority,
             submitted_at=row.submitted_at,
+            share=row.kind == SHARE,
         )
         for row in _orders(c, _WAITS, plans.c.state == QUEUED)
     ]
@@ -92,6 +124,7 @@ def _orders(c: Connection, *wanted: ColumnElement[bool]) -> list[Any]:
             outbox.c.sent_at,
             plans.c.priority,
             plans.c.submitted_at,
+            plans.c.kind,
         )
         .select_from(outbox.join(plans, CURRENT))
         .where(*wanted)

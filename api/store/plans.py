@@ -13,7 +13,7 @@ from api.store.quotas import refuse_beyond
 from api.store.records import Json, PlanRecord, settings_in
 from api.store.tables import PLAN, incumbents, plans, revisions
 
-_LEFT_OUT = {plans.c.kind, plans.c.about}
+_LEFT_OUT = {plans.c.kind, plans.c.about, plans.c.parent}
 _ALL = [column for column in plans.c if column not in _LEFT_OUT]
 _FACTS = [column for column in _ALL if column is not plans.c.answer]
 

@@ -3,14 +3,34 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, insert, literal, null, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    case,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    tuple_,
+    update,
+)
 
 from api.store import audit, events, outbox
 from api.store.clock import now_ms
 from api.store.handing_over import place_in_queue
 from api.store.identity import is_possible
 from api.store.records import Json, digest_of, stored_settings, to_json
-from api.store.tables import CANCELLED, QUEUED, RUNNING, STOPPING, plans
+from api.store.tables import (
+    ANALYSIS,
+    CANCELLED,
+    QUEUED,
+    RUNNING,
+    SHARE,
+    STOPPING,
+    plans,
+    questions,
+)
 from api.store.walls import all_shown
 from api.telemetry.tracing import carried
 
@@ -26,11 +46,13 @@ def enter(  # what a job is, and whose
     revision: int,
     settings: Json,
     about: str | None = None,
+    parent: str | None = None,
     priority: int = 0,
 ) -> None:
-    """Store a wish for a plan or an analysis, and the order to hand it to the job engine.
+    """Store a wish for a job of any kind, and the order to hand it to the job engine.
 
-    The caller has asked `quotas.refuse_beyond`, and holds what it is made of.
+    The caller has asked `quotas.refuse_beyond` where people may ask for the kind, and holds what it
+    is made of.
     """
     c.execute(
         insert(plans).values(
@@ -38,6 +60,7 @@ def enter(  # what a job is, and whose
             tenant=tenant,
             kind=kind,
             about=about,
+            parent=parent,
             programme=programme,
             revision=revision,
             state=QUEUED,
@@ -58,13 +81,16 @@ def enter(  # what a job is, and whose
     detail: dict[str, Any] = {"programme": programme, "revision": revision, "settings": digest}
     if about is not None:
         detail["about"] = about
+    if parent is not None:
+        detail["parent"] = parent
     audit.note(c, tenant, actor, f"{kind}.submitted", id, detail)
 
 
 def ask_to_stop(c: Connection, tenant: str, actor: str, kind: str, id: str) -> None:
     """Ask for the end of a job: at once where it is queued, by its worker where it is running.
 
-    Nothing changes where the end has come or was asked for before, or where there is no such job.
+    An analysis ends with its shares. Nothing changes where the end has come or was asked for
+    before, or where there is no such job.
     """
     if not is_possible(id):
         return
@@ -91,7 +117,23 @@ def ask_to_stop(c: Connection, tenant: str, actor: str, kind: str, id: str) -> N
         outbox.drop(c, id)
         data = {"state": CANCELLED, "outcome": None}
         events.append(c, tenant, id, row.last_event, "finished", data)
+    if kind == ANALYSIS:
+        stop_shares(c, tenant, actor, id)
     audit.note(c, tenant, actor, f"{kind}.stop_requested", id, {"state": row.state})
+
+
+def stop_shares(c: Connection, tenant: str, actor: str, analysis: str) -> None:
+    """Ask for the end of all shares of an analysis, and forget what it asked of them."""
+    c.execute(delete(questions).where(questions.c.plan == analysis))
+    wanted = select(plans.c.id).where(
+        plans.c.tenant == tenant,
+        plans.c.parent == analysis,
+        plans.c.state.in_([QUEUED, RUNNING]),
+    )
+    # All are locked before the first is noted; their ids stand behind that of the analysis.
+    held = c.execute(wanted.order_by(plans.c.id).with_for_update()).scalars().all()
+    for share in held:
+        ask_to_stop(c, tenant, actor, SHARE, share)
 
 
 def queue_position(c: Connection, row: Mapping[str, Any]) -> int | None:

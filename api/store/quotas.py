@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, text
 
 from api.errors import QueueFull, TooManyQueued
 from api.settings import Quotas
-from api.store.tables import QUEUED, plans, tenants
+from api.store.tables import ASKED_FOR, QUEUED, plans, tenants
 from api.store.walls import all_shown
 
 ENTERING_LOCK = 7_083_020_115
@@ -29,7 +29,9 @@ def refuse_beyond(c: Connection, tenant: str, quotas: Quotas) -> None:
     if c.dialect.name == "postgresql":
         c.execute(_IN_TURN, {"number": ENTERING_LOCK})
     own = c.execute(select(tenants.c.most_queued).where(tenants.c.id == tenant)).one_or_none()
-    queued = select(func.count()).where(plans.c.state == QUEUED)
+    # Shares are no requests: an analysis orders one where there is room for it.
+    asked_for = plans.c.kind.in_(ASKED_FOR)
+    queued = select(func.count()).where(plans.c.state == QUEUED, asked_for)
     if own is not None:
         most = quotas.queued_per_tenant if own.most_queued is None else own.most_queued
         if c.execute(queued.where(plans.c.tenant == tenant)).scalar_one() >= most:

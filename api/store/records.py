@@ -243,9 +243,9 @@ class Attempt:
 
     tenant: str
     kind: str
-    """What is made: a plan, or an analysis of one."""
+    """What is made: a plan, an analysis of one, or a share of an analysis."""
     about: str | None
-    """The plan that an analysis is about."""
+    """The plan that an analysis is about, and its shares with it."""
     plan: str
     """Id of what is made."""
     number: int
@@ -262,6 +262,8 @@ class Attempt:
     """How many earlier attempts were lost with their workers."""
     traceparent: str | None = None
     """The span of the request that asked for it, where spans are collected."""
+    parent: str | None = None
+    """The analysis that a share is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

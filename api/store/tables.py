@@ -41,8 +41,11 @@ AT_WORK = (RUNNING, STOPPING)
 
 PLAN = "plan"
 ANALYSIS = "analysis"
-KINDS = (PLAN, ANALYSIS)
-"""What a job makes: both kinds share one queue, its turns, attempts, events and ends."""
+SHARE = "share"
+"""A job that answers questions of an analysis at work, which orders it; nobody asks for one."""
+ASKED_FOR = (PLAN, ANALYSIS)
+KINDS = (*ASKED_FOR, SHARE)
+"""What a job makes: all kinds share one queue, its turns, attempts, events and ends."""
 
 
 def _key(name: str) -> Column[str]:
@@ -128,7 +131,8 @@ revisions = Table(
     ForeignKeyConstraint(["tenant", "programme"], ["programmes.tenant", "programmes.id"]),
 )
 
-# Every job, though first there were only plans: an analysis is a row whose `about` is a plan.
+# Every job, though first there were only plans: an analysis is a row whose `about` is a plan, a
+# share one whose `parent` is an analysis, with what that is about.
 plans = Table(
     "plans",
     METADATA,
@@ -154,8 +158,12 @@ plans = Table(
     _text("kind"),
     _text("about", optional=True),
     Column("priority", Integer, nullable=False, server_default=text("0")),
+    _text("parent", optional=True),
     UniqueConstraint("tenant", "id"),
     ForeignKeyConstraint(["tenant", "about"], ["plans.tenant", "plans.id"]),
+    ForeignKeyConstraint(
+        ["tenant", "parent"], ["plans.tenant", "plans.id"], name="fk_plans_parent_plans"
+    ),
     ForeignKeyConstraint(
         ["tenant", "programme", "revision"],
         ["revisions.tenant", "revisions.programme", "revisions.number"],
@@ -166,10 +174,12 @@ plans = Table(
         "finished_at",
     ),
     CheckConstraint(f"kind IN ({', '.join(map(repr, KINDS))})", "kind"),
-    CheckConstraint(f"(about IS NOT NULL) = (kind = {ANALYSIS!r})", "about"),
+    CheckConstraint(f"(about IS NULL) = (kind = {PLAN!r})", "about"),
+    CheckConstraint(f"(parent IS NOT NULL) = (kind = {SHARE!r})", "parent"),
     Index(None, "tenant", "submitted_at", "id"),
     Index(None, "tenant", "about", "submitted_at", "id"),
     Index(None, "tenant", "programme", "submitted_at", "id"),
+    Index(None, "tenant", "parent", "id"),
     Index(None, "state", "submitted_at", "id"),
 )
 
@@ -286,6 +296,24 @@ outbox = Table(
         sqlite_where=text("sent_at IS NULL"),
         postgresql_where=text("sent_at IS NULL"),
     ),
+)
+
+# What an attempt at an analysis asks of its shares, until it has the reply. A share's attempt holds
+# a question while it is the newest, at work and of a worker that lives.
+questions = Table(
+    "questions",
+    METADATA,
+    _key("plan"),
+    _numbered("attempt"),
+    _numbered("number"),
+    _text("tenant"),
+    _text("asked"),
+    _text("reply", optional=True),
+    _text("share", optional=True),
+    _count("share_attempt", optional=True),
+    _of_a_plan(),
+    CheckConstraint("(share IS NULL) = (share_attempt IS NULL)", "share"),
+    CheckConstraint("reply IS NULL OR share IS NOT NULL", "reply"),
 )
 
 # Addresses that are told what happens, and what they are told: written with the deed, sent later.

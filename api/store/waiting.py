@@ -12,7 +12,7 @@ from api.store import workers
 from api.store.clock import database_now
 from api.store.handing_over import before_in_queue
 from api.store.records import settings_in
-from api.store.tables import AT_WORK, plans
+from api.store.tables import ASKED_FOR, AT_WORK, plans
 from api.store.walls import all_shown
 
 
@@ -45,7 +45,10 @@ def ahead_of(c: Connection, id: str, submitted_at: int, *, lost_after_ms: int) -
         now = database_now(c)
         at_work = list(
             c.execute(
-                select(plans.c.settings, plans.c.started_at).where(plans.c.state.in_(AT_WORK))
+                # Shares give way to whoever waits.
+                select(plans.c.settings, plans.c.started_at).where(
+                    plans.c.state.in_(AT_WORK), plans.c.kind.in_(ASKED_FOR)
+                )
             )
         )
         waiting = c.execute(select(plans.c.settings).where(plans.c.id.in_(before))).scalars()

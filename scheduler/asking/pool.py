@@ -134,15 +134,7 @@ class Pool:
             # Not what it promises: no process to be asked again.
             self._lose(child)
             return None
-        if reply.plan is None:
-            return reply
-        verdict = verify(question.asked, reply.plan)
-        if not verdict.holds:
-            broken = "; ".join(violation.statement for violation in verdict.violations[:3])
-            message = f"the solver's plan breaks {len(verdict.violations)} rule(s): {broken}"
-            raise UnsoundPlan(message, violations=verdict.violations)
-        _check_levels(question, reply.plan)
-        return reply
+        return checked(question, reply)
 
     def _reply(self, running: SolverProcess, number: int, seconds: float) -> dict[str, Any] | None:
         """Wait for a reply as long as may be; None when the process is dead or has to be."""
@@ -180,6 +172,22 @@ class Pool:
         self._lost += 1
         self._children.remove(child)
         self._of_thread.child = None
+
+
+def checked(question: Question, reply: Reply) -> Reply:
+    """Return a reply whose plan, if it has one, was put to the checker.
+
+    Raises UnsoundPlan, ObjectiveMismatch.
+    """
+    if reply.plan is None:
+        return reply
+    verdict = verify(question.asked, reply.plan)
+    if not verdict.holds:
+        broken = "; ".join(violation.statement for violation in verdict.violations[:3])
+        message = f"the solver's plan breaks {len(verdict.violations)} rule(s): {broken}"
+        raise UnsoundPlan(message, violations=verdict.violations)
+    _check_levels(question, reply.plan)
+    return reply
 
 
 def _check_levels(question: Question, plan: Plan) -> None:

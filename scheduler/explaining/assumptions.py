@@ -18,7 +18,7 @@ from scheduler.explaining.assumed_otherwise import (
 )
 from scheduler.explaining.best_known import BestKnown, given_or_best
 from scheduler.explaining.binding import binding
-from scheduler.explaining.work import Work, side_by_side
+from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 from scheduler.verification.verify import verify
 
@@ -128,7 +128,7 @@ def _still_a_plan(others: Sequence[Otherwise], best: BestKnown, work: Work) -> I
     def ask(other: Otherwise) -> Reply:
         return work.ask(_any_plan(other, best, work))
 
-    for other, reply in side_by_side(open_ones, ask, work.side_by_side):
+    for other, reply in work.each(open_ones, ask):
         row = replace(_row(other), feasible={"plan": True, "none": False}.get(reply.finding))
         if reply.finding == "none":
             row = replace(row, effect="no plan", confirmed=reply.confirmed, proved=True)
@@ -143,7 +143,7 @@ def _compared(
     def ask(tried: _Tried) -> Reply | None:
         return None if work.stop.is_set() else work.ask(_best_plan(tried, best, seconds))
 
-    for tried, reply in side_by_side(waiting, ask, work.side_by_side):
+    for tried, reply in work.each(waiting, ask):
         yield tried.row if reply is None else effect_of(tried.other, tried.row, best, reply)
 
 

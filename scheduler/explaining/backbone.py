@@ -101,7 +101,7 @@ def find_backbone(
     climber = Climber(programme, work.ask, seconds=work.seconds, within=within, plans=[best.plan])
     asked = [*_option_ladders(programme), *_window_ladders(programme), *_soon(programme, best)]
     climbs: dict[str, Climb] = {}
-    for climb in climber.climb_all(asked, work.side_by_side):
+    for climb in climber.climb_all(asked, work):
         climbs[climb.ladder.name] = climb
         work.on_row(climb)
     if work.confirm and not work.stop.is_set():

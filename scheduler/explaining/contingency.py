@@ -20,7 +20,7 @@ from scheduler.domain.objectives import STABILITY, ObjectiveLevel, ObjectiveName
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import DateLimit, Rule, ScheduleContingency
 from scheduler.explaining.best_known import BestKnown
-from scheduler.explaining.work import Work, side_by_side
+from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 
 WEEKS = (8, 13, 26)
@@ -110,7 +110,7 @@ def find_contingency(
         keeps = known is not None and known <= one[1]
         return _or_known(reply, start if keeps else None)
 
-    for (number, day), reply in side_by_side(asked, answered, work.side_by_side):
+    for (number, day), reply in work.each(asked, answered):
         row = _row(programme, number, day, aims, reply, base)
         if row.fits is None and work.stop.is_set():
             continue

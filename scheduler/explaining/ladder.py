@@ -16,7 +16,7 @@ from scheduler.asking.question import Ask, Question
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
-from scheduler.explaining.work import side_by_side
+from scheduler.explaining.work import Work
 from scheduler.rules.conditional import breaches_of
 
 MOST_PLANS = 60
@@ -109,9 +109,9 @@ class Climber:
             ladder=ladder, highest=highest, plan=plan if highest >= 0 else None, proved=True
         )
 
-    def climb_all(self, ladders: Sequence[Ladder], at_once: int) -> Iterator[Climb]:
+    def climb_all(self, ladders: Sequence[Ladder], work: Work) -> Iterator[Climb]:
         """Climb many ladders, some at a time, and yield each as it is done."""
-        for _, climb in side_by_side(ladders, self.climb, at_once):
+        for _, climb in work.each(ladders, self.climb):
             yield climb
 
     def _ceiling(self, ladder: Ladder) -> int:

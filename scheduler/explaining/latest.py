@@ -132,9 +132,7 @@ def find_latest(
     asked = list(_asked(programme, plan, only))
     by_name = {one.ladder.name: one for one in asked}
     done: dict[str, Climb] = {}
-    for climb in climber.climb_all(
-        [one.ladder for one in _soonest_first(asked, plan)], work.side_by_side
-    ):
+    for climb in climber.climb_all([one.ladder for one in _soonest_first(asked, plan)], work):
         done[climb.ladder.name] = climb
         work.on_row(by_name[climb.ladder.name].told(climb))
     if work.confirm and not work.stop.is_set():

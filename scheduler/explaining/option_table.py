@@ -14,7 +14,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.best_known import BestKnown, LevelValue, given_or_best, level_values
 from scheduler.explaining.wishes import sourced
-from scheduler.explaining.work import Work, side_by_side
+from scheduler.explaining.work import Work
 from scheduler.objectives import TERMS
 
 Pair = tuple[str, str]
@@ -106,12 +106,12 @@ def _rows(
         return work.ask(_best_of(programme, pair, near or best.plan, seconds, best))
 
     fitting = []
-    for pair, reply in side_by_side(open_ones, any_plan, work.side_by_side):
+    for pair, reply in work.each(open_ones, any_plan):
         yield _first_row(programme, pair, best, reply)
         if reply.finding != "none":
             fitting.append((pair, reply.plan))
     fitting.sort(key=lambda entry: open_ones.index(entry[0]))
-    for (pair, _), reply in side_by_side(fitting, best_plan, work.side_by_side):
+    for (pair, _), reply in work.each(fitting, best_plan):
         if reply.plan is not None:
             found = BestKnown(plan=reply.plan, levels=level_values(programme, reply))
             proved = all(level.proved for level in found.levels)

@@ -10,7 +10,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.values import Basis
 from scheduler.explaining.best_known import BestKnown, given_or_best
 from scheduler.explaining.units import Unit, units_of
-from scheduler.explaining.work import Work, side_by_side
+from scheduler.explaining.work import Work
 from scheduler.objectives import term_of
 
 
@@ -65,7 +65,7 @@ def find_prices(
         return work.ask(_question(unit, known, seconds))
 
     rows = []
-    for unit, reply in side_by_side(units_of(programme), ask, work.side_by_side):
+    for unit, reply in work.each(units_of(programme), ask):
         row = price_of(unit, best, reply)
         rows.append(row)
         work.on_row(row)

@@ -46,7 +46,7 @@ def true_slacks(
     }
     climber = Climber(programme, work.ask, seconds=work.seconds, plans=[plan])
     done: dict[str, Climb] = {}
-    for climb in climber.climb_all(tuple(ladders.values()), work.side_by_side):
+    for climb in climber.climb_all(tuple(ladders.values()), work):
         done[climb.ladder.name] = climb
         name = next(n for n in wanted if climb.ladder.name in {_key(n, way) for way in _WAYS})
         if all(_key(name, way) in done for way in _WAYS):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -19,6 +20,14 @@ Search = Callable[[ExpandedProgramme, Plan | None, float], Answer]
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 
+More = Callable[[int], int]
+"""Is told how many things wait to be begun; says how many may be at work beside the usual number.
+"""
+MOST_AT_ONCE = 256
+"""Threads that wait for answers, whoever gives them."""
+LOOK_AGAIN_SECONDS = 0.5
+"""Between two times of asking whether more may be at work."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
@@ -27,6 +36,8 @@ class Work:
     ask: Ask
     side_by_side: int = 1
     """How many questions are answered at a time."""
+    more: More | None = None
+    """How many beside, where others may help; asked again and again."""
     seconds: float = 20.0
     """For one question."""
     confirm: bool = True
@@ -42,16 +53,32 @@ class Work:
     search: Search | None = None
     """Makes whole plans with every means there is; where it is left out, questions do instead."""
 
+    def each(
+        self, items: Iterable[Item], do: Callable[[Item], Made]
+    ) -> Iterator[tuple[Item, Made]]:
+        """Do something for each item, as many at a time as may be: `side_by_side`."""
+        return side_by_side(items, do, self.side_by_side, self.more)
+
 
 def side_by_side(
-    items: Iterable[Item], do: Callable[[Item], Made], at_once: int
+    items: Iterable[Item],
+    do: Callable[[Item], Made],
+    at_once: int,
+    more: More | None = None,
 ) -> Iterator[tuple[Item, Made]]:
     """Do something for each item, some at a time, and yield each with what came of it when done."""
-    threads = ThreadPoolExecutor(max_workers=max(1, at_once))
+    threads = ThreadPoolExecutor(max_workers=MOST_AT_ONCE)
+    waiting = deque(items)
+    begun: dict[Future[Made], Item] = {}
     try:
-        waiting = {threads.submit(do, item): item for item in items}
-        for done in as_completed(waiting):
-            yield waiting[done], done.result()
+        while waiting or begun:
+            room = max(1, at_once) + (0 if more is None else more(len(waiting)))
+            while waiting and len(begun) < min(room, MOST_AT_ONCE):
+                item = waiting.popleft()
+                begun[threads.submit(do, item)] = item
+            pause = LOOK_AGAIN_SECONDS if waiting and more is not None else None
+            for done in wait(begun, pause, FIRST_COMPLETED).done:
+                yield begun.pop(done), done.result()
     finally:
         threads.shutdown(cancel_futures=True)
 
