@@ -1,6 +1,7 @@
 """Whose turn it is, worked by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from api.store.fair_share import Waiting, in_turn
 
@@ -54,6 +55,15 @@ def test_with_one_slot_tenants_take_turns_by_when_they_were_last_served() -> Non
 def test_what_was_begun_before_goes_first() -> None:
     again = waiting("b9", 9, priority=-1, dispatch=2)
     assert turns(*MANY[:2], again, at_work={"b": 3}) == "b9 a1 a2"
+
+
+def test_shares_come_behind_everything_else_and_count_like_it() -> None:
+    helps = [
+        replace(waiting("a1", 1, priority=1), share=True),
+        replace(waiting("b1", 2, dispatch=2), share=True),
+    ]
+    assert turns(*helps, waiting("a9", 9), waiting("c8", 8, priority=-1)) == "c8 a9 b1 a1"
+    assert turns(*helps, waiting("a9", 9), most={"a": 1}) == "a9 b1"
 
 
 def test_no_tenant_has_more_at_work_than_it_may() -> None:
