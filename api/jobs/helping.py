@@ -27,8 +27,9 @@ LOOK_SECONDS = 0.1
 """Between two looks for a question, where there was none."""
 GIVE_WAY_SECONDS = 1.0
 """Between two looks for others who wait for the slot."""
-IDLE_SECONDS = 10.0
-"""Without a question, after which a share ends; the analysis orders another when it has more."""
+IDLE_SECONDS = 60.0
+"""Without a question, after which a share ends, though nobody waits for the slot; the analysis
+orders another when it has more."""
 
 
 class Helping:

@@ -62,7 +62,7 @@ class Sharing:
         self._ask_here = ask
         self._at_once = at_once
         self._settings = settings
-        self._stop = stop
+        self.stop = stop
         self._may_share = may_share
         self._changed = threading.Condition()
         self._places = at_once
@@ -119,7 +119,7 @@ class Sharing:
         """Return the reply of a share; None where a place here was free first, and is taken."""
         number = self._put(question)
         try:
-            while not self._stop.is_set():
+            while not self.stop.is_set():
                 with self._changed:
                     if number in self._replies:
                         return self._replies.pop(number)
@@ -185,7 +185,7 @@ class Sharing:
     def _run(self) -> None:
         began = time.monotonic()
         ordered = pause = 0.0
-        while not self._over.wait(max(LOOK_SECONDS, pause)) and not self._stop.is_set():
+        while not self._over.wait(max(LOOK_SECONDS, pause)) and not self.stop.is_set():
             try:
                 now = time.monotonic()
                 if now - began < self._place.settings.share_after_seconds:

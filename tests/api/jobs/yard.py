@@ -57,14 +57,16 @@ PROGRAM = program_with(lost_after_seconds=LOST_AFTER_SECONDS)
 class WorkerProcess:
     """A running `phased-exit worker`."""
 
-    def __init__(self, settings: ServiceSettings, name: str, log: Path, child: str) -> None:
+    def __init__(
+        self, settings: ServiceSettings, name: str, log: Path, child: str, program: str = PROGRAM
+    ) -> None:
         """Start it; `child` is a program to run in place of the solver, or `-`."""
         self.name = name
         self.log = log
         words = ["worker", "--data", str(settings.data), "--name", name, "--stdin-lifeline"]
         with log.open("ab") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, child, *words],
+                [sys.executable, "-c", program, child, *words],
                 env=environment(settings),
                 stdin=subprocess.PIPE,
                 stderr=said,
@@ -90,8 +92,11 @@ class WorkerProcess:
 class Yard:
     """Workers on one database, all gone at the end."""
 
-    def __init__(self, settings: ServiceSettings, database: Database, logs: Path) -> None:
-        """Begin with none."""
+    def __init__(
+        self, settings: ServiceSettings, database: Database, logs: Path, program: str = PROGRAM
+    ) -> None:
+        """Begin with none; `program` runs the command line of workers."""
+        self._program = program
         self.settings = settings
         self.database = database
         self._logs = logs
@@ -100,7 +105,7 @@ class Yard:
     def start(self, child: str = "-") -> WorkerProcess:
         """Start a worker."""
         name = f"w{len(self._started) + 1}"
-        made = WorkerProcess(self.settings, name, self._logs / f"{name}.log", child)
+        made = WorkerProcess(self.settings, name, self._logs / f"{name}.log", child, self._program)
         self._started.append(made)
         return made
 
@@ -232,10 +237,10 @@ class Yard:
 
 
 @contextmanager
-def yard_on(settings: ServiceSettings, logs: Path) -> Iterator[Yard]:
+def yard_on(settings: ServiceSettings, logs: Path, program: str = PROGRAM) -> Iterator[Yard]:
     """Have a yard for a while."""
     database = open_database(settings.store_url)
-    yard = Yard(settings, database, logs)
+    yard = Yard(settings, database, logs, program)
     try:
         yield yard
     finally:

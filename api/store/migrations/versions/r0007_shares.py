@@ -56,7 +56,7 @@ def upgrade() -> None:
 
 
 def _plans() -> sa.Table:
-    """Return the table that SQLite builds anew, without its checks: not every Alembic reads them."""
+    """Return the table that SQLite builds anew, without checks: not every Alembic reads them."""
     found = sa.Table("plans", sa.MetaData(), autoload_with=op.get_bind())
     found.constraints -= {c for c in found.constraints if isinstance(c, sa.CheckConstraint)}
     return found
