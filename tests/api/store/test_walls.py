@@ -14,7 +14,16 @@ from sqlalchemy.exc import ProgrammingError
 from api.access import OF_ROLE
 from api.commands.opening import opened_database
 from api.settings import ServiceSettings
-from api.store import approvals, baselines, deliveries, handing_over, keys, subscriptions, webhooks
+from api.store import (
+    approvals,
+    baselines,
+    deliveries,
+    handing_over,
+    keys,
+    questions,
+    subscriptions,
+    webhooks,
+)
 from api.store.clock import now_ms
 from api.store.database import Database, warn_of_bypass
 from api.store.idempotency import remember
@@ -74,6 +83,7 @@ def _fill(database: Database, tenant: str) -> None:
     attempt = claim(database, id=f"pln_{tenant}")
     save(database, attempt, "p")
     with database.writing() as c:
+        questions.put(c, attempt, 1, "asked")
         plan = get_plan(c, tenant, f"pln_{tenant}")
         assert plan is not None
         programme = plan.programme
