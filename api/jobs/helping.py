@@ -18,7 +18,7 @@ from api.store import handing_over, questions, workers
 from api.store.plans import get_plan
 from api.store.records import Attempt, to_json
 from scheduler.asking.pool import Pool
-from scheduler.asking.question import Reply
+from scheduler.asking.question import Question, Reply
 from scheduler.explaining.work import ended_after
 from scheduler.solver.settings import SearchSettings
 
@@ -45,7 +45,8 @@ class Helping:
             plan = get_plan(connection, attempt.tenant, attempt.about or "")
         if plan is None:
             raise LookupError(f"{attempt.plan} helps with a plan that is not there")
-        self._programmes = Programmes(programme_of(attempt.document, plan.settings))
+        self._analysed = programme_of(attempt.document, plan.settings)
+        self._programmes = Programmes(self._analysed)
         self._limit = seconds_left(place, attempt)
         self._settings = SearchSettings(
             time_limit_seconds=float(attempt.settings["question_limit_seconds"]),
@@ -63,6 +64,7 @@ class Helping:
         gives_way = False
         with ended_after(self._limit, stop), Pool(self._settings, stop, launched) as pool:
             self._pool = pool
+            self._load(pool, stop)
             while not stop.is_set():
                 now = time.monotonic()
                 if now - looked >= GIVE_WAY_SECONDS:
@@ -78,6 +80,13 @@ class Helping:
                 else:
                     stop.wait(LOOK_SECONDS)
         return Finding(document=to_json({"answered": answered}), outcome=COMPLETE)
+
+    def _load(self, pool: Pool, stop: threading.Event) -> None:
+        """Have every process loaded before it is given a question that the analysis waits for."""
+        nothing = Question(programme=self._analysed, only=frozenset(), seconds=1.0)
+        loading = [pool.submit(nothing) for _ in range(self._settings.workers)]
+        while wait(loading, LOOK_SECONDS).not_done and not stop.is_set():
+            continue
 
     def _begun(self, pool: Pool, most: int) -> dict[Future[Reply], questions.Held]:
         """Take questions that nobody has, and put them to processes."""

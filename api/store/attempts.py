@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, sel
 from api.store import audit, events
 from api.store.clock import now_ms
 from api.store.ending import Ending, end
+from api.store.holding import hold_programme
 from api.store.records import Attempt, settings_in, traceparent_in
 from api.store.tables import (
     AT_WORK,
@@ -47,6 +48,11 @@ def claim(
     It is ended here, its best checked plan kept and without an answer, where its worker was lost
     while it was stopping, and where too many attempts were lost.
     """
+    of = c.execute(select(plans.c.tenant, plans.c.programme).where(plans.c.id == plan_id))
+    above = of.one_or_none()
+    # Held from above: PostgreSQL looks for the revision again where a row changes twice.
+    if above is None or not hold_programme(c, above.tenant, above.programme):
+        return None
     wanted = [plans.c.id == plan_id, plans.c.state.not_in(sorted(TERMINAL))]
     if dispatch is not None:
         wanted.append(plans.c.dispatch == dispatch)

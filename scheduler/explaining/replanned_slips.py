@@ -28,7 +28,7 @@ from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
 from scheduler.explaining.lengthened import lengthened
 from scheduler.explaining.wishes import not_after, not_before, sourced
-from scheduler.explaining.work import Work, side_by_side
+from scheduler.explaining.work import Work
 from scheduler.timeline.time_axis import TimeAxis, axis_of
 
 MOST_DAYS = 260
@@ -56,7 +56,7 @@ def replanned_slips(
         return _Slipping(programme, plan, name, work, axis).found(most)
 
     rows = []
-    for _, row in side_by_side(dict.fromkeys(names), found, work.side_by_side):
+    for _, row in work.each(dict.fromkeys(names), found):
         work.on_row(row)
         rows.append(row)
     order = {name: place for place, name in enumerate(names)}

@@ -149,7 +149,12 @@ def test_questions_about_other_programmes_and_best_plans_are_shared(
 def test_a_share_whose_worker_is_killed_loses_nothing(yard: Yard, known: Known) -> None:
     helped = yard.order_analysis(known.plan, kind="latest", **LIMITS)
     found: list[str] = []
-    until(lambda: bool(found.extend(taken(yard)) or found))
+
+    def is_any_taken() -> bool:
+        found.extend(taken(yard))
+        return found != []
+
+    until(is_any_taken)
     share = found[0]
     victim = yard.worker_at(share)
     assert victim is not yard.worker_at(helped)

@@ -38,6 +38,19 @@ def filled(database: Database) -> None:
         " VALUES ('anl_0', 'north', 'prg_a', 1, 'queued', '{}', 1, 'ann', 0, 1, 0, 0,"
         " 'analysis', 'pln_a')",
     )
+    # Its id stands before that of what it is a share of.
+    do(
+        database,
+        "INSERT INTO plans (id, tenant, programme, revision, state, settings, submitted_at,"
+        " submitted_by, attempt, dispatch, incumbents, last_event, kind, about, parent)"
+        " VALUES ('a', 'north', 'prg_a', 1, 'queued', '{}', 1, 'ann', 0, 1, 0, 0,"
+        " 'share', 'pln_a', 'anl_0')",
+    )
+    do(
+        database,
+        "INSERT INTO questions (plan, attempt, number, tenant, asked)"
+        " VALUES ('anl_0', 1, 1, 'north', 'why')",
+    )
     with database.writing() as c:
         outbox.mark_sent(c, "pln_b", 1)
         workers.take_lease(c, "takeover", "w1", 1)

@@ -25,7 +25,10 @@ from api.store import (
     handing_over,
     outbox,
     plans,
+    questions,
+    shares,
     webhooks,
+    workers,
 )
 from api.store.analyses import submit_analysis
 from api.store.audit_chain import verify_chains
@@ -122,6 +125,44 @@ class Crowd:
             with self.database.writing() as c:
                 deed(c, id)
 
+    def share(self) -> None:
+        """Have a plan analysed with shares, one of them at work as the analysis ends."""
+        with self.database.writing() as c:
+            id = self._ask(c, 1)
+        with self.database.writing() as c:
+            attempt = attempts.claim(c, id, "w1")
+        if attempt is None or not finish(self.database, attempt):
+            return
+        with self.database.writing() as c:
+            made = self._analyse(c, id)
+        with self.database.writing() as c:
+            analysis = attempts.claim(c, made, "w1")
+        if analysis is None:
+            return
+        with self.database.writing() as c:
+            workers.register(c, "w2", "host", 1)
+        for number in (1, 2):
+            with self.database.writing() as c:
+                shares.order_share(c, analysis, slots=9, settings={}, quotas=DEFAULT_QUOTAS)
+            with self.database.writing() as c:
+                outbox.mark_sent(c, f"{made}-{number}", 1)
+        with self.database.writing() as c:
+            helper = attempts.claim(c, f"{made}-1", "w2")
+            questions.put(c, analysis, 1, "asked")
+        if helper is not None:
+            self.done["shares"] += 1
+            with self.database.writing() as c:
+                held = questions.take(c, helper)
+            with self.database.writing() as c:
+                assert held is None or questions.reply(c, helper, held, "said")
+                questions.open_again(c, analysis)
+        with ThreadPoolExecutor(2) as threads:
+            ends = [threads.submit(finish, self.database, analysis)]
+            if helper is not None:
+                ends.append(threads.submit(finish, self.database, helper))
+            for end in ends:
+                end.result()
+
     def order_anew(self) -> None:
         """Order plans anew, as takeover does, and carry orders out."""
         with self.database.reading() as c:
@@ -164,14 +205,19 @@ class Crowd:
             raise NoSuchPlan(id)
         approvals.decide(c, "ann", plan, role="approver", decision="approved", comment="")
 
-    def _analyse(self, c: Connection, id: str) -> None:
+    def _analyse(self, c: Connection, id: str) -> str:
         plan = plans.get_plan(c, TENANT, id)
         if plan is None:
             raise NoSuchPlan(id)
-        submit_analysis(c, "ann", plan, analysis_id=self.new("anl"), settings={})
+        made = self.new("anl")
+        submit_analysis(c, "ann", plan, analysis_id=made, settings={})
+        return made
 
 
-def test_many_deeds_at_once_wait_for_each_other_in_one_order(postgresql: Database) -> None:
+def test_many_deeds_at_once_wait_for_each_other_in_one_order(
+    postgresql: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shares, "has_room", lambda *_: True)
     stock(postgresql)
     crowd = Crowd(postgresql)
     deeds = [
@@ -180,6 +226,7 @@ def test_many_deeds_at_once_wait_for_each_other_in_one_order(postgresql: Databas
         crowd.change,
         crowd.ask_and_stop,
         crowd.work,
+        crowd.share,
         crowd.order_anew,
         crowd.delete,
     ]

@@ -94,7 +94,7 @@ def open_again(database: Database, of: Attempt) -> int:
 
 
 def state(database: Database, id: str) -> str:
-    return dict(rows(database, "plans", "id", "state"))[id]
+    return next(str(at) for name, at in rows(database, "plans", "id", "state") if name == id)
 
 
 def test_a_share_is_a_job_of_the_analysis_that_is_no_analysis(
