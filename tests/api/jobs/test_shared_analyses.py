@@ -25,7 +25,7 @@ import time
 from scheduler.asking import child, in_process
 answer = in_process.Answering.__call__
 def slowly(self, question):
-    time.sleep(0.5)
+    time.sleep(2.0)
     return answer(self, question)
 in_process.Answering.__call__ = slowly
 child.main()
