@@ -23,12 +23,15 @@ def plan_nav(
 ) -> tuple[Choice, ...]:
     """Return the pages of a plan; `here` is how the address of the shown one ends.
 
-    Before a plan is `found` there is the first one alone; a `final` result without one can be
-    compared, too, and shown to a board where it is `answered` that there is none.
+    Before a plan is `found` there is the first one alone, and a board is shown `final` plans only;
+    a final result without one can be compared, too, and shown to a board where it is `answered`
+    that there is none.
     """
     endings = _WITH_REASON if answered else _WITHOUT_PLAN
     without = [page for page in _PAGES if page[1] in endings]
-    shown = _PAGES if found else without if final else _PAGES[:1]
+    at_work = [page for page in _PAGES if page[1] != "/board"]
+    with_plan = _PAGES if final else at_work
+    shown = with_plan if found else without if final else _PAGES[:1]
     return tuple(
         Choice(words=words, address=f"/plans/{plan}{ending}", here=ending == here)
         for words, ending in shown

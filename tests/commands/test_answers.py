@@ -51,7 +51,7 @@ def test_people_get_tables_and_progress_beside_them() -> None:
     made = run("plan", SMALL, "--workers", "1")
     assert made.returncode == 0
     for words in (
-        "Objective levels",
+        "Aims, most important first",
         "Against planning without optimising",
         "contingency",
     ):
