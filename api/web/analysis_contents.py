@@ -39,6 +39,7 @@ from scheduler.pictures.option_contents import option_contents
 from scheduler.pictures.outcome_contents import clash_contents
 from scheduler.pictures.price_contents import price_contents
 from scheduler.pictures.quality_contents import quality_contents
+from scheduler.pictures.recovery_contents import recovery_contents
 from scheduler.pictures.risk_contents import risk_contents, risk_words
 from scheduler.pictures.slip_contents import (
     replanned_contents,
@@ -107,6 +108,8 @@ def found_so_far(kind: str, rows: Sequence[Row], programme: ExpandedProgramme) -
     """Return what rows say, where they can be told without the rest of the document."""
     if kind == "hold" and rows:
         return Found(parts=(_hold_so_far(rows),))
+    if kind == "explanation" and rows:
+        return Found(parts=tuple(_why_none_so_far(rows, programme)))
     if kind == "frontier" and rows:
         return Found(parts=(_frontier_so_far(rows),))
     told = _OF_ROWS.get(kind)
@@ -237,6 +240,14 @@ def _why_none(document: Document, programme: ExpandedProgramme) -> Iterator[Part
         yield Contents(caption=clash.title, columns=clash.rules.columns, rows=clash.rules.rows)
     if "outcome" in document:
         yield from why_none_words(document)
+
+
+def _why_none_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Iterator[Part]:
+    """Yield ways to a plan, which cannot be taken before all is known, and clashes."""
+    options = [row for row in rows if row["row"] == "recovery_option"]
+    yield from recovery_contents({"recovery_options": options})
+    clashes = [{**row, "rules": tuple(row["rules"])} for row in rows if row["row"] == "clash"]
+    yield from _why_none({"clashes": _newest(clashes, "rules")}, programme)
 
 
 def _latest_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Document:

@@ -2,11 +2,13 @@
 
 import pytest
 
+from api.jobs.row_words import row_data
 from scheduler.analyses.by_kind import ANALYSES
+from scheduler.answers import Clash
 from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
-from tests.api.web.analysed import WAYS_OUT, WHY_NONE, held_plan, tell_dates
+from tests.api.web.analysed import OPTION, WAYS_OUT, WHY_NONE, held_plan, tell_dates
 from tests.api.web.arriving import (
     assessed,
     contingency_priced,
@@ -325,3 +327,20 @@ def test_the_first_page_of_a_plan_compares_options_once_that_was_worked_out(
     assert {"Cost (pounds)", "Risk of the options (risk points)", "Proved"} <= headings
     assert "in this plan fits 3 1 December 2023 1,234 12 no" in after.text
     assert address in {a.attributes["href"] for a in after.all("a")}
+
+
+def test_ways_to_a_plan_and_clashes_stand_there_as_they_are_found(service: Service) -> None:
+    plan = service.plan()
+    service.work(plan).find_none()
+    analysis = pressed(service, f"/plans/{plan}/analyses?kind=explanation")
+    worker = service.work(analysis.removeprefix("/analyses/"))
+    clash = {"rules": ("XMAS", "END"), "statements": ("one", "two"), "minimal": True}
+    worker.tell("row", row_data(Clash(**clash, proved=False)))
+    worker.tell("row", row_data(Clash(**clash, proved=True)))
+    (change,) = OPTION["changes"]
+    worker.tell("row", {"row": "recovery_option", **OPTION, "changes": [change]})
+    shown = visit(service, analysis)
+    assert "Recovery option 1 of 1: 20 points" in shown.text
+    assert "Four weeks instead of eight stay free." in shown.text
+    assert "proved by a second solve" in shown.text
+    assert "not yet proved" not in shown.text
