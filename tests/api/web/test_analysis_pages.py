@@ -334,9 +334,10 @@ def test_ways_to_a_plan_and_clashes_stand_there_as_they_are_found(service: Servi
     service.work(plan).find_none()
     analysis = pressed(service, f"/plans/{plan}/analyses?kind=explanation")
     worker = service.work(analysis.removeprefix("/analyses/"))
-    clash = {"rules": ("XMAS", "END"), "statements": ("one", "two"), "minimal": True}
-    worker.tell("row", row_data(Clash(**clash, proved=False)))
-    worker.tell("row", row_data(Clash(**clash, proved=True)))
+    for proved in (False, True):
+        rules, words = ("XMAS", "END"), ("one", "two")
+        clash = Clash(rules=rules, statements=words, minimal=True, proved=proved)
+        worker.tell("row", row_data(clash))
     (change,) = OPTION["changes"]
     worker.tell("row", {"row": "recovery_option", **OPTION, "changes": [change]})
     shown = visit(service, analysis)
@@ -344,3 +345,5 @@ def test_ways_to_a_plan_and_clashes_stand_there_as_they_are_found(service: Servi
     assert "Four weeks instead of eight stay free." in shown.text
     assert "proved by a second solve" in shown.text
     assert "not yet proved" not in shown.text
+    public = visit(service, f"{analysis}?audience=public")
+    assert "Recovery option" not in public.text
