@@ -29,7 +29,7 @@ from scheduler.pictures.summary import PlanSummary, plan_summary
 from scheduler.pictures.wording import counted, long_date, short_date
 
 Document = Mapping[str, Any]
-HOW_SURE = "How sure"
+BETTER = "Is there a better plan?"
 """Name of the figure that says what is known of better plans."""
 
 
@@ -40,6 +40,9 @@ class Figure:
     name: str
     value: str
     more: str = ""
+    link: str = ""
+    """Words that lead to where it is from; nothing where nothing is."""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +76,22 @@ class BestPlan:
 
 
 def best_plan(
-    record: PlanRecord, document: Document, expanded: ExpandedProgramme, detail: Detail
+    record: PlanRecord,
+    document: Document,
+    expanded: ExpandedProgramme,
+    detail: Detail,
+    in_time: Figure | None = None,
 ) -> BestPlan:
-    """Return what to show of the plan in a document."""
+    """Return what to show of the plan in a document; `in_time` is shown of a final one alone."""
     plan = plan_in(document)
     summary = plan_summary(expanded, plan, len(document["plan"]["concessions"]))
+    figures = list(_figures(summary, document, expanded, plan, final=record.is_terminal))
+    if in_time is not None and record.is_terminal:
+        figures.append(in_time)
     return BestPlan(
         headline=summary.headline,
         accepted_late=accepted_late(expanded, plan),
-        figures=tuple(_figures(summary, document, expanded, plan, final=record.is_terminal)),
+        figures=tuple(figures),
         details=tuple(_details(record.id, detail)),
         gantt=_gantt(record, summary, detail),
         heatmap=_heatmap(record, summary),
@@ -156,7 +166,7 @@ def _figures(
     )
     sure = how_sure(document["claim"])
     yield Figure(
-        name=HOW_SURE,
+        name=BETTER,
         value=f"{sure[0].upper()}{sure[1:]}" if final else "The search goes on",
         more="checked: every planning rule that must hold is met",
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from api.http.state import Services
 from api.routes.plan_reading import Rejected
-from api.web.best_plan import HOW_SURE, figures_of
+from api.web.best_plan import BETTER, figures_of
 from api.web.opened_plan import OpenedPlan, StoredPlan
 from api.web.rejected_page import broken_of
 from api.web.start_page import PlanLine
@@ -112,4 +112,4 @@ def _figures(at: Services, one: Side) -> Mapping[str, str]:
     if one.rejected is None:
         return figures
     broken = counted(len(one.rejected.violations), "planning rule")
-    return {**figures, HOW_SURE: f"Breaks {broken}"}
+    return {**figures, BETTER: f"Not known; this one breaks {broken}"}

@@ -29,9 +29,9 @@ def compared_options(
 
     `found` are documents of analyses by id: kind and text.
     """
-    for id, (_, text) in found.items():
+    for id, (kind, text) in found.items():
         document = json.loads(text)
-        if document.get("options"):
+        if kind == OPTIONS and document.get("options"):
             chosen = {} if plan is None else plan.options
             table = option_contents(document, programme, chosen)
             return ComparedOptions(table=table, address=f"/analyses/{id}")

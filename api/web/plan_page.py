@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.store.records import PlanRecord
 from api.store.waiting import Ahead
-from api.web.best_plan import BestPlan, Document, best_plan
+from api.web.best_plan import BestPlan, Document, Figure, best_plan
 from api.web.next_steps import next_steps
 from api.web.waiting_words import searching_words, waiting_words
 from api.web.wording import Told, instant, made_elsewhere, state_of
@@ -87,14 +87,19 @@ def plan_page(
     expanded: ExpandedProgramme,
     detail: Detail,
     ahead: Ahead | None = None,
+    *,
+    in_time: Figure | None = None,
 ) -> PlanPage:
-    """Return what to show; `resource` is the plan as tools get it, `ahead` what goes before it."""
+    """Return what to show; `resource` is the plan as tools get it, `ahead` what goes before it.
+
+    `in_time` says how likely it is in time.
+    """
     document = _with_ending(resource, record)
     live = not record.is_terminal
     difference = document.get("diff")
     best = None
     if document["plan"] is not None:
-        best = best_plan(record, document, expanded, detail)
+        best = best_plan(record, document, expanded, detail, in_time)
     return PlanPage(
         id=record.id,
         name=expanded.document.name,

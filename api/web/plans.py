@@ -22,6 +22,7 @@ from api.web.comparing import comparable
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
 from api.web.goes_before import goes_before
+from api.web.in_time_figure import RISK, in_time_figure
 from api.web.opened_plan import stored_plan
 from api.web.plan_page import plan_page
 from api.web.rejected_page import rejected_page
@@ -48,7 +49,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         ahead = goes_before(at, connection, stored.record)
         rejected = rejected_of(stored.record)
         others = () if rejected is None else comparable(connection, who, stored.record)
-        compared = newest_documents(connection, who.tenant, id, (OPTIONS,))
+        found = newest_documents(connection, who.tenant, id, (OPTIONS, RISK))
     opened = stored.opened(at)
     if rejected is not None:
         return page(
@@ -64,11 +65,18 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         here="",
         crumbs=opened.crumbs(),
         nav=opened.nav(),
-        plan=plan_page(opened.record, json.loads(body), opened.expanded, detail, ahead),
+        plan=plan_page(
+            opened.record,
+            json.loads(body),
+            opened.expanded,
+            detail,
+            ahead,
+            in_time=in_time_figure(found),
+        ),
         reasons=reasons(opened.record, analyses),
         why=why_none(told, opened.expanded, latest=opened.latest == opened.record.revision),
         decision=decision_in_words(decisions[-1]) if decisions else "",
-        compared=compared_options(compared, opened.expanded, opened.best),
+        compared=compared_options(found, opened.expanded, opened.best),
         settle=opened.record.is_terminal and opened.best is not None,
         approved=bool(decisions) and decisions[-1].decision == APPROVED,
         in_force=in_force == id,

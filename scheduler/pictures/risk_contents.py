@@ -37,7 +37,7 @@ def risk_words(answer: RiskAnswer) -> str:
     if answer.beyond.count:
         told.append(
             f"In {percent(answer.beyond.value)} something is not transferred or accepted by the "
-            f"end of the horizon, {short_date(answer.horizon)}; such runs count as late."
+            f"end of the horizon, {short_date(answer.horizon)}; {_counted_as(answer)}."
         )
     if answer.violations:
         told.append(
@@ -65,6 +65,18 @@ def percent(share: float) -> str:
     if 0 < share < HARDLY:
         return "under 1 %"
     return "over 99 %" if 1 - HARDLY < share < 1 else f"{100 * share:.0f} %"
+
+
+def _counted_as(answer: RiskAnswer) -> str:
+    """Say which of the runs that go past the horizon are late."""
+    undue = [s for s in answer.services if s.acceptance is not None and s.acceptance.due is None]
+    if not undue:
+        return "such runs count as late"
+    # They count as past the horizon, but nothing says by when they had to be accepted.
+    return (
+        "where this is only the acceptance of a service that no rule sets a last day for "
+        f"({counted(len(undue), 'service')}), the run does not count as late for it"
+    )
 
 
 def _day(day: date | None, answer: RiskAnswer) -> str:

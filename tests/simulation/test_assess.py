@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.errors import DateOutsideHorizon, FileRejected
 from scheduler.interchange.risk_json import risk_to_jsonable
+from scheduler.pictures.risk_contents import risk_words
 from scheduler.simulation.assess import RiskSettings, assess
 from tests.simulation.small import Small, chain, plan_at, serial
 
@@ -157,3 +158,37 @@ def test_the_answer_is_the_same_for_the_same_seed_to_the_last_byte() -> None:
     other = risk_to_jsonable(assess(programme, plan, replace(FEW, seed=2)))
     assert other["in_time"] != one["in_time"]
     assert set(one["in_time"]) == {"count", "of", "share", "low", "high"}
+
+
+LATE_ACCEPTANCE = Small(
+    {"A": (10, 10, 10), "B": (200, 240, 300)},
+    links=(("A", "T"), ("B", "OK")),
+    end="2023-12-29",
+    until="2024-01-31",
+    events={"OK": "days"},
+    date_sets={"days": ("2023-12-04", "2023-12-18", "2024-01-08", "2024-01-29")},
+)
+
+
+def test_an_acceptance_that_is_never_due_makes_no_run_late_and_the_words_agree() -> None:
+    programme = LATE_ACCEPTANCE.programme(accepted="OK")
+    answer = assess(programme, plan_at(programme, A=0, B=0, T=10, OK="2023-12-04"), FEW)
+    assert 0 < answer.beyond.count < answer.samples
+    assert answer.in_time.count == answer.samples
+    words = risk_words(answer)
+    assert "such runs count as late" not in words
+    assert "no rule sets a last day for (1 service), the run does not count as late" in words
+
+
+def test_an_acceptance_past_its_last_day_makes_the_run_late_and_the_words_agree() -> None:
+    limit = {
+        "id": "due",
+        "kind": "date_limit",
+        "activities": {"activities": ["OK"]},
+        "finish_not_after": "2024-01-29",
+    }
+    programme = replace(LATE_ACCEPTANCE, rules=[limit]).programme(accepted="OK")
+    answer = assess(programme, plan_at(programme, A=0, B=0, T=10, OK="2023-12-04"), FEW)
+    assert 0 < answer.beyond.count < answer.samples
+    assert answer.in_time.count == answer.samples - answer.beyond.count
+    assert "such runs count as late" in risk_words(answer)

@@ -163,7 +163,7 @@ def test_dates_that_break_rules_can_be_kept_and_are_never_shown_without_what_the
         compared = visit(service, address)
         assert "Planning rules that the plan from ours.xml breaks" in compared.text
         assert "Side by side" in compared.text
-        assert re.search(r"How sure .*Breaks \d+ planning rule", compared.text)
+        assert re.search(r"Is there a better plan\? .*breaks \d+ planning rule", compared.text)
     for link in [a.attributes["href"] for a in shown.all("a") if "/export?" in str(a.attributes)]:
         assert service.client.get(link).status_code == 200, link
     assert "paper" not in shown.html
