@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -293,6 +293,7 @@ def test_exceptions_that_overlap_are_cut_where_a_later_one_holds() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 6), st.booleans()), max_size=8))
+@settings(deadline=None)
 def test_no_day_changes_where_exceptions_are_cut(spans: list[tuple[int, int, bool]]) -> None:
     first = date(2027, 1, 1)
     exceptions = tuple(
