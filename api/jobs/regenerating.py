@@ -12,6 +12,7 @@ from api.jobs.recording import Recording, Told
 from api.jobs.undertaking import Finding
 from api.jobs.warm import launched
 from api.jobs.workplace import Workplace
+from api.store.plans import revision_of_baseline
 from api.store.programmes import get_revision
 from api.store.records import Attempt, to_json
 from scheduler.asking.pool import Pool
@@ -109,15 +110,21 @@ class Regenerating(Planning):
 
 
 def _before(place: Workplace, attempt: Attempt) -> Any:  # noqa: ANN401  # JSON of any shape
-    """Return the document that the plan in force was made for; without one nothing has changed."""
+    """Return the document that the plan in force was made for; without one nothing has changed.
+
+    Where nobody says which it is, the plan that the baseline is named after does, and without such
+    a plan it is the revision before.
+    """
     asked = attempt.settings.get("changed_since")
-    with place.database.reading() as connection:
-        made = get_revision(connection, attempt.tenant, attempt.programme, attempt.revision)
-        number = asked or (made.parent if made is not None else None)
+    document = json.loads(attempt.document)
+    with place.database.reading() as c:
+        made = get_revision(c, attempt.tenant, attempt.programme, attempt.revision)
+        number = asked or revision_of_baseline(c, attempt.tenant, attempt.programme, document)
+        number = number or (made.parent if made is not None else None)
         if number is None:
-            return json.loads(attempt.document)
-        before = get_revision(connection, attempt.tenant, attempt.programme, number)
-    return json.loads(attempt.document if before is None else before.document)
+            return document
+        before = get_revision(c, attempt.tenant, attempt.programme, number)
+    return document if before is None else json.loads(before.document)
 
 
 def _as_asked(document: Any, asked: Mapping[str, Any]) -> Any:  # noqa: ANN401  # as above

@@ -41,7 +41,7 @@ from api.routes.revision_bodies import revision_with_warnings
 from api.routes.waiting import ready_in_time
 from api.schemas.changes import ChangeRequest
 from api.schemas.priorities import NUMBERS
-from api.store.plans import submit_plan
+from api.store.plans import revision_of_baseline, submit_plan
 from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
 from api.store.quotas import refuse_beyond
 from api.store.records import PlanRecord, RevisionRecord
@@ -196,7 +196,7 @@ def made_change(
         in_force = _in_force(connection, caller, programme_id, change)
 
     def store(base: RevisionRecord) -> Response:
-        ready = _changed(services, change, base, in_force)
+        ready = _changed(services, caller, change, base, in_force)
 
         def create(connection: Connection) -> Reply:
             return _stored(services, connection, caller, base, ready, data)
@@ -220,7 +220,11 @@ def _in_force(
 
 
 def _changed(
-    services: Services, change: ChangeRequest, base: RevisionRecord, in_force: _InForce | None
+    services: Services,
+    caller: Caller,
+    change: ChangeRequest,
+    base: RevisionRecord,
+    in_force: _InForce | None,
 ) -> _Changed:
     """Return the changed programme with its traffic light. Raises Problem 422."""
     limits = services.settings.limits
@@ -242,13 +246,28 @@ def _changed(
         return _Changed(programme=programme, settings=settings, priority=priority, light=None)
     most = float(services.settings.longest_search_seconds)
     settings["causes_limit_seconds"] = min(settings["causes_limit_seconds"], most)
-    settings["changed_since"] = base.number if in_force is None else in_force.record.revision
+    settings["changed_since"] = _since(services, caller, base, document, in_force)
     settings["in_force"] = None if in_force is None else in_force.record.id
     if change.solve.durations is not None:
         data = programme.document.encode()
         expanded = valid_programme(data, limits, change.solve.durations).expanded
     light = services.lights.light(expanded)
     return _Changed(programme=programme, settings=settings, priority=priority, light=light)
+
+
+def _since(
+    services: Services,
+    caller: Caller,
+    base: RevisionRecord,
+    document: object,
+    in_force: _InForce | None,
+) -> int:
+    """Return the revision that the plan in force was made for, the one changed where unknown."""
+    if in_force is not None:
+        return in_force.record.revision
+    with services.database.reading() as connection:
+        known = revision_of_baseline(connection, caller.tenant, base.programme, document)
+    return known or base.number
 
 
 def _stored(

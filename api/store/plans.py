@@ -87,6 +87,17 @@ def get_plan(c: Connection, tenant: str, plan_id: str) -> PlanRecord | None:
     return _record({**row, "queue_position": queue_position(c, {**row})})
 
 
+def revision_of_baseline(c: Connection, tenant: str, programme: str, document: Any) -> int | None:  # noqa: ANN401  # JSON of any shape
+    """Return the revision that a document's baseline was planned for; none where nobody knows.
+
+    A change names the baseline that it puts into a document by the id of its plan.
+    """
+    baseline = document.get("baseline") if isinstance(document, dict) else None
+    name = baseline.get("name") if isinstance(baseline, dict) else None
+    plan = get_plan(c, tenant, name) if isinstance(name, str) else None
+    return None if plan is None or plan.programme != programme else plan.revision
+
+
 def list_plans(
     c: Connection,
     tenant: str,

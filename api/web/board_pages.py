@@ -17,6 +17,7 @@ from api.store.analyses import newest_documents
 from api.web.board_page import board_page
 from api.web.board_versions import risk_in, stored_versions, version_of
 from api.web.opened_plan import OpenedPlan, stored_plan
+from api.web.superseded import baseline_words, in_force_now, other_than
 from api.web.templating import page
 from scheduler.papers.answers import answer_without_plan
 from scheduler.papers.board_paper import board_overview
@@ -49,11 +50,13 @@ def board(id: str, at: ServicesOf, who: CallerOf, audience: AudienceInQuery = "e
         refuse_rejected(stored.record)
         versions = stored_versions(connection, who, stored.record)
         found = newest_documents(connection, who.tenant, id, TOLD_OF)
+        now = in_force_now(connection, stored.record)
     opened = stored.opened(at)
     known = dict(found.values())
     has_plan = opened.best is not None
     missing = tuple(_missing(known, audience)) if has_plan else ()
-    paper = _overview(at, opened, versions, known, audience)
+    against = baseline_words(opened.expanded.document, now)
+    paper = _overview(at, opened, versions, known, audience, against)
     shown = board_page(id, paper, audience, missing, has_plan=has_plan)
     return page(
         "board.html",
@@ -61,6 +64,8 @@ def board(id: str, at: ServicesOf, who: CallerOf, audience: AudienceInQuery = "e
         crumbs=opened.crumbs(opened.itself),
         nav=opened.nav("/board"),
         board=shown,
+        other=other_than(id, now),
+        audience=audience,
     )
 
 
@@ -70,6 +75,7 @@ def _overview(
     versions: Sequence[StoredVersion],
     known: Mapping[str, str],
     audience: Audience,
+    against: str,
 ) -> Paper:
     """Return what is told. Raises Problem 409 before there is a final answer."""
     record = opened.record
@@ -88,6 +94,7 @@ def _overview(
         assumptions=assumptions,
         risk=risk_in(known.get("risk")),
         versions=[version_of(at, one) for one in versions],
+        against=against,
     )
 
 

@@ -14,6 +14,7 @@ from api.store.approvals import decisions_on
 from api.web.crumbs import Crumb
 from api.web.opened_plan import stored_plan
 from api.web.publication_page import publication_page
+from api.web.superseded import in_force_now, other_than
 from api.web.templating import page
 from scheduler.explaining.audience import Audience
 
@@ -38,10 +39,12 @@ def _page(at: Services, who: Caller, id: str, audience: Audience, steps: Steps |
     with at.database.reading() as connection:
         stored = stored_plan(connection, who, id)
         decisions = decisions_on(connection, who.tenant, id)
+        now = in_force_now(connection, stored.record)
     best = final_best_of(stored.record)
     opened = stored.opened(at)
     shown = publication_page(opened, best, audience, decisions, steps=steps is not None)
     over = Crumb(words="Approve and take away", address=f"/plans/{id}/hand-over")
     start, programme = opened.crumbs()
     crumbs = (start, Crumb(words=shown.name, address=programme.address), opened.itself, over)
-    return page("publication.html", here="", crumbs=crumbs, shown=shown)
+    other = other_than(id, now)
+    return page("publication.html", here="", crumbs=crumbs, shown=shown, other=other)

@@ -22,6 +22,9 @@ from scheduler.regenerating.comparison import Comparison, Moved, compare
 
 NO_BASELINE = "There is no plan in force to compare with: this plan would be the first."
 _CHURN_WIDTH = 900
+IN_FORCE = "the plan in force"
+OF_ITS_REVISION = "the baseline of its own revision"
+"""What a baseline is once another plan is in force."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Standing:
 
     comparison: Comparison | None
     """None where there is no plan in force, or no new one."""
+    against: str = IN_FORCE
+    """What the baseline is called in sentences."""
 
     @property
     def services(self) -> tuple[Moved, ...]:
@@ -39,12 +44,13 @@ class Standing:
         return tuple(move for move in self.comparison.moved if move.kind == TRANSFER)
 
 
-def standing_of(subject: Subject) -> Standing:
+def standing_of(subject: Subject, against: str = IN_FORCE) -> Standing:
     """Return a plan beside the programme's baseline."""
     if subject.baseline is None or not subject.has_plan:
         return Standing(comparison=None)
     now = subject.programme
-    return Standing(comparison=compare((now, subject.baseline), (now, subject.plan)))
+    comparison = compare((now, subject.baseline), (now, subject.plan))
+    return Standing(comparison=comparison, against=against)
 
 
 def standing_words(subject: Subject, standing: Standing) -> str:
@@ -54,7 +60,7 @@ def standing_words(subject: Subject, standing: Standing) -> str:
     total = len(subject.programme.services)
     moved = standing.services
     if not moved:
-        return "Every service transfer is on its date of the plan in force."
+        return f"Every service transfer is on its date of {standing.against}."
     later = sum((move.working_days or 0) > 0 for move in moved)
     earlier = sum((move.working_days or 0) < 0 for move in moved)
     other = len(moved) - later - earlier
@@ -63,7 +69,8 @@ def standing_words(subject: Subject, standing: Standing) -> str:
         for number, how in ((later, "later"), (earlier, "earlier"), (other, "in one plan only"))
         if number
     ]
-    words = f"{len(moved)} of {counted(total, 'service transfer')} moved: {', '.join(said)}."
+    since = "" if standing.against == IN_FORCE else f" against {standing.against}"
+    words = f"{len(moved)} of {counted(total, 'service transfer')} moved{since}: {', '.join(said)}."
     before = last_transfer(subject.programme, _known(subject))
     now = last_transfer(subject.programme, subject.plan)
     if before is not None and now is not None and before != now:

@@ -13,6 +13,7 @@ from scheduler.domain.plan import Plan
 from scheduler.explaining.audience import Audience
 from scheduler.papers import parts
 from scheduler.papers.against_baseline import (
+    IN_FORCE,
     Standing,
     churn_section,
     commitments_figure,
@@ -60,7 +61,7 @@ def board_paper(
     return _written(subject, KIND, answer, sections)
 
 
-def board_overview(
+def board_overview(  # noqa: PLR0913  # what a page shows, each by its name
     programme: ExpandedProgramme,
     plan: Plan | None,
     answer: Mapping[str, Any] | None = None,
@@ -70,17 +71,19 @@ def board_overview(
     assumptions: Mapping[str, Any] | None = None,
     risk: ScheduleRisk | None = None,
     versions: Sequence[Version] = (),
+    against: str = IN_FORCE,
 ) -> Paper:
     """Return what a board looks at first: figures, trend, decisions, risks and money.
 
-    All as for the paper; `versions` are the plans of the programme up to this one, oldest first.
+    All as for the paper; `versions` are the plans of the programme up to this one, oldest first,
+    and `against` says what the programme's baseline is.
     """
     subject, risk = _read_by(programme, plan, audience, risk)
     if plan is None:
         sections = tuple(_without_plan(subject, _needed(answer)))
     else:
         sections = (
-            _at_a_glance(subject, standing_of(subject), risk),
+            _at_a_glance(subject, standing_of(subject, against), risk),
             trend_section(trend_of(versions, audience)),
             _decisions(subject, latest),
             *_top_risks(subject, assumptions, risk),

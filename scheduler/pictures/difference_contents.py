@@ -151,7 +151,7 @@ def _why(row: Mapping[str, Any]) -> Cell:
         case "forced" if row["causes"]:
             return Cell(lines=tuple(change["words"] for change in row["causes"]))
         case "forced":
-            return cell("could not stay before either")
+            return cell("planning rules forbid it there, even without what changed")
         case "by choice":
             bought = (
                 f"{b['level'].replace('_', ' ')}: {b['plan']:,}, not {b['if_kept']:,}"

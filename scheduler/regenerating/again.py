@@ -92,7 +92,7 @@ def light_words(light: TrafficLight) -> str:
         return "The plan in force still holds."
     broken = f"The plan in force breaks {counted(len(light.broken), 'planning rule')}"
     if light.how == "mended":
-        return f"{broken}; pushed later where it must be, it holds again."
+        return f"{broken}; moved where it must be, it holds again."
     if light.state == "feasible":
         return f"{broken}; there is still a plan, with more changed."
     return f"{broken}; whether there is another plan is not known yet."

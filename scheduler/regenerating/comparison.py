@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.analysis.cost import costs, has_money
 from scheduler.analysis.measures import (
@@ -86,6 +87,8 @@ class Comparison:
     options: tuple[OptionChanged, ...] = ()
     commitments: tuple[CommitmentChanged, ...] = ()
     figures: tuple[Figure, ...] = ()
+    contract_ends: tuple[date, date]
+    """Of the older programme and of the newer one: what contingency of each plan is counted to."""
 
     @property
     def same(self) -> bool:
@@ -107,6 +110,7 @@ def compare(
         options=tuple(_options(before, after)),
         commitments=tuple(_commitments(before[1], after)),
         figures=tuple(_figures(before, after)),
+        contract_ends=(before[0].document.contract.end_date, after[0].document.contract.end_date),
     )
 
 
@@ -193,6 +197,7 @@ def _amounts(
     found: dict[tuple[str, str], int | str | None] = {
         ("last transfer", "date"): None if last is None else str(last),
         ("schedule contingency", "working days"): contingency_working_days(programme, plan),
+        ("contract end", "date"): str(programme.document.contract.end_date),
         ("peak change load", "load points"): max(peaks, default=0),
     }
     if has_money(programme):

@@ -157,8 +157,16 @@ def _words(comparison: Comparison, why: Mapping[tuple[str, str], WhyMoved]) -> I
     if figure is not None:
         yield (
             f"Schedule contingency is {_amount(figure.now)} working days "
-            f"instead of {_amount(figure.was)}."
+            f"instead of {_amount(figure.was)}, {_measured_to(comparison)}."
         )
+
+
+def _measured_to(comparison: Comparison) -> str:
+    """Return up to which contract end contingency of each plan is counted: its own revision's."""
+    was, now = comparison.contract_ends
+    if was == now:
+        return f"both up to the contract end on {long_date(now)}"
+    return f"up to the contract end on {long_date(now)} now, and on {long_date(was)} then"
 
 
 def _amount(value: int | str | None) -> str:
@@ -185,7 +193,7 @@ def _because(cause: WhyMoved | None) -> str:
         )
         return f", by choice: it could have stayed with {bought}" if bought else ", by choice"
     if not cause.causes:
-        return ", which it could not have kept before either"
+        return ", because planning rules forbid it there, even without what changed"
     if not cause.minimal and len(cause.causes) > MOST_CAUSES:
         return f", because of some of {counted(len(cause.causes), 'change')}"
     sure = "" if cause.proved else " (not confirmed)"

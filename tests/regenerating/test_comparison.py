@@ -13,10 +13,16 @@ from scheduler.domain.services import Contract, Service, ServiceGroup, SourcingO
 from scheduler.domain.standing import Commitment
 from scheduler.domain.values import ThreePoint
 from scheduler.expansion.expand import expand
+from scheduler.pictures.difference_contents import difference_contents
+from scheduler.regenerating.again import light_words
+from scheduler.regenerating.causes import WhyMoved
 from scheduler.regenerating.churn import churn
 from scheduler.regenerating.comparison import compare
+from scheduler.regenerating.difference_json import difference_to_jsonable
 from scheduler.regenerating.in_force import baseline_of, carried_over, plan_in
+from scheduler.regenerating.light import TrafficLight
 from scheduler.regenerating.told import who_is_told
+from scheduler.rules.rule import Violation
 
 FRIDAY, MONDAY = date(2023, 9, 1), date(2023, 9, 4)
 
@@ -99,6 +105,43 @@ def test_moves_promises_and_figures_are_told() -> None:
     back = compare((at, plan(MONDAY)), (at, plan(FRIDAY)))
     assert back.commitments[0].kept_again
     assert back.moved[0].working_days == -1
+
+
+def test_contingency_of_each_plan_is_counted_to_its_own_contract_end() -> None:
+    contract = Contract(supplier="Incumbent", end_date=date(2023, 9, 8))
+    before, after = expand(programme()), expand(programme(contract=contract))
+    found = compare((before, plan(FRIDAY)), (after, plan(MONDAY)))
+    figures = {figure.name: (figure.was, figure.now) for figure in found.figures}
+    # Weekdays from 4 September to 29 December 2023, and from 5 to 8 September.
+    assert figures["schedule contingency"] == (85, 4)
+    assert figures["contract end"] == ("2023-12-29", "2023-09-08")
+    assert difference_to_jsonable(found, ())["words"][-1] == (
+        "Schedule contingency is 4 working days instead of 85, up to the contract end on "
+        "8 September 2023 now, and on 29 December 2023 then."
+    )
+    same = compare((after, plan(FRIDAY)), (after, plan(MONDAY)))
+    said = difference_to_jsonable(same, ())["words"][-1]
+    assert said.endswith("instead of 5, both up to the contract end on 8 September 2023.")
+
+
+def test_what_planning_rules_forbid_anyway_is_said_so() -> None:
+    at = expand(programme())
+    found = compare((at, plan(FRIDAY)), (at, plan(MONDAY)))
+    why = WhyMoved(of="PAY.transfer", about="date", finding="forced")
+    document = difference_to_jsonable(found, (), causes=[why])
+    assert "because planning rules forbid it there, even without what" in document["words"][1]
+    cells = [row[-1].lines for table in difference_contents(document) for row in table.rows]
+    assert ("planning rules forbid it there, even without what changed",) in cells
+
+
+def test_a_mended_plan_is_not_said_to_be_later() -> None:
+    broken = Violation(
+        rule="r", kind="k", statement="S.", activities=(), measured=None, allowed=None
+    )
+    light = TrafficLight(state="feasible", how="mended", broken=(broken,), seconds=0.0)
+    assert light_words(light) == (
+        "The plan in force breaks 1 planning rule; moved where it must be, it holds again."
+    )
 
 
 def test_everybody_concerned_is_told_once_in_each_role() -> None:

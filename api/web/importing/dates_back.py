@@ -37,6 +37,8 @@ class Against:
     """Such as `the plan in force`; nothing where there are none."""
     expanded: ExpandedProgramme | None = None
     plan: Plan | None = None
+    revision: int = 0
+    """That they were planned for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class DatesPage:
     file: str
     format: str
     against: str
+    checked: str
+    """Which revision the file is checked against, where what it is compared with is of another."""
     words: tuple[str, ...]
     """What changes, in sentences."""
     tables: tuple[Contents, ...]
@@ -64,9 +68,13 @@ class DatesPage:
 
 
 def dates_page(
-    found: Mapping[str, Any], file: str, expanded: ExpandedProgramme, against: Against
+    found: Mapping[str, Any],
+    file: str,
+    expanded: ExpandedProgramme,
+    against: Against,
+    latest: int,
 ) -> DatesPage:
-    """Return what to show of a file that was read as a plan of a programme."""
+    """Return what to show of a file that was read as a plan of a programme's latest revision."""
     plan = found["plan"]
     difference: Mapping[str, Any] | None = None
     if plan is not None and against.plan is not None and against.expanded is not None:
@@ -78,6 +86,7 @@ def dates_page(
         file=file,
         format=FORMATS[_OF_PLANS.get(found["format"], found["format"])].title,
         against=against.words,
+        checked=_checked(against, latest),
         words=() if difference is None else tuple(difference["words"]),
         tables=() if difference is None else tuple(difference_contents(difference)),
         found=plan is not None,
@@ -87,6 +96,15 @@ def dates_page(
         ),
         losses=losses_contents(found["losses"], "What was not matched, or not read"),
         transfers=0 if plan is None else len(_unpromised(expanded, plan, ())),
+    )
+
+
+def _checked(against: Against, latest: int) -> str:
+    if not against.revision or against.revision == latest:
+        return ""
+    return (
+        f"The dates compared with are of revision {against.revision}, the file's dates are checked "
+        f"against the latest, revision {latest}."
     )
 
 

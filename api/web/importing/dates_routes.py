@@ -83,7 +83,7 @@ def bring(id: str, at: ServicesOf, who: CallerOf, sent: UploadOf) -> Response:
     if isinstance(found, Refusal):
         words = plain(found.message)
         return _form(at, target_of(at, who, id), words[:1].upper() + words[1:])
-    shown = dates_page(found, name, known.expanded, known.against)
+    shown = dates_page(found, name, known.expanded, known.against, known.revision.number)
     wanted = text_of(sent, "do")
     if wanted == "download" and shown.found:
         return _plan_file(id, found["plan"])
@@ -104,7 +104,9 @@ def _known(at: Services, who: Caller, id: str, to: Target) -> _Known:
     if record is not None and made_for is not None:
         words = dict(offered)[record.id]
         expanded = planned_programme(at, made_for, record)
-        against = Against(words=words, expanded=expanded, plan=best_of(record))
+        against = Against(
+            words=words, expanded=expanded, plan=best_of(record), revision=record.revision
+        )
     return _Known(
         to=to,
         revision=latest,

@@ -239,3 +239,38 @@ def test_changes_are_those_since_the_revision_that_is_named(
     _, answer = ended(place)
     assert answer["diff"]["changes"] == []
     assert questions.asked == []
+
+
+def test_changes_are_those_since_the_plan_that_the_baseline_is_named_after(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch, questions: type[Questions]
+) -> None:
+    attempt = claimed(place)
+    searching(monkeypatch)
+    document = json.loads(attempt.document)
+    data = json.dumps({**document, "name": "Later still"}).encode()
+    ready = prepared_programme(data, place.settings.limits)
+    said = {"name": ready.name, "hash": ready.hash, "document": ready.document}
+    wish = PlanRequest(regenerate=True).settings()
+    with place.database.writing() as c:
+        add_revision(c, TENANT, "ann", "prg_a", expected=2, origin="change", **said)
+        for id, revision in (("pln_before", 1), ("pln_b", 3)):
+            submit_plan(
+                c,
+                TENANT,
+                "ann",
+                plan_id=id,
+                programme="prg_a",
+                revision=revision,
+                settings=wish,
+            )
+        third = attempts.claim(c, "pln_b", "w1")
+    assert third is not None
+    assert attempt_job(place, third) == "ended"
+    with place.database.reading() as c:
+        made = get_plan(c, TENANT, "pln_b")
+    assert made is not None
+    assert made.answer is not None
+    changes = [change["path"] for change in from_json(made.answer)["diff"]["changes"]]
+    # The promise came with the second revision.
+    assert sorted(changes) == ["/commitments[id=told]", "/name"]
+    assert questions.asked

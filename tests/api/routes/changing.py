@@ -60,7 +60,7 @@ def rename(service: Service, programme: str, name: str, match: str = '"1"') -> h
 LIGHT = {
     "state": "feasible",
     "how": "mended",
-    "words": "The plan in force breaks 1 planning rule; pushed later where it must be, it holds.",
+    "words": "The plan in force breaks 1 planning rule; moved where it must be, it holds again.",
     "broken": [{"rule": "closed", "statement": "Closed."}],
     "cause": None,
     "rules": [],

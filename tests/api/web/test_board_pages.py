@@ -5,7 +5,7 @@ from scheduler.simulation.assess import RiskSettings, assess
 from tests.api.routes.changing import stayed_near
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
-from tests.api.web.visitor import visit
+from tests.api.web.visitor import pressed, visit
 
 
 def simulate(service: Service, plan: str) -> None:
@@ -69,3 +69,20 @@ def test_a_board_is_told_why_there_is_no_plan(service_on_sqlite: Service) -> Non
     assert f"/plans/{plan}/board" in {
         a.attributes["href"] for a in visit(service, f"/plans/{plan}").all("a")
     }
+
+
+def test_a_plan_that_is_not_in_force_any_more_says_which_one_is(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    _, before, made = stayed_near(service)
+    pressed(service, f"/plans/{before}/accept")
+    assert "of the plan in force" in visit(service, f"/plans/{made}/board").text
+    pressed(service, f"/plans/{made}/accept")
+    for page in ("board", "public", "exempt"):
+        old, new = (visit(service, f"/plans/{plan}/{page}") for plan in (before, made))
+        assert "Another plan is in force since" in old.text
+        assert f"/plans/{made}/{page}" in {a.attributes["href"] for a in old.all("a")}
+        assert "Another plan is in force" not in new.text
+        assert "on its date of the plan in force" not in new.text
+    assert "of the baseline of its own revision" in visit(service, f"/plans/{made}/board").text

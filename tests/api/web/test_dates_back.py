@@ -74,6 +74,15 @@ def test_what_moved_is_told_and_can_be_kept_as_the_baseline(service: Service) ->
     assert "was changed meanwhile" in Page(late.text).text
 
 
+def test_which_revision_dates_are_checked_against_is_told(service_on_sqlite: Service) -> None:
+    at, page = came_back(service_on_sqlite, later())
+    assert "are checked against" not in page.text
+    do(service_on_sqlite, page, at, "baseline")
+    answer = send_file(service_on_sqlite, file_of(later()), at=at, revision="2")
+    said = "are of revision 1, the file's dates are checked against the latest, revision 2."
+    assert said in Page(answer.text).text
+
+
 def test_transfers_can_be_promised_once(service_on_sqlite: Service) -> None:
     at, page = came_back(service_on_sqlite, later())
     made = do(service_on_sqlite, page, at, "promise", "published")
