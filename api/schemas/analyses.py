@@ -9,7 +9,7 @@ from pydantic import Field
 from api.schemas.plans import PlanFailure, PlanId, ProgrammeId, State, Whole
 from api.schemas.priorities import Priority
 from scheduler.analyses.by_kind import Kind
-from scheduler.analyses.weighing import Weighed
+from scheduler.domain.objectives import OwnLevel
 from scheduler.domain.values import WIRE
 from scheduler.interchange.plan_document import OPEN
 
@@ -45,9 +45,9 @@ class AnalysisRequest:
     to start as soon as they can for it, and what no plan can exceed; `quality`: how good a
     schedule the plan is by DCMA's checks, the critical path test planned again as well, and
     GAO's practices with a simulation of the plan; and lints."""
-    first: Weighed | None = None
+    first: OwnLevel | None = None
     """For `frontier`: one of the two levels; `schedule_contingency` when left out."""
-    second: Weighed | None = None
+    second: OwnLevel | None = None
     """For `frontier`: the other; `cost` when left out, `peak_change_load` where nothing is priced.
     """
     points: Annotated[Whole, Field(ge=2, le=MOST_POINTS)] | None = None

@@ -11,6 +11,7 @@ from typing import Any
 from api.schemas.instants import instant, instant_if_any
 from api.schemas.priorities import priority_word
 from api.store.records import EventRecord, PlanRecord
+from scheduler.interchange.answer_json import not_searched
 
 
 def listed_plan(plan: PlanRecord, latest: EventRecord | None) -> dict[str, Any]:
@@ -69,12 +70,7 @@ def _without_answer(plan: PlanRecord, latest: EventRecord | None) -> dict[str, A
         "outcome": outcome,
         "claim": "feasible_checked" if outcome == "plan" else None,
         "objectives": _said(latest).get("objectives"),
-        "clashes": [],
-        "recovery_options": [],
-        "baselines": [],
-        "solve": None,
-        "alarms": [],
-        "certificate": None,
+        **not_searched(),
     }
 
 

@@ -12,6 +12,7 @@ from api.routes.found_plans import found_plan
 from api.routes.plan_reading import best_of, planned_programme
 from api.store.analyses import newest_documents
 from api.store.plans import list_plans
+from api.web.in_time_figure import RISK
 from api.web.wording import day
 from scheduler.interchange.risk_json import risk_from_jsonable
 from scheduler.papers.chances import ScheduleRisk, schedule_risk
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 SHOWN = 8
 """Versions side by side: as many as can be told apart in one picture."""
 LOOKED_AT = 200
-RISK = "risk"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

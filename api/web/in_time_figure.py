@@ -21,9 +21,9 @@ def in_time_figure(found: Mapping[str, tuple[str, str]]) -> Figure:
     `found` are documents of analyses by id: kind and text. It is for readers of the exempt part
     alone: probabilities are not public.
     """
-    for id, (kind, text) in found.items():
-        document = json.loads(text)
-        if kind == RISK and "curve" in document:
+    simulated = ((id, json.loads(text)) for id, (kind, text) in found.items() if kind == RISK)
+    for id, document in simulated:
+        if "curve" in document:
             answer = risk_from_jsonable(document)
             return Figure(
                 name=IN_TIME,

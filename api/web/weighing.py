@@ -16,8 +16,9 @@ from api.schemas.analyses import AnalysisRequest
 from api.web.forms import FormOf, see
 from api.web.opened_plan import OpenedPlan, stored_plan
 from api.web.templating import page
-from scheduler.analyses.weighing import WEIGHED, Weighed, levels_of
+from scheduler.analyses.weighing import levels_of
 from scheduler.analysis.cost import has_money
+from scheduler.domain.objectives import OWN, OwnLevel
 from scheduler.objectives import TERMS
 from scheduler.pictures.aim_contents import unit_words
 from scheduler.pictures.outcome_contents import level_title
@@ -72,8 +73,8 @@ def begin(id: str, at: ServicesOf, who: CallerOf, given: FormOf) -> Response:
         return _shown(opened, found, _UNPROCESSABLE)
     wanted = AnalysisRequest(
         kind="frontier",
-        first=cast("Weighed", found.first),
-        second=cast("Weighed", found.second),
+        first=cast("OwnLevel", found.first),
+        second=cast("OwnLevel", found.second),
     )
     with at.database.writing() as connection:
         made = asked_about(at, connection, who, id, wanted)
@@ -92,7 +93,7 @@ def _wrong(given: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _is(name: str) -> bool:
-    return name in WEIGHED
+    return name in OWN
 
 
 def _page(
@@ -110,15 +111,15 @@ def _page(
     )
 
 
-def _offered(programme: ExpandedProgramme) -> tuple[Weighed, ...]:
+def _offered(programme: ExpandedProgramme) -> tuple[OwnLevel, ...]:
     """Return the aims of which the programme says anything."""
     groups = programme.document.service_groups
     risks = any(option.risk for group in groups for option in group.options)
     unsaid = {"cost": not has_money(programme), "risk": not risks}
-    return tuple(name for name in WEIGHED if not unsaid.get(name))
+    return tuple(name for name in OWN if not unsaid.get(name))
 
 
-def _words(name: Weighed) -> str:
+def _words(name: OwnLevel) -> str:
     term = TERMS[name]
     better = "more" if term.maximise else "less"
     return f"{level_title(name)} ({unit_words(term.unit)}, {better} is better)"

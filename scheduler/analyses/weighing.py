@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from scheduler.analysis.cost import has_money
 from scheduler.analysis.measures import last_transfer
 from scheduler.asking.question import Question
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.objectives import ObjectiveLevel
+from scheduler.domain.objectives import ObjectiveLevel, OwnLevel
 from scheduler.domain.plan import Plan
 from scheduler.explaining.best_known import BestKnown
 from scheduler.explaining.work import Work
@@ -19,23 +19,6 @@ from scheduler.frontier import Solved, weigh
 from scheduler.interchange.frontier_json import frontier_to_jsonable
 from scheduler.objectives import term_of
 
-Weighed = Literal[
-    "concessions",
-    "schedule_contingency",
-    "peak_change_load",
-    "change_load_area",
-    "sourcing_appraisal",
-    "risk",
-    "providers",
-    "customisation",
-    "weighted_transfers",
-    "last_finish",
-    "spread",
-    "smallest_slack",
-    "cost",
-]
-"""Levels that can be weighed: those that compare with another plan have no value of their own."""
-WEIGHED: tuple[Weighed, ...] = get_args(Weighed)
 DEFAULT_POINTS = 8
 _FEASIBLE = {"plan": True, "infeasible": False, "undecided": None}
 _OUTCOME: Mapping[str, Literal["plan", "infeasible", "undecided"]] = {
@@ -49,8 +32,8 @@ _OUTCOME: Mapping[str, Literal["plan", "infeasible", "undecided"]] = {
 class Wish:
     """What is to be weighed, and how thoroughly."""
 
-    first: Weighed | None = None
-    second: Weighed | None = None
+    first: OwnLevel | None = None
+    second: OwnLevel | None = None
     """Where left out, what boards ask about: time in reserve, and money or the heaviest week."""
     points: int = DEFAULT_POINTS
     seconds: float = 600.0
@@ -68,17 +51,17 @@ class FrontierRow:
 
 
 def levels_of(
-    programme: ExpandedProgramme, first: Weighed | None, second: Weighed | None
+    programme: ExpandedProgramme, first: OwnLevel | None, second: OwnLevel | None
 ) -> tuple[ObjectiveLevel, ObjectiveLevel]:
     """Return the two levels that are weighed, with the parameters that the programme gives them."""
-    money: Weighed = "cost" if has_money(programme) else "peak_change_load"
-    choices: tuple[Weighed, ...] = ("schedule_contingency", money, "peak_change_load")
+    money: OwnLevel = "cost" if has_money(programme) else "peak_change_load"
+    choices: tuple[OwnLevel, ...] = ("schedule_contingency", money, "peak_change_load")
     one = next(name for name in choices if name != second) if first is None else first
     other = next(name for name in choices if name != one) if second is None else second
     return _level(programme, one), _level(programme, other)
 
 
-def _level(programme: ExpandedProgramme, name: Weighed) -> ObjectiveLevel:
+def _level(programme: ExpandedProgramme, name: OwnLevel) -> ObjectiveLevel:
     declared = next((one for one in programme.document.objectives if one.name == name), None)
     threshold = None if declared is None else declared.threshold
     return ObjectiveLevel(name=name, threshold=threshold)

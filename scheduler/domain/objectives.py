@@ -1,14 +1,14 @@
 """What makes one plan better than another: levels in order of importance."""
 
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from scheduler.domain.standing import CommitmentLevel
 from scheduler.domain.values import WIRE, Slug, Text
 
-ObjectiveName = Literal[
+OwnLevel = Literal[
     "concessions",
     "schedule_contingency",
     "peak_change_load",
@@ -22,19 +22,14 @@ ObjectiveName = Literal[
     "spread",
     "smallest_slack",
     "cost",
-    "commitments_changed",
-    "options_changed",
-    "dates_moved",
-    "weighted_shift",
 ]
-
-STABILITY: tuple[ObjectiveName, ...] = (
-    "commitments_changed",
-    "options_changed",
-    "dates_moved",
-    "weighted_shift",
-)
+"""Levels that have a value for a plan by itself."""
+StabilityLevel = Literal["commitments_changed", "options_changed", "dates_moved", "weighted_shift"]
 """Levels that compare a plan with what was promised and with the baseline."""
+ObjectiveName = Literal[OwnLevel, StabilityLevel]
+
+OWN: tuple[OwnLevel, ...] = get_args(OwnLevel)
+STABILITY: tuple[StabilityLevel, ...] = get_args(StabilityLevel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

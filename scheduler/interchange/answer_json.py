@@ -30,6 +30,18 @@ def answer_to_jsonable(answer: Answer, programme: ExpandedProgramme) -> dict[str
     return {**document, "certificate": certificate_of(answer, programme, document)}
 
 
+def not_searched() -> dict[str, Any]:
+    """Return the fields that a search alone could fill, as they are without one."""
+    return {
+        "clashes": [],
+        "recovery_options": [],
+        "baselines": [],
+        "solve": None,
+        "alarms": [],
+        "certificate": None,
+    }
+
+
 def clash_to_jsonable(clash: Clash) -> dict[str, Any]:
     """Return a clash as plain JSON values."""
     return {

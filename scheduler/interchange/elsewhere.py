@@ -10,7 +10,7 @@ from scheduler.answers import Claim, LevelOutcome
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.limits import DEFAULT_LIMITS, Limits
 from scheduler.domain.plan import Plan
-from scheduler.interchange.answer_json import levels_to_jsonable
+from scheduler.interchange.answer_json import levels_to_jsonable, not_searched
 from scheduler.interchange.plan_json import disagreements, plan_to_jsonable, read_plan
 from scheduler.objectives import term_of
 from scheduler.rules.rule import Violation
@@ -57,12 +57,7 @@ def answer_of_elsewhere(
         "objectives": levels_to_jsonable(_levels(programme, read.plan)) if sound else [],
         "plan": plan if sound else None,
         "rejected": None if sound else rejected,
-        "clashes": [],
-        "recovery_options": [],
-        "baselines": [],
-        "solve": None,
-        "alarms": [],
-        "certificate": None,
+        **not_searched(),
     }
     return Elsewhere(
         plan=read.plan,

@@ -5,9 +5,9 @@ from itertools import product
 from typing import get_args
 
 from scheduler.analyses.by_kind import analyse_of
-from scheduler.analyses.weighing import WEIGHED, FrontierRow, Wish, frontier_document, levels_of
+from scheduler.analyses.weighing import FrontierRow, Wish, frontier_document, levels_of
 from scheduler.asking.in_process import Answering
-from scheduler.domain.objectives import STABILITY, ObjectiveName
+from scheduler.domain.objectives import OWN, STABILITY, ObjectiveName
 from scheduler.explaining.best_known import best_known
 from scheduler.explaining.work import Work
 from scheduler.interchange.frontier_json import frontier_from_jsonable, frontier_to_jsonable
@@ -22,7 +22,7 @@ SETTINGS = SearchSettings(workers=1)
 
 
 def test_every_level_that_has_a_value_of_its_own_can_be_weighed() -> None:
-    assert set(WEIGHED) == set(get_args(ObjectiveName)) - set(STABILITY)
+    assert set(OWN) == set(get_args(ObjectiveName)) - set(STABILITY)
 
 
 def test_boards_ask_for_reserve_against_money_or_the_heaviest_week() -> None:

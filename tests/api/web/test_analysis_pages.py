@@ -9,7 +9,7 @@ from scheduler.explaining.contingency import aims_of
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.analysed import OPTION, WAYS_OUT, WHY_NONE, held_plan, tell_dates
-from tests.api.web.arriving import (
+from tests.api.web.arriving_at_analyses import (
     assessed,
     contingency_priced,
     held,
