@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -45,7 +45,7 @@ from api.store.plans import revision_of_baseline, submit_plan
 from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
 from api.store.quotas import refuse_beyond
 from api.store.records import PlanRecord, RevisionRecord
-from scheduler.domain.issues import Issue
+from scheduler.domain.issues import Issue, issues_inside
 from scheduler.errors import PatchRejected
 from scheduler.interchange.change_document import changed
 from scheduler.interchange.valid_programme import valid_programme
@@ -231,8 +231,7 @@ def _changed(
     try:
         document = changed(json.loads(base.document), change, limits)
     except PatchRejected as rejected:
-        inside = [replace(each, path=f"/patch{each.path}") for each in _issues(rejected)]
-        raise PatchRejected(inside) from None
+        raise PatchRejected(issues_inside("/patch", rejected.issues)) from None
     if in_force is not None and isinstance(document, dict):
         document = {**document, "baseline": baseline_document(in_force.plan, in_force.record.id)}
     programme = prepared_programme(json.dumps(document).encode(), limits)
@@ -337,7 +336,3 @@ def _refuse_unclear(change: ChangeRequest) -> None:
         message = "give either plan or baseline, not both"
         issue = Issue(code="malformed_value", path="/baseline", message=message)
         raise Problem("body_rejected", "the request has 1 error", issues=[issue])
-
-
-def _issues(rejected: PatchRejected) -> list[Issue]:
-    return [each for each in rejected.issues if isinstance(each, Issue)]

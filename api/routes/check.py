@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
@@ -21,14 +20,14 @@ from api.routes.found import found_revision
 from api.routes.plan_reading import planned_programme, rejected_of
 from api.schemas.checks import CheckRequest
 from api.store.plans import get_plan
-from scheduler.domain.issues import Issue
+from scheduler.domain.issues import Issue, issues_inside
 from scheduler.errors import PlanRejected, ProgrammeRejected, counted_errors
 from scheduler.interchange.plan_check import check_plan
 from scheduler.interchange.shape_issues import shown
 from scheduler.interchange.valid_programme import valid_programme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from api.store.records import PlanRecord
     from scheduler.domain.expanded import ExpandedProgramme
@@ -69,7 +68,7 @@ def check(services: ServicesOf, caller: CallerOf, data: JsonBody) -> Response:
     try:
         found = check_plan(programme, plan, services.settings.limits)
     except PlanRejected as rejected:
-        raise PlanRejected(_inside("/plan", rejected.issues)) from None
+        raise PlanRejected(issues_inside("/plan", rejected.issues)) from None
     return json_response(found.to_jsonable())
 
 
@@ -142,7 +141,7 @@ def _programme(
         try:
             return valid_programme(data, services.settings.limits).expanded
         except ProgrammeRejected as rejected:
-            raise ProgrammeRejected(_inside("/programme", rejected.issues)) from None
+            raise ProgrammeRejected(issues_inside("/programme", rejected.issues)) from None
     if asked.programme_id is not None:
         programme_id, number = asked.programme_id, asked.revision
     else:
@@ -153,8 +152,3 @@ def _programme(
     if asked.programme_id is None and plan is not None:
         return planned_programme(services, revision, plan)
     return services.caches.expanded(revision.hash, revision.document)
-
-
-def _inside(path: str, issues: Iterable[object]) -> list[Issue]:
-    """Return issues of a document that is part of the body, where they stand in the body."""
-    return [replace(issue, path=path + issue.path) for issue in issues if isinstance(issue, Issue)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter
@@ -23,7 +22,7 @@ from api.routes.revision_bodies import revision_body
 from api.schemas.changes import MergeRequest
 from api.store.prepared_programmes import PreparedProgramme, add_prepared, prepared_programme
 from api.store.records import RevisionRecord
-from scheduler.domain.issues import Issue
+from scheduler.domain.issues import issues_inside
 from scheduler.errors import ProgrammeRejected
 from scheduler.interchange.difference import difference
 from scheduler.interchange.three_way import ABSENT, Collision, merged
@@ -105,12 +104,7 @@ def _document_of(wanted: MergeRequest, services: Services) -> PreparedProgramme:
     try:
         return prepared_programme(data, services.settings.limits)
     except ProgrammeRejected as rejected:
-        inside = [
-            replace(each, path=f"/document{each.path}")
-            for each in rejected.issues
-            if isinstance(each, Issue)
-        ]
-        raise ProgrammeRejected(inside) from None
+        raise ProgrammeRejected(issues_inside("/document", rejected.issues)) from None
 
 
 def _merged(

@@ -21,7 +21,7 @@ from api.schemas.plans import KeepPlanRequest
 from api.store.elsewhere import Brought, keep_plan
 from api.store.records import to_json
 from api.store.version import checked_by
-from scheduler.domain.issues import Issue
+from scheduler.domain.issues import issues_inside
 from scheduler.errors import PlanRejected
 from scheduler.interchange.elsewhere import answer_of_elsewhere
 from scheduler.interchange.programme_json import programme_hash
@@ -113,19 +113,7 @@ def _checked(services: Services, revision: RevisionRecord, wanted: KeepPlanReque
             programme, json.dumps(wanted.plan).encode(), services.settings.limits
         )
     except PlanRejected as rejected:
-        raise PlanRejected(
-            [
-                Issue(
-                    code=one.code,
-                    path=f"/plan{one.path}",
-                    message=one.message,
-                    value=one.value,
-                    severity=one.severity,
-                )
-                for one in rejected.issues
-                if isinstance(one, Issue)
-            ]
-        ) from None
+        raise PlanRejected(issues_inside("/plan", rejected.issues)) from None
     told = {}
     if found.sound:
         summary = plan_summary(programme, found.plan, found.concessions)

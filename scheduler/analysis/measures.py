@@ -37,6 +37,14 @@ class PeakWeek:
     points: int
 
 
+def last_day_to_transfer(document: Programme) -> date:
+    """Return the last day on which a service may transfer: that after the contract end.
+
+    Where the horizon ends before it, the end of that.
+    """
+    return min(document.contract.end_date + ONE_DAY, document.plan_until)
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of the ISO week of a day."""
     return day - day.weekday() * ONE_DAY

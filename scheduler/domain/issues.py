@@ -1,7 +1,7 @@
 """What is wrong with a programme: every problem at once, each with a code, a path and the value."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 
@@ -24,3 +24,8 @@ class Issue:
         """Return the issue on one line; advice, where there is any, on a second."""
         said, cut, advice = self.message.partition("\n")
         return f"{self.severity}: {self.path or '/'}: {said} [{self.code}]{cut}{advice}"
+
+
+def issues_inside(path: str, issues: Iterable[object]) -> list[Issue]:
+    """Return the issues of a document that is a part of another, where they stand in that."""
+    return [replace(issue, path=path + issue.path) for issue in issues if isinstance(issue, Issue)]

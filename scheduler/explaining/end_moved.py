@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scheduler.analysis.measures import last_day_to_transfer
 from scheduler.asking.question import Reply
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.explaining.replanned_slips import delayed, halved, in_time, last_transfer_day
+from scheduler.explaining.replanned_slips import delayed, halved, in_time
 from scheduler.explaining.work import Work
 from scheduler.timeline.time_axis import axis_of
 
@@ -40,7 +41,7 @@ def end_moved(
     axis = axis_of(programme)
     transfers = [a.id for a in programme.document.activities if a.kind == TRANSFER]
     planned = max(plan.placed[t].start for t in transfers if t in plan.placed)
-    end = last_transfer_day(programme)
+    end = last_day_to_transfer(programme.document)
     room = max(0, axis.position(end) - axis.position(planned))
     late = delayed(programme, plan, name, delay, work.seconds)
 

@@ -26,6 +26,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scheduler.analysis.measures import last_day_to_transfer
 from scheduler.construction.links import Link, links_of, ordered
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.calendars import ONE_DAY
@@ -130,7 +131,7 @@ class Network:
     def _end(self, name: str) -> date:
         document = self.programme.document
         if self.programme.activities[name].kind == TRANSFER:
-            return min(document.contract.end_date + ONE_DAY, document.plan_until)
+            return last_day_to_transfer(document)
         return document.plan_until
 
     def _bound(self, link: Link, then: Placed) -> tuple[date, date]:

@@ -19,10 +19,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from scheduler.analysis.measures import last_day_to_transfer
 from scheduler.analysis.risk import ReplannedSlip
 from scheduler.asking.question import Question, Reply
 from scheduler.domain.activities import TRANSFER
-from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.planning_rules import Rule
@@ -72,7 +72,7 @@ def delayed(
     """
     wishes = (
         *(sourced(group, option) for group, option in plan.options.items()),
-        *in_time(programme, last_transfer_day(programme)),
+        *in_time(programme, last_day_to_transfer(programme.document)),
     )
     if programme.activities[name].form == "event":
         axis = axis_of(programme)
@@ -87,12 +87,6 @@ def delayed(
         near=plan,
         seconds=seconds,
     )
-
-
-def last_transfer_day(programme: ExpandedProgramme) -> date:
-    """Return the last day on which a service may transfer: the day after the contract end."""
-    document = programme.document
-    return min(document.contract.end_date + ONE_DAY, document.plan_until)
 
 
 def in_time(programme: ExpandedProgramme, day: date) -> tuple[Rule, ...]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
 
 import numpy as np
@@ -28,10 +27,9 @@ from scheduler.analysis.hold import Ceiling
 from scheduler.analysis.risk import Share
 from scheduler.domain.activities import ACCEPTANCE, TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.planning_rules import DateLimit, Hypercare
 from scheduler.exit_search.flat import Ints
 from scheduler.exit_search.lowered import GROUP
-from scheduler.simulation.due import last_transfer_day
+from scheduler.simulation.due import last_transfer_day, limit_in
 from scheduler.simulation.held import World
 from scheduler.simulation.relaxed import (
     Open,
@@ -143,12 +141,7 @@ def _case(
     for rule in document.rules:
         if rule.when or rule.price is not None:
             continue
-        names: Sequence[str] = ()
-        last: date | None = None
-        if isinstance(rule, DateLimit):
-            last, names = rule.finish_not_after, rule.activities.activities
-        elif isinstance(rule, Hypercare):
-            last, names = rule.complete_by, (rule.hypercare,)
+        last, names = limit_in(rule)
         if last is None:
             continue
         instant = axis.ordinal(last) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from scheduler.domain.activities import ACCEPTANCE, TRANSFER
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.planning_rules import DateLimit, Hypercare
+from scheduler.domain.planning_rules import DateLimit, Hypercare, Rule
 from scheduler.simulation.names import FIRST
 from scheduler.simulation.policy import Carried
 from scheduler.simulation.runs import Days
@@ -64,18 +64,25 @@ def last_transfer_day(programme: ExpandedProgramme) -> date:
     return programme.document.contract.end_date + ONE_DAY
 
 
+def limit_in(rule: Rule) -> tuple[date | None, Sequence[str]]:
+    """Return the last day that a rule sets, and for which activities; None where it sets none."""
+    match rule:
+        case DateLimit(finish_not_after=last):
+            return last, rule.activities.activities
+        case Hypercare(complete_by=last):
+            return last, (rule.hypercare,)
+        case _:
+            return None, ()
+
+
 def deadlines(carried: Carried) -> tuple[Deadline, ...]:
     """Return what hard rules say of when activities of the plan must be over."""
     at = {activity.id: i for i, activity in enumerate(carried.programme.document.activities)}
     found: dict[int, Deadline] = {}
     for rule in carried.ruled.programme.document.rules:
-        match rule:
-            case DateLimit(finish_not_after=date() as last):
-                names = rule.activities.activities
-            case Hypercare(complete_by=date() as last):
-                names = (rule.hypercare,)
-            case _:
-                continue
+        last, names = limit_in(rule)
+        if last is None:
+            continue
         for name in names:
             known = found.get(at[name])
             if carried.planned[FIRST, at[name]] >= 0 and (known is None or last < known.last):
