@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -30,6 +31,7 @@ from api.routes.plan_reading import (
     refuse_rejected,
     rejected_of,
 )
+from api.routes.plan_versions import baseline_words, stored_versions, version_of
 from api.routes.waiting import FRESH
 from api.store.analyses import newest_documents
 from api.store.baselines import get_baseline
@@ -178,26 +180,34 @@ def paper(
         plan = found_plan(connection, caller, plan_id)
         revision = get_revision(connection, caller.tenant, plan.programme, plan.revision)
         found = newest_documents(connection, caller.tenant, plan_id, _TOLD_OF)
+        boards = not PAPERS[name].needs_plan
+        versions = stored_versions(connection, caller, plan) if boards else ()
+        named = get_baseline(connection, caller.tenant, plan.programme, IN_FORCE)
     if plan.answer is None or revision is None:
         detail = f"The plan is {plan.state}; papers are made of plans that are finished."
         raise Problem("plan_not_final", detail)
     refuse_rejected(plan)
     if PAPERS[name].needs_plan and plan.outcome != "plan":
         raise Problem("no_plan", "There is no plan to report on.", state=plan.state, final=True)
-    told = "-".join(sorted(found))
+    in_force = "" if named is None else named.plan
+    told = "-".join((*sorted(found), in_force, *(one.tag for one in versions)))
     form = PAPERS[name]
     answered = plan.answer
 
     def make() -> Written:
         programme = planned_programme(services, revision, plan)
-        beside = Beside(**{kind: json.loads(text) for kind, text in found.values()})
+        beside = Beside(
+            **{kind: json.loads(text) for kind, text in found.values()},
+            versions=[version_of(services, one) for one in versions],
+            against=baseline_words(programme.document, in_force),
+        )
         try:
             content = exported(name, programme, answered.encode(), audience, beside)
         except FileRejected as rejected:
             raise Problem("no_pdf", str(rejected)) from rejected
         return Written(content=content)
 
-    tag = f'"{name}-{audience}-{plan.id}-{told}"'
+    tag = f'"{name}-{audience}-{plan.id}-{sha256(told.encode()).hexdigest()}"'
     return _file(services, request, form.media_type, tag, f"{plan_id}.{form.suffix}", make)
 
 

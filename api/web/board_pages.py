@@ -13,11 +13,11 @@ from api.http.problems import Problem
 from api.http.state import Services, ServicesOf
 from api.routes.audiences import AudienceInQuery
 from api.routes.plan_reading import refuse_rejected
+from api.routes.plan_versions import baseline_words, risk_in, stored_versions, version_of
 from api.store.analyses import newest_documents
 from api.web.board_page import board_page
-from api.web.board_versions import risk_in, stored_versions, version_of
 from api.web.opened_plan import OpenedPlan, stored_plan
-from api.web.superseded import baseline_words, in_force_now, other_than
+from api.web.superseded import in_force_now, other_than
 from api.web.templating import page
 from scheduler.papers.answers import answer_without_plan
 from scheduler.papers.board_paper import board_overview
@@ -25,7 +25,7 @@ from scheduler.papers.board_paper import board_overview
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from api.web.board_versions import StoredVersion
+    from api.routes.plan_versions import StoredVersion
     from scheduler.explaining.audience import Audience
     from scheduler.papers.paper import Paper
 
@@ -35,7 +35,7 @@ TOLD_OF = ("latest", "assumptions", "risk")
 """Analyses that the page tells of, as papers do."""
 _ADDS = {
     "latest": "Until when each decision can wait, with everything else planned again",
-    "risk": "How likely it is that every service is out in time",
+    "risk": "How likely it is that every service is in time, transferred and accepted",
     "assumptions": "Which open assumptions matter most",
 }
 _EXEMPT = ("risk",)
@@ -55,7 +55,7 @@ def board(id: str, at: ServicesOf, who: CallerOf, audience: AudienceInQuery = "e
     known = dict(found.values())
     has_plan = opened.best is not None
     missing = tuple(_missing(known, audience)) if has_plan else ()
-    against = baseline_words(opened.expanded.document, now)
+    against = baseline_words(opened.expanded.document, "" if now is None else now.plan)
     paper = _overview(at, opened, versions, known, audience, against)
     shown = board_page(id, paper, audience, missing, has_plan=has_plan)
     return page(

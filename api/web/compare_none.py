@@ -84,8 +84,11 @@ def none_page(
 
 
 def default_other(others: Sequence[PlanLine], in_force: str) -> str:
-    """Return the plan that is compared with unasked: the one in force, else the newest."""
-    names = [line.id for line in others]
+    """Return the plan that is compared with unasked: the one in force, else the newest.
+
+    One that breaks rules is never meant unasked; nothing where there is no other.
+    """
+    names = [line.id for line in others if not line.breaks_rules]
     if in_force in names:
         return in_force
     return names[0] if names else ""

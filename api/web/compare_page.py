@@ -27,6 +27,8 @@ class ComparePage:
     name: str
     other: str
     """Id of the other plan; nothing before one is chosen."""
+    unasked: str
+    """Id of the plan that is proposed; nothing where every other breaks rules."""
     others: tuple[PlanLine, ...]
     figures: Contents | None
     words: tuple[str, ...]
@@ -56,12 +58,18 @@ def compare_page(
     figures: Contents | None,
     difference: Mapping[str, Any] | None,
     broken: tuple[Contents, ...],
+    *,
+    unasked: str,
 ) -> ComparePage:
-    """Return what to show; `difference` is what this plan changes of the other, once known."""
+    """Return what to show; `difference` is what this plan changes of the other, once known.
+
+    `unasked` is the id of the plan that is proposed before one is chosen.
+    """
     return ComparePage(
         plan=this.id,
         name=this.expanded.document.name,
         other=other,
+        unasked=unasked,
         others=tuple(others),
         figures=figures,
         words=() if difference is None else tuple(difference["words"]),

@@ -46,9 +46,10 @@ def compare(
         stored = stored_plan(connection, who, id)
         programme = stored.record.programme
         others = comparable(connection, who, stored.record)
+        unasked = default_other(others, in_force_of(connection, who.tenant, programme))
         broken = [rejected_of(stored.record)]
         if best_of(stored.record) is None and broken == [None]:
-            asked = other or default_other(others, in_force_of(connection, who.tenant, programme))
+            asked = other or unasked
             there = stored_plan(connection, who, asked) if asked else None
             return _without_plan(at, stored, others, there)
         mine = Side(stored=stored, rejected=broken[0], body=body_of(connection, stored.record))
@@ -68,7 +69,8 @@ def compare(
     figures = None if theirs is None else figures_side_by_side(at, theirs, mine)
     difference = None if sides is None else difference_of(at, sides)
     sides_shown = (mine,) if theirs is None else (mine, theirs)
-    compared = compare_page(opened, other, others, figures, difference, breaches(at, sides_shown))
+    broken_by = breaches(at, sides_shown)
+    compared = compare_page(opened, other, others, figures, difference, broken_by, unasked=unasked)
     return page(
         "compare.html",
         here="",

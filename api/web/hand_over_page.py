@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api.store.approvals import APPROVED, DecisionRecord
+from api.store.plan_history import OUT_OF_FORCE, PUT_IN_FORCE, REPLACED
 from api.store.records import AuditRecord
 from api.web.decision_words import decision_in_words
 from api.web.opened_plan import OpenedPlan
@@ -23,6 +24,11 @@ _DEEDS = {
     "plan.approved": "approved",
     "plan.withdrawn": "approval withdrawn",
     "plan.ordered_anew": "handed to another worker",
+    "plan.stop_requested": "asked to stop, the best plan kept",
+    "plan.discarded": "discarded, its change taken back",
+    PUT_IN_FORCE: "accepted, made the plan in force",
+    REPLACED: "no longer in force, another plan took its place",
+    OUT_OF_FORCE: "no longer in force",
 }
 
 

@@ -9,10 +9,11 @@ from starlette.responses import Response
 from api.http.caller import CallerOf
 from api.http.problems import Problem
 from api.http.state import ServicesOf
+from api.routes.found_baselines import IN_FORCE
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of, rejected_of
 from api.store.approvals import decide, decisions_on
-from api.store.audit import list_audit
+from api.store.plan_history import plan_history
 from api.web.changing.in_force import in_force_of
 from api.web.forms import FormOf, see
 from api.web.hand_over_page import LONGEST_COMMENT, hand_over_page
@@ -32,7 +33,7 @@ def hand_over(id: str, request: Request, at: ServicesOf, who: CallerOf) -> Respo
         stored = stored_plan(connection, who, id)
         decisions = decisions_on(connection, who.tenant, id)
         in_force = in_force_of(connection, who.tenant, stored.record.programme)
-        notes = list_audit(connection, who.tenant, limit=NOTES_SHOWN, subject=id)
+        notes = plan_history(connection, stored.record, IN_FORCE, limit=NOTES_SHOWN)
     if rejected_of(stored.record) is not None:
         return see(f"/plans/{id}")
     opened = stored.opened(at)

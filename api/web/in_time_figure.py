@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from api.web.best_plan import Figure
 from scheduler.interchange.risk_json import risk_from_jsonable
+from scheduler.pictures.risk_contents import IN_TIME_MEANS
 
 RISK = "risk"
 IN_TIME = "In time"
-_MEANT = "transferred by the contract end, and accepted in time where a rule says when"
 _HARDLY = 0.5
 _ALL = 100
 
@@ -28,7 +28,7 @@ def in_time_figure(found: Mapping[str, tuple[str, str]]) -> Figure:
             return Figure(
                 name=IN_TIME,
                 value=f"in {of_a_hundred(answer.in_time.value)} of 100 runs",
-                more=f"of {answer.samples:,} simulated, all services are {_MEANT}",
+                more=f"of {answer.samples:,} simulated, all services are {IN_TIME_MEANS}",
                 link="How sure the end date is",
                 address=f"/analyses/{id}",
             )

@@ -73,9 +73,11 @@ class PlanPage:
     """Whether no plan exists."""
     undecided: bool
     light: str
-    """Of a plan that stays near the one in force: what was known at once."""
+    """Of a plan that stays near the one in force: what was known at once, and when that was."""
     differs: tuple[str, ...]
     """What it changes, in sentences."""
+    differs_from: str
+    """Heading of that: of which plan, as things stand now."""
     differences: tuple[Contents, ...]
     """What it changes and who must be told."""
     best: BestPlan | None
@@ -89,10 +91,11 @@ def plan_page(
     ahead: Ahead | None = None,
     *,
     in_time: Figure | None = None,
+    in_force: str = "",
 ) -> PlanPage:
     """Return what to show; `resource` is the plan as tools get it, `ahead` what goes before it.
 
-    `in_time` says how likely it is in time.
+    `in_time` says how likely it is in time, `in_force` is the id of the plan in force now.
     """
     document = _with_ending(resource, record)
     live = not record.is_terminal
@@ -121,11 +124,34 @@ def plan_page(
         next_steps=() if live else tuple(next_steps(document, record.state, expanded)),
         none=document["outcome"] == "infeasible",
         undecided=record.state == "completed" and document["outcome"] == "undecided",
-        light=light["words"] if (light := document.get("traffic_light")) else "",
+        light=_light(record, in_force, document.get("traffic_light")),
         differs=tuple(difference["words"]) if difference else (),
+        differs_from=_differs_from(record, in_force),
         differences=tuple(difference_contents(difference)) if difference else (),
         best=best,
     )
+
+
+def _differs_from(record: PlanRecord, in_force: str) -> str:
+    """Return over what a plan changes of which plan that is, now."""
+    if record.id == in_force:
+        return "What it changed of the plan in force before it"
+    if _still(record, in_force):
+        return "What changes of the plan in force"
+    return "What it changes of the plan that was in force when it was made"
+
+
+def _light(record: PlanRecord, in_force: str, light: Document | None) -> str:
+    """Return what was known at once, which speaks of the plan that was in force then."""
+    if light is None:
+        return ""
+    when = "At once" if _still(record, in_force) else "Before this plan was made"
+    return f"{when}: {light['words']}"
+
+
+def _still(record: PlanRecord, in_force: str) -> bool:
+    """Tell whether the plan that a plan stays near is the one in force now, or may be."""
+    return in_force in ("", record.settings.get("in_force"))
 
 
 def _with_ending(resource: Document, record: PlanRecord) -> Document:

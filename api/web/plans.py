@@ -72,6 +72,7 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
             detail,
             ahead,
             in_time=in_time_figure(found),
+            in_force=in_force,
         ),
         reasons=reasons(opened.record, analyses),
         why=why_none(told, opened.expanded, latest=opened.latest == opened.record.revision),

@@ -15,6 +15,7 @@ from api.store.watching import latest_event
 from api.web.changing.in_force import in_force_of, standing_of
 from api.web.ways_to_plan import how_asked
 from api.web.wording import Told, instant, state_of
+from scheduler.interchange.elsewhere import BREAKS_RULES
 from scheduler.pictures.wording import long_date
 
 SHOWN = 20
@@ -34,6 +35,8 @@ class PlanLine:
     headline: str
     standing: tuple[Told, ...]
     """Whether it is in force, and approved."""
+    breaks_rules: bool
+    """Of one made elsewhere: it stands beside others only where somebody asks for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ def _line(c: Connection, plan: PlanRecord, standing: tuple[Told, ...]) -> PlanLi
         state=state_of(plan),
         headline=str(summary.get("headline", "")),
         standing=standing,
+        breaks_rules=plan.outcome == BREAKS_RULES,
     )
 
 

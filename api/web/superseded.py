@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from api.routes.found_baselines import IN_FORCE as NAME
 from api.store.baselines import get_baseline
 from api.web.wording import instant
-from scheduler.papers.against_baseline import IN_FORCE, OF_ITS_REVISION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from api.store.records import PlanRecord
-    from scheduler.domain.programme import Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +32,3 @@ def in_force_now(c: Connection, plan: PlanRecord) -> InForce | None:
 def other_than(plan: str, now: InForce | None) -> InForce | None:
     """Return the plan in force where it is another than the one shown."""
     return None if now is None or now.plan == plan else now
-
-
-def baseline_words(document: Programme, now: InForce | None) -> str:
-    """Return what a programme's baseline is called: that it is in force only where it still is."""
-    baseline = document.baseline
-    still = now is None or (baseline is not None and baseline.name == now.plan)
-    return IN_FORCE if still else OF_ITS_REVISION

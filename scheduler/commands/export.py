@@ -146,7 +146,9 @@ def _beside(arguments: argparse.Namespace) -> Beside:
     named = {"latest": arguments.latest, "assumptions": arguments.assumptions}
     named["risk"] = arguments.risk
     read = {kind: _document(path) for kind, path in named.items() if path}
-    return Beside(**read)
+    return Beside(
+        latest=read.get("latest"), assumptions=read.get("assumptions"), risk=read.get("risk")
+    )
 
 
 def _document(path: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from scheduler.regenerating.churn import ChurnRow, churn
 from scheduler.regenerating.comparison import Comparison, Moved, compare
 
 NO_BASELINE = "There is no plan in force to compare with: this plan would be the first."
+NO_OWN_BASELINE = "The revision that it was planned for has no baseline to compare with."
 _CHURN_WIDTH = 900
 IN_FORCE = "the plan in force"
 OF_ITS_REVISION = "the baseline of its own revision"
@@ -47,7 +48,7 @@ class Standing:
 def standing_of(subject: Subject, against: str = IN_FORCE) -> Standing:
     """Return a plan beside the programme's baseline."""
     if subject.baseline is None or not subject.has_plan:
-        return Standing(comparison=None)
+        return Standing(comparison=None, against=against)
     now = subject.programme
     comparison = compare((now, subject.baseline), (now, subject.plan))
     return Standing(comparison=comparison, against=against)
@@ -56,7 +57,7 @@ def standing_of(subject: Subject, against: str = IN_FORCE) -> Standing:
 def standing_words(subject: Subject, standing: Standing) -> str:
     """Return in one sentence how a plan stands against the plan in force."""
     if standing.comparison is None:
-        return NO_BASELINE
+        return NO_BASELINE if standing.against == IN_FORCE else NO_OWN_BASELINE
     total = len(subject.programme.services)
     moved = standing.services
     if not moved:
@@ -83,14 +84,14 @@ def _known(subject: Subject) -> Plan:
 
 
 def standing_section(subject: Subject, standing: Standing) -> Section:
-    """Return the services against the plan in force, as a picture and a table."""
+    """Return the services against what was before, as a picture and a table."""
     blocks: list[Block] = [Paragraph(text=standing_words(subject, standing), strong=True)]
     blocks.append(service_picture(subject))
     if standing.services:
-        blocks.append(_moved_table(subject, standing.services))
+        blocks.append(_moved_table(subject, standing))
     if standing.comparison is not None and standing.comparison.options and not subject.is_public:
-        blocks.append(_options_table(standing.comparison))
-    return Section(title="Status against the plan in force", blocks=tuple(blocks))
+        blocks.append(_options_table(standing.comparison, _before(standing)))
+    return Section(title=f"Status against {standing.against}", blocks=tuple(blocks))
 
 
 def service_name(subject: Subject, move: Moved) -> str:
@@ -99,10 +100,15 @@ def service_name(subject: Subject, move: Moved) -> str:
     return move.name if service is None else service.name or service.id
 
 
-def _moved_table(subject: Subject, moved: Sequence[Moved]) -> Table:
+def _before(standing: Standing) -> str:
+    """Return the heading over what was before."""
+    return "In force" if standing.against == IN_FORCE else "Baseline"
+
+
+def _moved_table(subject: Subject, standing: Standing) -> Table:
     return Table(
         caption="Service transfers that moved",
-        header=("Service", "In force", "Now", "Working days"),
+        header=("Service", _before(standing), "Now", "Working days"),
         rows=tuple(
             (
                 service_name(subject, move),
@@ -110,7 +116,7 @@ def _moved_table(subject: Subject, moved: Sequence[Moved]) -> Table:
                 NOTHING if move.now is None else short_date(move.now.start),
                 NOTHING if move.working_days is None else f"{move.working_days:+,}",
             )
-            for move in sorted(moved, key=_first_day)
+            for move in sorted(standing.services, key=_first_day)
         ),
         numbers=frozenset({3}),
     )
@@ -121,10 +127,10 @@ def _first_day(move: Moved) -> tuple[date, str]:
     return (date.max if at is None else at.start, move.activity)
 
 
-def _options_table(comparison: Comparison) -> Table:
+def _options_table(comparison: Comparison, before: str) -> Table:
     return Table(
         caption="Sourcing options that changed",
-        header=("Service group", "In force", "Now"),
+        header=("Service group", before, "Now"),
         rows=tuple(
             (one.name, one.was or NOTHING, one.now or NOTHING) for one in comparison.options
         ),

@@ -5,7 +5,7 @@ Both come in a public and an exempt version.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
@@ -35,7 +35,7 @@ KIND = "Quarterly board paper"
 OVERVIEW = "Board page"
 
 
-def board_paper(
+def board_paper(  # noqa: PLR0913  # what a paper tells of, each by its name
     programme: ExpandedProgramme,
     plan: Plan | None,
     answer: Mapping[str, Any] | None = None,
@@ -45,19 +45,32 @@ def board_paper(
     assumptions: Mapping[str, Any] | None = None,
     risk: ScheduleRisk | None = None,
     plans: Sequence[tuple[str, Plan]] = (),
+    versions: Sequence[Version] = (),
+    against: str = IN_FORCE,
 ) -> Paper:
     """Return the board paper of a plan, or of the answer that there is none.
 
     `answer`, `latest` and `assumptions` are the documents of the commands `plan` or `explain`,
     `latest` and `assumptions` with `--json`; `risk` is what a simulation says; `plans` are earlier
-    plans of the programme with what they are called, oldest first. What is left out is said not to
-    be known. Without a plan `answer` must be given.
+    plans of the programme with what they are called, oldest first. Where the plans up to this one
+    are known as `versions`, oldest first, the trend is told of those instead. `against` says what
+    the programme's baseline is. What is left out is said not to be known. Without a plan `answer`
+    must be given.
     """
     subject, risk = _read_by(programme, plan, audience, risk)
     if plan is None:
         sections = tuple(_without_plan(subject, _needed(answer)))
     else:
-        sections = tuple(_with_plan(subject, latest, assumptions, risk, plans))
+        sections = tuple(
+            _with_plan(
+                subject,
+                latest,
+                assumptions,
+                risk,
+                standing=standing_of(subject, against),
+                moved=_moved(subject, plans, versions),
+            )
+        )
     return _written(subject, KIND, answer, sections)
 
 
@@ -132,9 +145,10 @@ def _with_plan(
     latest: Mapping[str, Any] | None,
     assumptions: Mapping[str, Any] | None,
     risk: ScheduleRisk | None,
-    plans: Sequence[tuple[str, Plan]],
+    *,
+    standing: Standing,
+    moved: Iterable[Section],
 ) -> Iterator[Section]:
-    standing = standing_of(subject)
     rows = sought(subject, subject.as_of + AHEAD)
     yield _at_a_glance(subject, standing, risk)
     yield _decisions(subject, latest)
@@ -142,10 +156,20 @@ def _with_plan(
     yield parts.money_section(subject)
     yield from _top_risks(subject, assumptions, risk)
     yield Section(title="Change load", blocks=parts.load_blocks(subject)[:2])
-    yield from churn_section(subject, plans)
+    yield from moved
     asked = tuple(questions(subject, rows, standing))
     yield Section(title="Questions for the board", blocks=(Items(items=asked, numbered=True),))
     yield parts.silent_about(subject, risk)
+
+
+def _moved(
+    subject: Subject, plans: Sequence[tuple[str, Plan]], versions: Sequence[Version]
+) -> Iterator[Section]:
+    """Yield how the plan has moved, as the board page tells it where the same is known."""
+    if versions:
+        yield trend_section(trend_of(versions, subject.audience))
+    else:
+        yield from churn_section(subject, plans)
 
 
 def _without_plan(subject: Subject, answer: Mapping[str, Any]) -> Iterator[Section]:

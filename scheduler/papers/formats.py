@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from scheduler.explaining.audience import Audience
 from scheduler.interchange.json_text import read_json
 from scheduler.interchange.plan_json import read_plan
 from scheduler.interchange.risk_json import risk_from_jsonable
+from scheduler.papers.against_baseline import IN_FORCE
 from scheduler.papers.answers import WITHOUT_PLAN, answer_with_plan, answer_without_plan
 from scheduler.papers.board_paper import board_paper
 from scheduler.papers.chances import ScheduleRisk, schedule_risk
@@ -21,15 +22,20 @@ from scheduler.papers.markdown import paper_markdown
 from scheduler.papers.paper import Paper
 from scheduler.papers.pdf import paper_pdf
 from scheduler.papers.plan_report import plan_report
+from scheduler.papers.trend import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """Documents of analyses that a paper tells of, each where it is known."""
+    """What a paper tells of beside the plan, each where it is known."""
 
     latest: Mapping[str, Any] | None = None
     assumptions: Mapping[str, Any] | None = None
     risk: Mapping[str, Any] | None = None
+    versions: Sequence[Version] = ()
+    """The plans of the programme up to this one, oldest first."""
+    against: str = IN_FORCE
+    """What the programme's baseline is."""
 
 
 _NOTHING = Beside()
@@ -76,6 +82,8 @@ def _board(
         latest=beside.latest,
         assumptions=beside.assumptions,
         risk=_risk(beside),
+        versions=beside.versions,
+        against=beside.against,
     )
 
 

@@ -10,6 +10,7 @@ from scheduler.explaining.audience import WITHHELD
 from scheduler.papers.paper import Block, Paragraph, Section, Table
 from scheduler.papers.subject import Subject
 from scheduler.papers.tables import table_of
+from scheduler.pictures.clash_subject import what_collides
 from scheduler.pictures.contents import NOTHING
 from scheduler.pictures.recovery_contents import recovery_contents, recovery_words
 from scheduler.pictures.wording import counted, short_date
@@ -25,7 +26,7 @@ def no_plan_sections(subject: Subject, answer: Entry) -> Iterator[Section]:
     blocks = tuple(
         block
         for place, clash in enumerate(clashes, start=1)
-        for block in _clash(clash, _title(place, len(clashes)))
+        for block in _clash(clash, _title(place, len(clashes)), subject)
     )
     yield Section(title="Why there is no plan", blocks=blocks or (Paragraph(text=CLASH_UNKNOWN),))
     partial = told.get("partial_plan")
@@ -38,15 +39,16 @@ def _title(place: int, count: int) -> str:
     return "Planning rules that clash" if count == 1 else f"Clash {place} of {count}"
 
 
-def _clash(clash: Entry, title: str) -> Iterator[Block]:
+def _clash(clash: Entry, title: str, subject: Subject) -> Iterator[Block]:
     count = len(clash["statements"])
     these = {1: "this planning rule", 2: "both of these planning rules"}.get(
         count, f"all {count} of these planning rules"
     )
     sure = "confirmed by a second solve" if clash.get("proved") else "likely, not yet confirmed"
-    cause = clash.get("cause") or {}
-    because = f" {cause['words']}" if cause.get("words") else ""
-    yield Paragraph(text=f"No plan meets {these} ({sure}).{because}", strong=True)
+    # What many rules are about names teams, which are not told in public.
+    known = (clash.get("cause") or {}).get("words", "")
+    told = known if subject.is_public else what_collides(clash, subject.whole)
+    yield Paragraph(text=f"No plan meets {these} ({sure}). {told}".rstrip(), strong=True)
     bases = clash.get("bases") or ()
     yield Table(
         caption=title,

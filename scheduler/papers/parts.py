@@ -17,7 +17,7 @@ from scheduler.analysis.measures import (
 )
 from scheduler.explaining.audience import WITHHELD
 from scheduler.interchange.service_dates import service_dates
-from scheduler.papers.chances import ScheduleRisk, per_cent
+from scheduler.papers.chances import PROBABILITY, ScheduleRisk, per_cent
 from scheduler.papers.money import spending, spending_figure
 from scheduler.papers.paper import Block, Figure, Items, Paragraph, Picture, Section, Table
 from scheduler.papers.subject import Subject
@@ -94,12 +94,12 @@ def figure_of_assumptions(subject: Subject) -> Figure:
 
 
 def figure_of_chance(risk: ScheduleRisk | None) -> Figure | None:
-    """Return the probability of being out in time; nothing where nobody has simulated it."""
+    """Return the probability of being in time; nothing where nobody has simulated it."""
     if risk is None:
         return None
     low, high = risk.interval
     return Figure(
-        name="Probability that all are out in time",
+        name=PROBABILITY,
         value=per_cent(risk.probability),
         note=f"95 % interval {per_cent(low)} to {per_cent(high)}",
     )

@@ -34,7 +34,7 @@ from scheduler.rules import kind_of
 
 MOST = 5
 LIKELY_ENOUGH = 0.8
-"""Below this probability of being out in time it is a risk to be told."""
+"""Below this probability of being in time it is a risk to be told."""
 _NAMED = 3
 _EFFECTS: Mapping[RiskEffect, str] = {
     "longer": "work takes longer",
@@ -101,17 +101,30 @@ def _of_chance(subject: Subject, risk: ScheduleRisk | None) -> Iterator[Concern]
     late = sorted(
         (one for one in reached if one[0] > end), key=lambda one: (-one[0].toordinal(), one[1])
     )
-    if risk.probability >= LIKELY_ENOUGH and not late:
+    settled = sorted(
+        (day or never, name) for name, (day, _) in risk.accepted_late.items() if name in services
+    )[::-1]
+    if risk.probability >= LIKELY_ENOUGH and not late and not settled:
         return
-    named = [
-        f"{services[name].name or name} "
-        + (f"after {short_date(document.plan_until)}" if day == never else f"by {short_date(day)}")
-        for day, name in late[:_NAMED]
-    ]
-    more = f" and {len(late) - _NAMED} more" if len(late) > _NAMED else ""
-    when = f" Out in four cases of five only: {', '.join(named)}{more}." if late else ""
+
+    def told(found: list[tuple[date, str]]) -> str:
+        named = [
+            f"{services[name].name or name} "
+            + (
+                f"after {short_date(document.plan_until)}"
+                if at == never
+                else f"by {short_date(at)}"
+            )
+            for at, name in found[:_NAMED]
+        ]
+        more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+        return f"{', '.join(named)}{more}."
+
+    when = f" Out in four cases of five only: {told(late)}" if late else ""
+    if settled:
+        when += f" Accepted in four cases of five, too late: {told(settled)}"
     yield Concern(
-        what="Not every service is out by the contract end.",
+        what="Not every service is in time.",
         why=f"{risk_words(risk)}{when}",
         owner="Programme board",
     )

@@ -11,15 +11,17 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.audience import Audience
 from scheduler.objectives.commitments_changed import is_kept
-from scheduler.papers.chances import ScheduleRisk, per_cent
+from scheduler.papers.chances import PROBABILITY, ScheduleRisk, per_cent
 from scheduler.papers.paper import Block, Paragraph, Picture, Section, Table
 from scheduler.papers.subject import subject_of
 from scheduler.pictures.contents import NOTHING
 from scheduler.pictures.measures_svg import Measure, measures_svg
+from scheduler.pictures.risk_contents import IN_TIME_MEANS
 from scheduler.pictures.wording import counted, long_date, short_date
 from scheduler.regenerating.comparison import compare
 
 TITLE = "How the plan has moved"
+_IN_TIME = f"In time: the probability, by simulation, that every service is {IN_TIME_MEANS}."
 _FIRST = "This is the first version of the plan: there is nothing to compare it with yet."
 
 
@@ -55,7 +57,7 @@ class TrendPoint:
     commitments_changed: int
     """Those of them that it does not keep."""
     probability: float | None
-    """That every service is out in time, from 0 to 1; none where nobody has simulated it."""
+    """That every service is in time, from 0 to 1; none where nobody has simulated it."""
 
 
 def trend_of(versions: Sequence[Version], audience: Audience) -> tuple[TrendPoint, ...]:
@@ -125,7 +127,7 @@ def trend_words(points: Sequence[TrendPoint]) -> str:
         said.append(f"{counted(now.commitments_changed, 'commitment')} not kept")
     if now.probability is not None and before.probability is not None:
         was, is_now = per_cent(before.probability), per_cent(now.probability)
-        said.append(f"probability of being out in time {is_now}, before {was}")
+        said.append(f"probability of being in time {is_now}, before {was}")
     return f"{', '.join(said)}."
 
 
@@ -179,7 +181,7 @@ def _measures(points: Sequence[TrendPoint]) -> Iterator[Measure]:
         )
     if any(one.probability is not None for one in points):
         yield Measure(
-            name="Probability that all are out in time",
+            name=PROBABILITY,
             values=tuple(
                 None if one.probability is None else round(100 * one.probability) for one in points
             ),
@@ -194,7 +196,7 @@ def _table(points: Sequence[TrendPoint]) -> Table:
     promised = any(one.commitments for one in points)
     header = ["Version", "Made", "Last transfer", "Weeks in reserve", "Open assumptions"]
     header += ["Dates moved", *(["Commitments not kept"] if promised else [])]
-    header += ["Out in time"] if chance else []
+    header += ["In time"] if chance else []
     rows = []
     for one in reversed(points):
         row = [f"Version {one.number}", short_date(one.made), _day(one.last_transfer)]
@@ -208,8 +210,7 @@ def _table(points: Sequence[TrendPoint]) -> Table:
         rows=tuple(rows),
         numbers=frozenset(range(3, len(header))),
         note="Dates moved: transfers and technical cutovers with another date than in the version "
-        "before."
-        + (" Out in time: the probability that every service is, by simulation." if chance else ""),
+        "before." + (f" {_IN_TIME}" if chance else ""),
     )
 
 

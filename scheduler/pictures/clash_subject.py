@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule, TeamCapacity
@@ -56,6 +57,12 @@ _SUBJECTS = {
         "synchronised",
     ),
 }
+
+
+def what_collides(clash: Mapping[str, Any], programme: ExpandedProgramme) -> str:
+    """Return what collides in a clash, else what it is about; nothing where neither is known."""
+    cause = clash.get("cause") or {}
+    return str(cause.get("words") or clash_subject(clash.get("rules", ()), programme))
 
 
 def clash_subject(named: Sequence[str], programme: ExpandedProgramme) -> str:

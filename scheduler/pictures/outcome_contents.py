@@ -7,7 +7,7 @@ from typing import Any
 from scheduler.analysis.measures import contingency_weeks, peak_weeks
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.pictures.clash_subject import clash_subject
+from scheduler.pictures.clash_subject import what_collides
 from scheduler.pictures.contents import Column, Contents, cell, number
 from scheduler.pictures.wording import counted, plain
 
@@ -149,8 +149,7 @@ def _clash_in_words(clash: Entry, expanded: ExpandedProgramme) -> str:
     if clash.get("minimal"):
         words += ", and none of them can be left out of the clash" if count > 1 else ""
     known = "proved by a second solve" if clash.get("proved") else "likely, not yet proved"
-    cause = clash.get("cause") or {}
-    told = cause.get("words") or clash_subject(clash.get("rules", ()), expanded)
+    told = what_collides(clash, expanded)
     because = f" {told}" if told else ""
     alarms = "".join(f" ALARM: {alarm}" for alarm in clash.get("alarms") or ())
     return f"{words} ({known}).{because}{alarms}"

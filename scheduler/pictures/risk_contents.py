@@ -15,6 +15,8 @@ _DAYS = ("Planned", "P50", "P80", "P90")
 RISK_LAYOUTS: Mapping[str, Layout] = {name: {"no_wrap": True} for name in (*_DAYS, "In time")}
 MOST_CRITICAL = 10
 HARDLY = 0.005
+IN_TIME_MEANS = "transferred by the contract end, and accepted in time where a rule says when"
+"""What services are that are in time, wherever a probability of that is told."""
 
 
 def risk_words(answer: RiskAnswer) -> str:
@@ -23,9 +25,9 @@ def risk_words(answer: RiskAnswer) -> str:
     share, runs = percent(answer.in_time.value), counted(answer.samples, "run")
     told = [
         (
-            f"In {share} of {runs} all services are transferred by the contract end, "
-            f"{short_date(answer.contract_end)}, and accepted in time where a rule says when "
-            f"(95 % interval {100 * low:.1f} to {100 * high:.1f} %)."
+            f"In {share} of {runs} all services are {IN_TIME_MEANS} "
+            f"(95 % interval {100 * low:.1f} to {100 * high:.1f} %). "
+            f"The contract ends on {short_date(answer.contract_end)}."
         )
     ]
     last = answer.last

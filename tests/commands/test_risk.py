@@ -33,7 +33,9 @@ def test_people_get_a_sentence_first_then_services_and_what_goes_wrong() -> None
     assert made.returncode == 0, made.stderr
     words = " ".join(made.stdout.split())
     assert words.startswith("In ")
-    assert "of 500 runs all services are transferred by the contract end, 31 Mar 2024" in words
+    meant = "all services are transferred by the contract end, and accepted in time"
+    assert f"of 500 runs {meant}" in words
+    assert "The contract ends on 31 Mar 2024." in words
     for told in (
         "P80",
         "In time",

@@ -20,6 +20,7 @@ from scheduler.domain.values import Price, Window
 from scheduler.expansion.expand import expand
 from scheduler.explaining.causes import find_causes
 from scheduler.explaining.seen import Seen
+from scheduler.explaining.told import cause_of
 from scheduler.explaining.windows import Windows
 from tests.agreement.harness import checker_plans
 from tests.agreement.random_programmes import Draw
@@ -70,6 +71,34 @@ def test_a_chain_that_is_too_long_for_its_window() -> None:
         "2 days short. From 3 Apr 2023 on, when BUILD can begin, through TEST it takes "
         "9 calendar days; there are 7."
     )
+
+
+def test_a_clash_says_of_how_many_days_the_whole_programme_is_short() -> None:
+    # Without the meeting on Wednesday 5th three working days end on the 5th: 2 days short. With
+    # it they end on Tuesday 11th, after Easter, and two more on the 13th: 4 days short.
+    chain = (
+        Precedence(id="FIRST", before="BUILD", after="TEST"),
+        Precedence(id="THEN", before="TEST", after="GO"),
+        by(10, "GO"),
+    )
+    work_of = (work("BUILD", lasting(3)), work("TEST", lasting(2)), event("GO"))
+    of = made(*work_of, rules=(*chain, after(5, "BUILD")))
+    whole = next(find_causes(of)).cause
+    assert whole.short == 4
+    told = cause_of(("FIRST", "THEN", "BY"), of)
+    assert told is not None
+    # The figures are those of the clash; the words tell both, the whole in its own words.
+    assert told.short == 2
+    assert told.words == (
+        "GO can start on 12 Apr 2023 at the earliest, and must on 10 Apr 2023 at the latest: "
+        "2 days short. From 3 Apr 2023 on, when BUILD can begin, through TEST it takes "
+        "9 calendar days; there are 7. So by these rules alone. By every rule of the programme: "
+        f"{whole.words}"
+    )
+    assert "GO can start on 14 Apr 2023 at the earliest" in whole.words
+    # Where the programme is short of no more, nothing is said twice.
+    alone = cause_of(("FIRST", "THEN", "BY"), made(*work_of, rules=chain))
+    assert alone == next(find_causes(made(*work_of, rules=chain))).cause
 
 
 def test_a_chain_that_fits_to_the_day_is_no_cause() -> None:

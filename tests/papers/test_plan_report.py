@@ -224,7 +224,7 @@ def test_what_a_simulation_says_is_told_and_that_there_is_none() -> None:
     three = small()
     risk = ScheduleRisk(probability=0.62, interval=(0.59, 0.65), runs=1000)
     made = plan_report(three.programme, three.plan, risk=risk)
-    assert figures(made, "Key figures")["Probability that all are out in time"] == (
+    assert figures(made, "Key figures")["Probability that all services are in time"] == (
         "62 %",
         "95 % interval 59 % to 65 %",
     )

@@ -18,6 +18,7 @@ from api.routes.found import found_revision
 from api.routes.found_baselines import IN_FORCE
 from api.routes.found_plans import found_plan
 from api.routes.plan_reading import final_best_of
+from api.store.audit import note
 from api.store.baselines import set_baseline
 from api.store.prepared_programmes import add_prepared, prepared_programme
 from api.web.changing.asking import ChangeKind
@@ -30,6 +31,8 @@ from api.web.forms import FormOf, revision_number, see
 from api.web.templating import page
 
 _UNPROCESSABLE = 422
+DISCARDED = "plan.discarded"
+"""Deed on a plan that the audit notes."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -98,7 +101,10 @@ def discard(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response
             detail = f"Revision {latest.number} came after it: take that back first."
             raise Problem("revision_moved", detail, current=latest.number)
         if plan.revision > 1:
-            add_prepared(connection, who.tenant, who.actor, latest, programme, origin="replaced")
+            made = add_prepared(
+                connection, who.tenant, who.actor, latest, programme, origin="replaced"
+            )
+            note(connection, who.tenant, who.actor, DISCARDED, id, {"revision": made.number})
     return see(f"/programmes/{plan.programme}")
 
 

@@ -7,9 +7,10 @@ from scheduler.exchange.formats import FORMATS, recognised
 from scheduler.exchange.sheets.template import template_workbook
 from scheduler.interchange.programme_json import programme_hash, read_programme
 from tests.api.programmes import problem
-from tests.api.routes.changing import in_force, name_plan
+from tests.api.routes.changing import in_force, name_plan, stayed_near
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
+from tests.api.web.visitor import visit
 
 PROJECTS = ("mspdi", "xer", "pmxml")
 
@@ -158,3 +159,29 @@ def test_a_paper_is_made_of_a_finished_plan(service: Service, name: str, begins:
 def test_no_paper_is_made_of_a_plan_that_is_not_finished(service: Service) -> None:
     waits = service.client.get(f"/v1/plans/{planned(service)}/paper")
     problem(waits, 409, "plan_not_final")
+
+
+def test_a_board_paper_tells_what_its_page_tells(service: Service) -> None:
+    """One baseline by one name, and one trend, on the page and in every file of the paper."""
+    programme, before, made = stayed_near(service)
+
+    def told() -> tuple[str, str]:
+        sent = service.client.get(f"/v1/plans/{made}/paper?format=board-md")
+        assert sent.status_code == 200, sent.text
+        return sent.text, sent.headers["ETag"]
+
+    paper, tag = told()
+    assert "Status against the plan in force" in paper
+    assert "Since version 1: " in paper
+    page = visit(service, f"/plans/{made}/board")
+    trend = next(line for line in paper.splitlines() if "Since version 1: " in line)
+    assert trend.strip("* ") in page.text
+    name_plan(service, programme, "in-force", made)
+    paper, later = told()
+    assert later != tag
+    assert "Status against the baseline of its own revision" in paper
+    assert "the plan in force" not in paper
+    assert "the baseline of its own revision" in visit(service, f"/plans/{made}/board").text
+    first = service.client.get(f"/v1/plans/{before}/paper?format=board-md").text
+    assert "Since version" not in first
+    assert "The revision that it was planned for has no baseline to compare with." in first

@@ -36,12 +36,12 @@ def test_chance_is_told_once_simulated_and_in_the_exempt_version_alone(
     service = service_on_sqlite
     plan = service.planned()
     place = f"/plans/{plan}/board"
-    wish = "How likely it is that every service is out in time"
+    wish = "How likely it is that every service is in time, transferred and accepted"
     assert wish in visit(service, place).text
     assert "Probability" not in visit(service, place).text
     simulate(service, plan)
     exempt, public = visit(service, place), visit(service, f"{place}?audience=public")
-    assert "Probability that all are out in time" in exempt.text
+    assert "Probability that all services are in time" in exempt.text
     assert wish not in exempt.text
     assert "robability" not in public.text
     assert wish not in public.text

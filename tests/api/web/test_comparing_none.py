@@ -1,8 +1,10 @@
 """A result without a plan is compared with the plan in force, or says why it cannot be."""
 
 from tests.api.routes.changing import change, closed_for_cutovers, in_force
+from tests.api.routes.elsewhere import broken, kept
+from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
-from tests.api.web.visitor import pressed, visit
+from tests.api.web.visitor import Page, pressed, visit
 
 
 def changed_into_none(service: Service) -> tuple[str, str]:
@@ -67,3 +69,38 @@ def test_plans_of_other_programmes_and_results_without_one_are_refused(
     other = service.ask(service.read(none)["programme"]).json()["id"]
     service.work(other).find_none()
     visit(service, f"/plans/{none}/compare?with={other}", 409)
+
+
+def test_a_plan_that_breaks_rules_is_compared_with_only_where_it_is_asked_for(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    before, made = changed_into_none(service)
+    programme = service.read(made)["programme"]
+    bad = kept(service, programme, broken())["id"]
+    page = visit(service, f"/plans/{made}/compare")
+    assert selected(page) == [before]
+    # Of a plan that there is, the newest is offered first, and another is proposed.
+    good = kept(service, programme, small()[1])["id"]
+    page = visit(service, f"/plans/{good}/compare")
+    assert page.all("option")[0].attributes["value"] == bad
+    assert selected(page) == [before]
+    asked = visit(service, f"/plans/{good}/compare?with={bad}")
+    assert selected(asked) == [bad]
+    assert "What is broken" in asked.text
+
+
+def test_where_every_other_plan_breaks_rules_none_is_proposed(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    programme, only = in_force(service)
+    bad = kept(service, programme, broken())["id"]
+    page = visit(service, f"/plans/{only}/compare")
+    assert [o.attributes["value"] for o in page.all("option")] == ["", bad]
+    assert selected(page) == [""]
+    none = service.ask(programme).json()["id"]
+    service.work(none).find_none()
+    assert visit(service, f"/plans/{none}/compare").text
+
+
+def selected(page: Page) -> list[str]:
+    return [o.attributes["value"] for o in page.all("option") if "selected" in o.attributes]

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from api.web.in_time_figure import in_time_figure, of_a_hundred
+from scheduler.papers.chances import PROBABILITY, per_cent
+from scheduler.pictures.risk_contents import IN_TIME_MEANS
 from scheduler.simulation.assess import RiskSettings, assess
 from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
@@ -38,6 +40,12 @@ def test_it_is_not_worked_out_until_it_was_simulated(service_on_sqlite: Service)
     share = assess(programme, found, RiskSettings(samples=50)).in_time.value
     assert f"In time in {of_a_hundred(share)} of 100 runs of 50 simulated" in after.text
     assert "not worked out yet" not in after.text
+    # A board is told the same probability, and what it is of.
+    board = visit(service, f"/plans/{plan}/board")
+    assert f"{PROBABILITY} {per_cent(share)}" in board.text
+    assert (
+        f"Every service is {IN_TIME_MEANS}, with a probability of {per_cent(share)}" in board.text
+    )
     shown = visit(service, links(after)["How sure the end date is"] or "")
     assert re.search(r"In [\w ]*\d+ % of 50 runs all services are transferred", shown.text)
     public = visit(service, f"/plans/{plan}/public")

@@ -3,9 +3,11 @@
 from api.access import OF_ROLE
 from api.http.caller import Caller
 from api.store.approvals import approved_among
-from api.web.hand_over_page import hand_over_page
+from api.web.hand_over_page import _DEEDS, hand_over_page
 from api.web.opened_plan import stored_plan
-from tests.api.routes.changing import stayed_near
+from tests.api.routes.changing import name_plan, stayed_near
+from tests.api.routes.elsewhere import kept
+from tests.api.routes.played_worker import small
 from tests.api.routes.service import Service
 from tests.api.web.visitor import Page, pressed, visit
 
@@ -89,3 +91,74 @@ def test_who_may_approve_alone_is_told_who_can_put_it_in_force(
         may_plan = "plan" in OF_ROLE[role]  # type: ignore[index]
         over = hand_over_page(opened, (), (), in_force="", may_plan=may_plan)
         assert over.can_put_in_force is can
+
+
+def test_who_accepted_and_discarded_a_plan_stands_in_its_history(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    programme, before, made = stayed_near(service)
+    pressed(service, f"/plans/{before}/accept")
+    pressed(service, f"/plans/{made}/decisions", decision="approved")
+    pressed(service, f"/plans/{made}/accept")
+    name_plan(service, programme, "another-name", before)
+    assert history(service, before) == [
+        "no longer in force, another plan took its place",
+        "accepted, made the plan in force",
+        "finished",
+        "asked for",
+    ]
+    assert history(service, made)[:2] == ["accepted, made the plan in force", "approved"]
+    pressed(service, f"/plans/{before}/accept")
+    pressed(service, f"/plans/{made}/discard")
+    assert history(service, made)[:2] == [
+        "discarded, its change taken back",
+        "no longer in force, another plan took its place",
+    ]
+    assert history(service, before)[0] == "accepted, made the plan in force"
+    service.client.delete(f"/v1/programmes/{programme}/baselines/in-force")
+    assert history(service, before)[0] == "no longer in force"
+    assert history(service, made)[0] == "discarded, its change taken back"
+
+
+def test_who_stopped_a_plan_stands_in_its_history(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    plan = service.plan()
+    service.work(plan).find()
+    pressed(service, f"/plans/{plan}/stop")
+    assert history(service, plan)[0] == "asked to stop, the best plan kept"
+
+
+def test_what_a_plan_changes_is_said_of_the_plan_in_force_only_while_it_is(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    programme, before, made = stayed_near(service)
+
+    def heading() -> str:
+        page = visit(service, f"/plans/{made}")
+        (told,) = [tag.text for tag in page.all("h2") if tag.attributes["id"] == "differences"]
+        assert ("At once: The plan in force" in page.text) == (told == NOW)
+        return told
+
+    assert heading() == NOW
+    pressed(service, f"/plans/{before}/accept")
+    assert heading() == NOW
+    pressed(service, f"/plans/{made}/accept")
+    assert heading() == "What it changed of the plan in force before it"
+    other = kept(service, programme, small()[1])["id"]
+    pressed(service, f"/plans/{other}/accept")
+    assert heading() == "What it changes of the plan that was in force when it was made"
+
+
+NOW = "What changes of the plan in force"
+
+
+def history(service: Service, plan: str) -> list[str]:
+    """Return what happened to a plan, newest first, each with who did it."""
+    page = visit(service, f"/plans/{plan}/hand-over")
+    cells = [tag.text for tag in page.all("td")]
+    told = page.text
+    assert "What happened to this plan, newest first" in told
+    known = [*_DEEDS.values()]
+    return [words for words in cells if words in known]
