@@ -50,7 +50,7 @@ def claim(
     """
     of = c.execute(select(plans.c.tenant, plans.c.programme).where(plans.c.id == plan_id))
     above = of.one_or_none()
-    # Held from above: PostgreSQL looks for the revision again where a row changes twice.
+    # For what `_hold_above` says.
     if above is None or not hold_programme(c, above.tenant, above.programme):
         return None
     wanted = [plans.c.id == plan_id, plans.c.state.not_in(sorted(TERMINAL))]
@@ -154,6 +154,8 @@ def _attempt(c: Connection, plan: Row[Any], number: int, worker: str, lost: int)
 
 def add_event(c: Connection, attempt: Attempt, type: str, data: Mapping[str, Any]) -> bool:
     """Tell something about a plan; False where the attempt may write no more."""
+    if not _hold_above(c, attempt):
+        return False
     row = c.execute(
         update(plans)
         .where(*fence(attempt))
@@ -179,6 +181,8 @@ def save_incumbent(
     Whoever calls has checked it, by the program version `checked_by` against the programme whose
     hash is `checked_hash`, and knows that it is better than the one before.
     """
+    if not _hold_above(c, attempt):
+        return False
     row = c.execute(
         update(plans)
         .where(*fence(attempt))
@@ -238,6 +242,8 @@ def finish(
         failure_code=failure_code,
         failure_detail=failure_detail,
     )
+    if not _hold_above(c, attempt):
+        return False
     return _close(c, attempt, "finished", end(c, attempt.worker, how, *fence(attempt)))
 
 
@@ -246,6 +252,8 @@ def release(c: Connection, attempt: Attempt) -> bool:
 
     Where an end was asked for meanwhile, the plan ends as cancelled, its best checked plan kept.
     """
+    if not _hold_above(c, attempt):
+        return False
     row = c.execute(
         update(plans)
         .where(*fence(attempt), plans.c.state == RUNNING)
@@ -259,6 +267,15 @@ def release(c: Connection, attempt: Attempt) -> bool:
     events.append(c, attempt.tenant, attempt.plan, row.last_event, "released", data)
     audit.note(c, attempt.tenant, attempt.worker, f"{attempt.kind}.released", attempt.plan, data)
     return _close(c, attempt, "released", done=True)
+
+
+def _hold_above(c: Connection, attempt: Attempt) -> bool:
+    """Hold what a write may look for again; False where it has been deleted.
+
+    A worker often changes the row of its job twice in a transaction, and then PostgreSQL looks for
+    the revision and the jobs it refers to, which a deletion locks before the job.
+    """
+    return hold_programme(c, attempt.tenant, attempt.programme)
 
 
 def fence(attempt: Attempt) -> tuple[ColumnElement[bool], ...]:

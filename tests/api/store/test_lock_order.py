@@ -1,5 +1,6 @@
 """On PostgreSQL nobody waits in a circle, and who loses a race is told so, not that we failed."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from itertools import count
 from threading import Barrier
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from api.errors import (
     NoSuchPlan,
@@ -36,8 +37,9 @@ from api.store.database import Database
 from api.store.deletion import delete_programme
 from api.store.programmes import add_revision, get_programme
 from api.store.quotas import refuse_beyond
+from api.store.records import Attempt
 from tests.api.conftest import opened
-from tests.api.store.shelf import PROGRAMME, TENANT, finish, save, stock
+from tests.api.store.shelf import PROGRAMME, TENANT, claim, finish, save, stock
 
 ROUNDS = 4
 LOSING = (NoSuchPlan, NoSuchProgramme, RevisionMoved, PlanAtWork)
@@ -212,6 +214,106 @@ class Crowd:
         made = self.new("anl")
         submit_analysis(c, "ann", plan, analysis_id=made, settings={})
         return made
+
+
+def _ends(c: Connection, attempt: Attempt) -> Iterator[bool]:
+    """Find a better plan and end, as `_conclude` does."""
+    yield attempts.save_incumbent(c, attempt, "better", "0.1", "h1", {})
+    yield attempts.finish(c, attempt, state="completed", answer="{}", outcome="plan")
+
+
+def _fails(c: Connection, attempt: Attempt) -> Iterator[bool]:
+    yield attempts.add_event(c, attempt, "bound", {})
+    yield attempts.finish(c, attempt, state="failed", answer=None, failure_code="x")
+
+
+def _leaves(c: Connection, attempt: Attempt) -> Iterator[bool]:
+    """Give a job back and have it handed over anew, as `_leave` does."""
+    yield attempts.add_event(c, attempt, "bound", {})
+    yield attempts.release(c, attempt)
+    yield outbox.dispatch_again(c, attempt.plan)
+
+
+def _goes_on(c: Connection, attempt: Attempt) -> Iterator[bool]:
+    """Tell several things, as a watch does."""
+    yield attempts.save_incumbent(c, attempt, "better", "0.1", "h1", {})
+    yield attempts.save_incumbent(c, attempt, "best", "0.1", "h1", {})
+    yield attempts.add_event(c, attempt, "bound", {})
+
+
+@pytest.mark.parametrize("kind", ["plan", "share"])
+@pytest.mark.parametrize("deed", [_ends, _fails, _leaves, _goes_on])
+def test_a_worker_that_writes_and_a_deletion_wait_in_one_order(
+    postgresql: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    deed: Callable[[Connection, Attempt], Iterator[bool]],
+) -> None:
+    monkeypatch.setattr(shares, "has_room", lambda *_: True)
+    attempt = _at_work(postgresql, kind)
+    with ThreadPoolExecutor(1) as threads:
+        with postgresql.writing() as c:
+            steps = deed(c, attempt)
+            assert next(steps)
+            deleting = threads.submit(_delete, postgresql)
+            _wait_for_a_waiting_one(postgresql)
+            assert all(steps)
+        gone = deleting.result(timeout=60)
+    # A share's analysis is at work, too.
+    assert gone == (kind != "share" and deed is not _goes_on)
+    with postgresql.reading() as c:
+        assert (get_programme(c, TENANT, PROGRAMME) is None) == gone
+
+
+def test_what_was_deleted_takes_no_more_writes(postgresql: Database) -> None:
+    attempt = _at_work(postgresql, "plan")
+    finish(postgresql, attempt)
+    assert _delete(postgresql)
+    with postgresql.writing() as c:
+        for deed in (_ends, _fails, _leaves, _goes_on):
+            assert not any(deed(c, attempt))
+
+
+def _at_work(database: Database, kind: str) -> Attempt:
+    """Return the attempt at a job of a kind."""
+    stock(database, "pln_z")
+    attempt = claim(database, "w1", "pln_z")
+    if kind == "plan":
+        return attempt
+    finish(database, attempt)
+    with database.writing() as c:
+        plan = plans.get_plan(c, TENANT, "pln_z")
+        assert plan is not None
+        submit_analysis(c, "ann", plan, analysis_id="anl_a", settings={})
+    attempt = claim(database, "w1", "anl_a")
+    with database.writing() as c:
+        assert shares.order_share(c, attempt, slots=9, settings={}, quotas=DEFAULT_QUOTAS)
+    return claim(database, "w2", "anl_a-1")
+
+
+def _delete(database: Database) -> bool:
+    """Delete the programme; False where one of its jobs is at work."""
+    try:
+        with database.writing() as c:
+            delete_programme(c, TENANT, "ann", PROGRAMME)
+    except PlanAtWork:
+        return False
+    return True
+
+
+def _wait_for_a_waiting_one(database: Database) -> None:
+    """Wait until somebody waits for a lock."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    for _ in range(1000):
+        # Each in a transaction of its own, for which the server looks anew.
+        with database.reading() as c:
+            if c.execute(waiting).scalar_one():
+                return
+        time.sleep(0.01)
+    pytest.fail("nobody waits")
 
 
 def test_many_deeds_at_once_wait_for_each_other_in_one_order(
