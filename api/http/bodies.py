@@ -31,6 +31,9 @@ BODY_SECONDS = 60.0
 SMALL_BODY_BYTES = 64 * 1024
 """Of bodies that hold a few settings; read on the event loop, so they must be quick to read."""
 
+_JSON_SPACE = b" \t\r\n"
+"""What JSON passes over, which is less than what Python does."""
+
 T = TypeVar("T")
 
 
@@ -103,7 +106,7 @@ async def optional_json_body(request: Request) -> bytes:
     """Return the bytes of a small JSON body, or an empty object where there is no body."""
     limit = min(SMALL_BODY_BYTES, services(request).settings.body_bytes)
     data = await read_body(request, limit)
-    if not data.strip():
+    if not data.strip(_JSON_SPACE):
         return b"{}"
     media_type_of(request, (JSON,))
     return data

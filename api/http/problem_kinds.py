@@ -126,6 +126,11 @@ PROBLEMS: Mapping[str, ProblemKind] = {
     "too_many_webhooks": ProblemKind(
         409, "There are as many webhooks as there may be", "Remove one, or let one serve for more."
     ),
+    "too_many_subscriptions": ProblemKind(
+        409,
+        "There are as many subscriptions to this calendar as there may be",
+        "Revoke those that nobody reads any more.",
+    ),
     "no_such_event": ProblemKind(
         409, "There is no such event yet", "Connect with the number of one that you received."
     ),

@@ -20,12 +20,33 @@ _FOLLOWING: Mapping[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {
             "setBaseline",
             "listChurn",
             "drawChurn",
+            "exportProgramme",
+            "readCalendar",
+            "keepPlan",
+            "createSubscription",
+            "listSubscriptions",
+            "deleteProgramme",
         ),
     ),
     ("createPlan", "202"): (
         "plan_id",
         "The plan that was asked for",
-        ("readPlan", "followPlan", "cancelPlan", "comparePlans", "drawGantt", "drawHeatMap"),
+        (
+            "readPlan",
+            "followPlan",
+            "cancelPlan",
+            "comparePlans",
+            "drawGantt",
+            "drawHeatMap",
+            "exportPlan",
+            "readExportLosses",
+            "readPaper",
+            "readPlanView",
+            "decidePlan",
+            "listDecisions",
+            "createAnalysis",
+            "listAnalyses",
+        ),
     ),
     ("createWebhook", "201"): (
         "webhook_id",
@@ -47,7 +68,12 @@ _FOLLOWING: Mapping[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {
     ("createAnalysis", "202"): (
         "analysis_id",
         "The analysis that was asked for",
-        ("readAnalysis", "followAnalysis", "cancelAnalysis"),
+        ("readAnalysis", "followAnalysis", "cancelAnalysis", "drawRiskCurve"),
+    ),
+    ("createKey", "201"): (
+        "key_id",
+        "The key that was made",
+        ("revokeKey", "rotateKey"),
     ),
 }
 """Operation and status to the parameter that the id in the answer is for, and who has it."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.http.answer_turns import IN_TURN
-from api.http.answers import IF_NONE_MATCH, answer, problems
+from api.http.answers import IF_NONE_MATCH, Responses, answer, problems
 from api.http.caller import Caller, CallerOf
 from api.http.json_text import json_response
 from api.http.large_answers import large_answer
@@ -59,13 +59,21 @@ ProgrammeFormat = Literal["xlsx", "csv"]
 PaperName = Literal["report-md", "report-html", "report-pdf", "board-md", "board-html", "board-pdf"]
 _TOLD_OF = ("latest", "assumptions", "risk")
 """Analyses that papers tell of."""
-FILE: dict[int | str, dict[str, Any]] = {
-    200: {
-        **answer("The file.", headers=("ETag",)),
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-    },
-    304: answer("Nothing has changed.", headers=("ETag",)),
-}
+
+
+def file_answers(media_types: Iterable[str]) -> Responses:
+    """Return the answers of an operation whose file is of one of these media types."""
+    schema = {"schema": {"type": "string", "format": "binary"}}
+    return {
+        200: {
+            **answer("The file.", headers=("ETag",)),
+            "content": dict.fromkeys(sorted(set(media_types)), schema),
+        },
+        304: answer("Nothing has changed.", headers=("ETag",)),
+    }
+
+
+CALENDAR = file_answers([FORMATS["ical"].media_type])
 
 FormatOfPlan = Annotated[PlanFormat, Query(alias="format", description="Format of the file.")]
 FormatOfProgramme = Annotated[
@@ -90,7 +98,10 @@ ShownOf = Annotated[
     summary="Take a plan to a planning tool",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**FILE, **problems("no_such_plan", "no_plan")},
+    responses={
+        **file_answers(FORMATS[name].media_type for name in get_args(PlanFormat)),
+        **problems("no_such_plan", "no_plan"),
+    },
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def export(
@@ -155,7 +166,7 @@ def losses_of(
     response_class=Response,
     dependencies=[IN_TURN],
     responses={
-        **FILE,
+        **file_answers(form.media_type for form in PAPERS.values()),
         **problems("no_such_plan", "no_plan", "plan_not_final", "plan_breaks_rules", "no_pdf"),
     },
     openapi_extra={"parameters": [IF_NONE_MATCH]},
@@ -217,7 +228,10 @@ def paper(
     summary="Take a programme to a spreadsheet",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**FILE, **problems("no_such_programme", "no_such_revision")},
+    responses={
+        **file_answers(FORMATS[name].media_type for name in get_args(ProgrammeFormat)),
+        **problems("no_such_programme", "no_such_revision"),
+    },
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def export_sheets(
@@ -249,7 +263,7 @@ def export_sheets(
     summary="The calendar of the plan in force",
     response_class=Response,
     dependencies=[IN_TURN],
-    responses={**FILE, **problems("no_such_programme", "no_such_baseline", "no_plan")},
+    responses={**CALENDAR, **problems("no_such_programme", "no_such_baseline", "no_plan")},
     openapi_extra={"parameters": [IF_NONE_MATCH]},
 )
 def calendar(

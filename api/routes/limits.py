@@ -19,6 +19,8 @@ from api.schemas.limits import (
     ServiceLimits,
 )
 from api.settings import ServiceSettings
+from api.store.subscriptions import MOST_SUBSCRIPTIONS
+from api.store.webhooks import MOST_WEBHOOKS
 
 router = APIRouter(prefix="/v1", tags=["catalogue"])
 
@@ -70,5 +72,7 @@ def limits_of(settings: ServiceSettings) -> ServiceLimits:
             queued_per_tenant=settings.queued_per_tenant,
             running_per_tenant=settings.running_per_tenant,
             queued_in_all=settings.queued_in_all,
+            subscriptions_per_programme=MOST_SUBSCRIPTIONS,
+            webhooks_per_tenant=MOST_WEBHOOKS,
         ),
     )

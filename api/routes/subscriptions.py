@@ -7,7 +7,7 @@ else. It is told once, of its secret a digest is kept, and it can be revoked by 
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
@@ -22,12 +22,14 @@ from api.http.problems import Problem
 from api.http.query import Limit
 from api.http.secret_keys import SUBSCRIPTION, SecretKey, new_key, read_key
 from api.http.state import Services, ServicesOf
-from api.routes.exports import FILE, calendar_of
+from api.routes.exports import CALENDAR, calendar_of
 from api.routes.found import ProgrammeIdInPath, found_programme
 from api.schemas.instants import instant, instant_if_any
 from api.schemas.subscriptions import SUBSCRIPTION_ID_SCHEMA, SubscriptionRequest
 from api.store.subscriptions import (
+    MOST_SUBSCRIPTIONS,
     SubscriptionRecord,
+    count_subscriptions,
     create_subscription,
     list_subscriptions,
     note_fetch,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 DAY_MS = 86_400_000
+Which = Literal["in_force", "all"]
 OF_A_PROGRAMME = "/v1/programmes/{programme_id}/calendar-subscriptions"
 
 router = APIRouter(tags=["planning tools"])
@@ -64,7 +67,7 @@ SubscriptionIdInPath = Annotated[
     response_class=Response,
     responses={
         201: answer("The subscription, its address told this once.", "NewSubscription"),
-        **problems("no_such_programme", "body_rejected", *OF_BODIES),
+        **problems("no_such_programme", "too_many_subscriptions", "body_rejected", *OF_BODIES),
     },
     openapi_extra=body(
         "SubscriptionRequest",
@@ -105,12 +108,20 @@ def list_all(
         str | None,
         Query(description="`next` of the page before.", json_schema_extra=SUBSCRIPTION_ID_SCHEMA),
     ] = None,
+    which: Annotated[
+        Which, Query(description="Those in force, or those revoked and expired, too.")
+    ] = "in_force",
 ) -> Response:
-    """Return the subscriptions of a programme, those that lead nowhere any more among them."""
+    """Return the subscriptions of a programme: those whose addresses lead somewhere, or all."""
     with services.database.reading() as connection:
         found_programme(connection, caller, programme_id)
         found = list_subscriptions(
-            connection, caller.tenant, programme_id, limit=limit + 1, after=after
+            connection,
+            caller.tenant,
+            programme_id,
+            limit=limit + 1,
+            after=after,
+            in_force=which == "in_force",
         )
     page = found[:limit]
     more = page[-1].id if len(found) > limit else None
@@ -147,7 +158,7 @@ def revoke(
     response_class=Response,
     dependencies=[IN_TURN],
     responses={
-        **FILE,
+        **CALENDAR,
         **problems("no_such_calendar", "no_such_baseline", "no_plan", "too_many_requests"),
     },
     openapi_extra={"parameters": [IF_NONE_MATCH]},
@@ -183,8 +194,11 @@ def read(
 def subscribed(
     connection: Connection, caller: Caller, programme_id: str, wanted: SubscriptionRequest
 ) -> tuple[SubscriptionRecord, SecretKey]:
-    """Store a subscription; return it with its secret, to be told once. Raises Problem 404."""
+    """Store a subscription; return it with its secret, to be told once. Raises Problem 404, 409."""
     found_programme(connection, caller, programme_id)
+    if count_subscriptions(connection, caller.tenant, programme_id) >= MOST_SUBSCRIPTIONS:
+        detail = f"There may be {MOST_SUBSCRIPTIONS} in force of one programme."
+        raise Problem("too_many_subscriptions", detail)
     fresh = new_key(SUBSCRIPTION)
     days = wanted.expires_in_days
     made = create_subscription(

@@ -76,6 +76,9 @@ class LimitsOfWork:
     """Likewise at work."""
     queued_in_all: int
     """Of all tenants together that may wait."""
+    subscriptions_per_programme: int
+    """Addresses of its calendar that may be in force at once."""
+    webhooks_per_tenant: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,17 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, literal, literal_column, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
 from api.errors import NoSuchProgramme, RevisionMoved
 from api.store import audit

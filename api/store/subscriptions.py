@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, update
 
 from api.errors import NoSuchProgramme
 from api.store import audit
@@ -13,6 +13,9 @@ from api.store.holding import hold_programme
 from api.store.identity import is_possible
 from api.store.keys import USED_EVERY_MS
 from api.store.tables import subscriptions
+
+MOST_SUBSCRIPTIONS = 100
+"""In force of one programme: so many readers are told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,28 +91,62 @@ def valid_subscription(c: Connection, subscription_id: str) -> SubscriptionRecor
     """Return a subscription that is in force now, whoever's it is."""
     if not is_possible(subscription_id):
         return None
-    wanted = select(*subscriptions.c).where(
-        subscriptions.c.id == subscription_id,
-        subscriptions.c.revoked_at.is_(None),
-        or_(subscriptions.c.expires_at.is_(None), subscriptions.c.expires_at > now_ms()),
-    )
+    wanted = select(*subscriptions.c).where(subscriptions.c.id == subscription_id, _in_force())
     row = c.execute(wanted).mappings().one_or_none()
     return None if row is None else SubscriptionRecord(**row)
 
 
-def list_subscriptions(
-    c: Connection, tenant: str, programme: str, *, limit: int, after: str | None = None
+def count_subscriptions(c: Connection, tenant: str, programme: str) -> int:
+    """Return how many subscriptions of a programme are in force."""
+    wanted = select(func.count()).where(
+        subscriptions.c.tenant == tenant, subscriptions.c.programme == programme, _in_force()
+    )
+    return c.execute(wanted).scalar_one()
+
+
+def list_subscriptions(  # of what, and which page
+    c: Connection,
+    tenant: str,
+    programme: str,
+    *,
+    limit: int,
+    after: str | None = None,
+    in_force: bool = False,
 ) -> list[SubscriptionRecord]:
-    """Return the subscriptions of a programme by id, behind the one named."""
+    """Return the subscriptions of a programme by id, behind the one named, or those in force."""
     if not is_possible(programme) or not is_possible(after or "none"):
         return []
     wanted = select(*subscriptions.c).where(
         subscriptions.c.tenant == tenant, subscriptions.c.programme == programme
     )
+    if in_force:
+        wanted = wanted.where(_in_force())
     if after is not None:
         wanted = wanted.where(subscriptions.c.id > after)
     found = c.execute(wanted.order_by(subscriptions.c.id).limit(limit)).mappings()
     return [SubscriptionRecord(**row) for row in found]
+
+
+def ended_subscriptions(
+    c: Connection, tenant: str, programme: str, *, limit: int
+) -> list[SubscriptionRecord]:
+    """Return the subscriptions of a programme that lead nowhere any more, newest first."""
+    wanted = (
+        select(*subscriptions.c)
+        .where(
+            subscriptions.c.tenant == tenant,
+            subscriptions.c.programme == programme,
+            not_(_in_force()),
+        )
+        .order_by(subscriptions.c.created_at.desc(), subscriptions.c.id.desc())
+        .limit(limit)
+    )
+    return [SubscriptionRecord(**row) for row in c.execute(wanted).mappings()]
+
+
+def _in_force() -> ColumnElement[bool]:
+    lasts = or_(subscriptions.c.expires_at.is_(None), subscriptions.c.expires_at > now_ms())
+    return and_(subscriptions.c.revoked_at.is_(None), lasts)
 
 
 def revoke_subscription(

@@ -16,7 +16,12 @@ from api.routes.found import found_revision
 from api.routes.subscriptions import as_kind, path_of, revoked, subscribed
 from api.schemas.subscriptions import SubscriptionRequest
 from api.store.clock import database_now
-from api.store.subscriptions import SubscriptionRecord, list_subscriptions
+from api.store.subscriptions import (
+    MOST_SUBSCRIPTIONS,
+    SubscriptionRecord,
+    ended_subscriptions,
+    list_subscriptions,
+)
 from api.web.changing.in_force import in_force_of
 from api.web.crumbs import START, Crumb
 from api.web.forms import FormOf, see
@@ -25,8 +30,8 @@ from api.web.wording import Told, instant
 
 router = APIRouter(include_in_schema=False)
 
-SHOWN = 200
-"""Subscriptions on one page; those in force first."""
+ENDED_SHOWN = 20
+"""Of those that lead nowhere any more, behind those in force."""
 LONGEST_NAME = 120
 KINDS = (
     ("published", "Dates that commitments have published"),
@@ -34,6 +39,7 @@ KINDS = (
 )
 LASTS = (("", "Until it is revoked"), ("90", "For 90 days"), ("365", "For a year"))
 _UNNAMED = "Say who will read it."
+_TOO_MANY = f"There are {MOST_SUBSCRIPTIONS} addresses in force. Revoke one that nobody reads."
 _UNPROCESSABLE = 422
 
 
@@ -87,8 +93,13 @@ def make(id: str, request: Request, at: ServicesOf, who: CallerOf, given: FormOf
         shown=as_kind(given["shown"]),
         expires_in_days=int(days) if days else None,
     )
-    with at.database.writing() as connection:
-        _, fresh = subscribed(connection, who, id, wanted)
+    try:
+        with at.database.writing() as connection:
+            _, fresh = subscribed(connection, who, id, wanted)
+    except Problem as problem:
+        if problem.code != "too_many_subscriptions":
+            raise
+        return _shown(_page_of(at, who, id, wrong=(_TOO_MANY,)))
     place = f"{request.url.netloc}{path_of(fresh)}"
     return _shown(_page_of(at, who, id, at_place=(request.url.scheme, place), given=name))
 
@@ -112,7 +123,10 @@ def _page_of(
 ) -> SubscribingPage:
     with at.database.reading() as connection:
         latest = found_revision(connection, who, id)
-        found = list_subscriptions(connection, who.tenant, id, limit=SHOWN)
+        found = list_subscriptions(
+            connection, who.tenant, id, limit=MOST_SUBSCRIPTIONS, in_force=True
+        )
+        found += ended_subscriptions(connection, who.tenant, id, limit=ENDED_SHOWN)
         has_plan = bool(in_force_of(connection, who.tenant, id))
         now = database_now(connection)
     lines = sorted(_lines(found, now), key=lambda line: not line.in_force)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from api.http.state import CALENDARS_AT_ONCE
 from api.store.database import Database
+from api.store.subscriptions import MOST_SUBSCRIPTIONS
 from api.store.tables import METADATA, subscriptions
 from api.store.walls import for_everybody
 from tests.api.access.council import Shared
@@ -116,16 +117,41 @@ def test_revoked_expired_and_unknown_are_told_alike(sharing: Shared, database: D
     ]
     assert len(set(told)) == 1
     assert stranger.get(left["path"]).status_code == 200
-    listed = {one["id"]: one for one in north.client.get(at).json()["subscriptions"]}
+    in_force = north.client.get(at).json()["subscriptions"]
+    assert [one["id"] for one in in_force] == [left["id"]]
+    every = north.client.get(f"{at}?which=all").json()["subscriptions"]
+    listed = {one["id"]: one for one in every}
     assert set(listed) == {made["id"], left["id"], ends["id"]}
     assert listed[made["id"]]["revoked_at"]
     assert listed[left["id"]]["revoked_at"] is None
     assert listed[left["id"]]["used_at"]
     assert listed[made["id"]]["used_at"] is None
-    page = north.client.get(f"{at}?limit=2").json()
+    page = north.client.get(f"{at}?which=all&limit=2").json()
     assert len(page["subscriptions"]) == 2
-    rest = north.client.get(f"{at}?after={page['next']}").json()
+    rest = north.client.get(f"{at}?which=all&after={page['next']}").json()
     assert (len(rest["subscriptions"]), rest["next"]) == (1, None)
+
+
+def test_so_many_are_in_force_as_is_published(
+    sharing: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    north = sharing.of("north")
+    published = north.client.get("/v1/limits").json()["work"]["subscriptions_per_programme"]
+    assert published == MOST_SUBSCRIPTIONS
+    monkeypatch.setattr("api.routes.subscriptions.MOST_SUBSCRIPTIONS", 3)
+    programme = north.read(north.planned())["programme"]
+    other = north.read(north.planned())["programme"]
+    at = f"/v1/programmes/{programme}/calendar-subscriptions"
+    made = [subscribe(north, programme) for _ in range(3)]
+    problem(north.client.post(at, json={"name": "x"}), 409, "too_many_subscriptions")
+    subscribe(north, other)
+    page = north.client.post(
+        f"/programmes/{programme}/calendar", data={"name": "x", "shown": "all", "lasts": ""}
+    )
+    assert page.status_code == 422
+    assert "Revoke one that nobody reads" in page.text
+    assert north.client.delete(f"{at}/{made[0]['id']}").status_code == 204
+    subscribe(north, programme)
 
 
 def test_the_secret_is_stored_and_logged_nowhere(

@@ -2,7 +2,8 @@
 
     python -m tests.api.fuzz [--database sqlite|postgresql] [--seconds 300] [--examples 40]
 
-Exit code 0 when every check of every case passed.
+Exit code 0 when every check of every case passed and, with ids that exist, every operation with an
+id in its path was reached behind its 404.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def main() -> int:
     arguments = parser.parse_args()
     words = ["--max-time", str(arguments.seconds), "-n", str(arguments.examples)]
     bad = 0
+    missed: list[str] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = None
@@ -45,11 +47,17 @@ def main() -> int:
                 f"{title}: {result.cases} cases, {len(result.failures)} failures, "
                 f"{len(result.errors)} errors\n"
             )
+            sent, past = result.past()
+            sys.stdout.write(
+                f"    with an id in the path: {sent} requests, {past} past 404 "
+                f"({past / max(sent, 1):.0%}), never past: {result.never_past() or 'none'}\n"
+            )
+            missed.extend(result.never_past() if among else [])
             if result.failures or result.errors:
                 sys.stdout.write(result.said[-6000:])
         log = (folder / "serve.log").read_text("utf-8")
         sys.stdout.write(f"lines of ERROR in the service's log: {log.count(' ERROR ')}\n")
-    return 1 if bad else 0
+    return 1 if bad or missed else 0
 
 
 if __name__ == "__main__":

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from api.routes.found_baselines import IN_FORCE
+from tests.api.fuzz.existing import ANSWERED, KEY, KNOWN, WEBHOOK
+from tests.api.programmes import MERGE_PATCH, SMALL
 from tests.architecture.source_tree import ROOT
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 WAIT = {"Prefer": "wait=60"}
-BASELINE = "approved"
+HOOKS = "tests.api.fuzz.existing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +32,44 @@ class Findings:
     failures: Sequence[Any]
     errors: Sequence[Any]
     said: str
+    answered: Counter[tuple[str, int]]
+    """How often an operation was answered with a status."""
+
+    def past(self) -> tuple[int, int]:
+        """Return the requests of operations with an id in their path, and how many met no 404."""
+        of_ids = {
+            (operation, status): number
+            for (operation, status), number in self.answered.items()
+            if operation in WITH_IDS
+        }
+        found = sum(number for (_, status), number in of_ids.items() if status != NOT_FOUND)
+        return sum(of_ids.values()), found
+
+    def never_past(self) -> list[str]:
+        """Return the operations with an id in their path that never got past a 404."""
+        past = {operation for operation, status in self.answered if status != NOT_FOUND}
+        met = {operation for operation, _ in self.answered}
+        return sorted((met & WITH_IDS) - past)
 
 
-def attack(address: str, folder: Path, *words: str, among: dict[str, str]) -> Findings:
-    """Make requests up; `among` are ids that path parameters take, where any are given."""
-    config = folder / "schemathesis.toml"
-    known = "".join(f'"path.{name}" = "{value}"\n' for name, value in among.items())
-    config.write_text(f"{CONFIG.read_text('utf-8')}\n[parameters]\n{known}", "utf-8")
-    report = folder / "report.json"
-    report.unlink(missing_ok=True)
+def attack(address: str, folder: Path, *words: str, among: Mapping[str, str]) -> Findings:
+    """Make requests up; `among` are ids that exist, for most of them to name, or none."""
+    report, answered = folder / "report.json", folder / "answered.txt"
+    for file in (report, answered):
+        file.unlink(missing_ok=True)
     command = [sys.executable, "-W", "ignore", "-m", "schemathesis.cli"]
-    command += ["--config-file", str(config), "run", f"{address}/openapi.json"]
+    command += ["--config-file", str(CONFIG), "run", f"{address}/openapi.json"]
     command += ["--continue-on-failure", "--report-json-path", str(report), *words]
-    told = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "SCHEMATHESIS_HOOKS": HOOKS,
+        KNOWN: json.dumps({**among, "address": address} if among else {}),
+        ANSWERED: str(answered),
+    }
+    told = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     said = told.stdout + told.stderr
     if not report.exists():
         raise RuntimeError(said)
@@ -49,26 +79,67 @@ def attack(address: str, folder: Path, *words: str, among: dict[str, str]) -> Fi
         failures=found["failures"],
         errors=found["errors"],
         said=said,
+        answered=_counted(answered),
     )
 
 
+def _counted(answered: Path) -> Counter[tuple[str, int]]:
+    pairs = (line.split() for line in answered.read_text("utf-8").splitlines())
+    return Counter((operation, int(status)) for operation, status in pairs)
+
+
 def something_to_find(address: str) -> dict[str, str]:
-    """Store a programme with two revisions and a finished plan that has a name; return the ids."""
-    document = json.loads((ROOT / "fixtures/programmes/small.json").read_bytes())
+    """Store one of everything that has an id, and return the ids by the names of their parameters.
+
+    A programme with two revisions, a finished plan that has a name, a finished analysis with a
+    curve, a webhook that was pinged, a key, a subscription.
+    """
     with httpx.Client(base_url=address, timeout=100) as client:
-        stored = client.post("/v1/programmes", json=document).raise_for_status()
-        place = stored.headers["Location"]
+
+        def made(path: str, body: object, **headers: str) -> dict[str, Any]:
+            answer = client.post(path, json=body, headers=headers).raise_for_status()
+            found: dict[str, Any] = answer.json()
+            return found
+
+        programme = made("/v1/programmes", json.loads(SMALL))["id"]
+        place = f"/v1/programmes/{programme}"
         changed = {"name": "Three services leave, renamed"}
-        client.patch(
-            place,
-            json=changed,
-            headers={"If-Match": stored.headers["ETag"], "Content-Type": MERGE_PATCH},
-        ).raise_for_status()
-        plan = client.post(f"{place}/plans", json={}, headers=WAIT).raise_for_status().json()
-        named = {"plan": plan["id"]}
-        client.put(f"{place}/baselines/{BASELINE}", json=named).raise_for_status()
-    ids = {"programme_id": stored.json()["id"], "plan_id": plan["id"]}
-    return {**ids, "number": "1", "name": BASELINE}
+        headers = {"If-Match": "*", "Content-Type": MERGE_PATCH}
+        client.patch(place, json=changed, headers=headers).raise_for_status()
+        plan = made(f"{place}/plans", {}, **WAIT)["id"]
+        named = {"plan": plan}
+        client.put(f"{place}/baselines/{IN_FORCE}", json=named).raise_for_status()
+        analysis = made(f"/v1/plans/{plan}/analyses", {"kind": "risk"}, **WAIT)["id"]
+        webhook = made("/v1/webhooks", WEBHOOK)["id"]
+        delivery = made(f"/v1/webhooks/{webhook}/ping", None)["id"]
+        key = made("/v1/keys", KEY)["id"]
+        subscription = made(f"{place}/calendar-subscriptions", {"name": "Board"})
+        demo = client.get("/v1/demo-programmes").raise_for_status().json()["demo_programmes"][0]
+    return {
+        "programme_id": programme,
+        "number": "1",
+        "name": IN_FORCE,
+        "plan_id": plan,
+        "analysis_id": analysis,
+        "webhook_id": webhook,
+        "delivery_id": delivery,
+        "key_id": key,
+        "subscription_id": subscription["id"],
+        "token": subscription["path"].rpartition("/")[2].removesuffix(".ics"),
+        "demo_id": demo["id"],
+    }
 
 
-MERGE_PATCH = "application/merge-patch+json"
+def _with_ids() -> frozenset[str]:
+    paths = json.loads((ROOT / "api/openapi.json").read_bytes())["paths"]
+    return frozenset(
+        operation["operationId"]
+        for path, item in paths.items()
+        for operation in item.values()
+        if "{" in path and "operationId" in operation
+    )
+
+
+NOT_FOUND = 404
+WITH_IDS = _with_ids()
+"""Operations with an id in their path."""

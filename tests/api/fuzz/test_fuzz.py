@@ -14,7 +14,8 @@ FEW = ("--phases", "examples,fuzzing", "-n", "2", "--max-time", "20")
 def test_every_answer_is_one_that_is_described(tmp_path: Path) -> None:
     with serving(tmp_path) as address:
         found = attack(address, tmp_path, *FEW, among=something_to_find(address))
-    assert found.cases > 0
+    sent, past = found.past()
+    assert past > sent / 2, found.answered
     assert not found.failures, found.said
     assert not found.errors, found.said
     assert " ERROR " not in (tmp_path / "serve.log").read_text("utf-8")

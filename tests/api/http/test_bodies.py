@@ -121,6 +121,15 @@ def test_a_body_may_be_as_long_as_the_limit_and_no_longer(database: Database) ->
     assert problem(response, 413, "too_large")["allowed"] == len(SMALL)
 
 
+@pytest.mark.parametrize(
+    ("data", "status"), [(b"", 202), (b" \t\r\n", 202), (b"\x0b", 400), (b" \x0c", 400)]
+)
+def test_no_body_is_what_json_passes_over(client: Client, data: bytes, status: int) -> None:
+    """Python takes more for space than JSON does."""
+    at = f"{stored(client)}/plans"
+    assert client.post(at, content=data, headers=JSON).status_code == status
+
+
 def test_a_body_of_a_few_settings_is_small(client: Client) -> None:
     at = f"{stored(client)}/plans"
     response = client.post(at, content=b" " * (SMALL_BODY_BYTES + 1), headers=JSON)

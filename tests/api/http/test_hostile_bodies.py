@@ -151,6 +151,7 @@ def _looked_at(response: Response, sent: str) -> None:
             "no_such_programme",
             "no_such_revision",
             "too_many_webhooks",
+            "too_many_subscriptions",
             "no_such_webhook",
             "import_rejected",
         }, (sent, document)

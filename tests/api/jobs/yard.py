@@ -255,9 +255,13 @@ def environment(settings: ServiceSettings) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **named}
 
 
-def until(condition: Callable[[], bool], told: Callable[[], str] = str) -> None:
+def until(
+    condition: Callable[[], bool],
+    told: Callable[[], str] = str,
+    seconds: float = HANG_GUARD_SECONDS,
+) -> None:
     """Wait for a condition; say what is known when it does not come."""
-    deadline = time.monotonic() + HANG_GUARD_SECONDS
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, told()
         time.sleep(0.05)
