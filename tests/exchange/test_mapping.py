@@ -147,7 +147,11 @@ def test_every_question_is_asked_at_once_as_far_as_the_levels_are_known() -> Non
         "/criticality/Payroll",
     }
     transfers = next(q for q in levels.questions if q.path == "/transfers/Payroll")
-    assert [choice.answer for choice in transfers.choices] == ["3", "after_everything"]
+    assert [choice.answer for choice in transfers.choices] == [
+        "3",
+        "the_milestone",
+        "after_everything",
+    ]
 
 
 def test_a_transfer_that_is_no_milestone_is_asked_for_again() -> None:

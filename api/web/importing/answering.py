@@ -20,15 +20,17 @@ Answers = dict[str, Any]
 Path = tuple[str, ...]
 
 _LARGEST_SCORE = 2
-UNASKED = {"take", "leave_out", "phases"}
-"""What can be said and need not."""
-OF_LINES = {"leave_out", "phases"}
+_OF_PAIRS = {"phases", "service_of", "group_of"}
+"""Answers that are given line by line, each a name with what it is."""
+OF_LINES = {"leave_out"} | _OF_PAIRS
 """Answers that are given line by line."""
+UNASKED = {"take"} | OF_LINES
+"""What can be said and need not."""
 _OF_NAMES = {"options", "transfers", "criticality"}
 _PLAIN = {"supplier", "contract_end", "status_date", "services", "groups", "leave_out", "take"} | {
     "constraints",
     "deadlines",
-    "phases",
+    *_OF_PAIRS,
 }
 
 
@@ -146,17 +148,17 @@ def _answer(path: Path, said: Sequence[str]) -> object:
             return int(text) if short else text
         case "leave_out":
             return [line.strip() for line in text.splitlines() if line.strip()]
-        case "phases":
-            return _phases(text)
+        case head if head in _OF_PAIRS:
+            return _pairs(text)
     return text
 
 
-def _phases(text: str) -> dict[str, str]:
-    """Return the phase of each task that a line names; a line without one has an empty phase."""
+def _pairs(text: str) -> dict[str, str]:
+    """Return what each name is by its line; a line without an equals sign says nothing of it."""
     found: dict[str, str] = {}
     for line in filter(str.strip, text.splitlines()):
-        name, _, phase = line.rpartition("=") if "=" in line else (line, "", "")
-        found[name.strip()] = phase.strip()
+        name, _, what = line.rpartition("=") if "=" in line else (line, "", "")
+        found[name.strip()] = what.strip()
     return found
 
 
@@ -197,8 +199,8 @@ def _without_wrong(mapping: Answers, asked: Sequence[str]) -> dict[str, str]:
             path = by_steps.get(found[:2]) or by_steps.get(found[:1])
             if path is not None:
                 words = plain(issue.message.partition("\n")[0])
-                if path == "/phases" and len(found) > 1:
-                    words = f'The phase of "{plain(found[1])}": {words}'
+                if path in _EACH and len(found) > 1:
+                    words = f'{_EACH[path]} of "{plain(found[1])}": {words}'
                 wrong.setdefault(path, words)
         if not wrong:
             raise _no_form() from rejected
@@ -206,6 +208,9 @@ def _without_wrong(mapping: Answers, asked: Sequence[str]) -> dict[str, str]:
             _put(mapping, steps(path), None)
         return {**_without_wrong(mapping, asked), **wrong}
     return {}
+
+
+_EACH = {"/phases": "The phase", "/service_of": "The service", "/group_of": "The group"}
 
 
 def _as_said(name: str, answer: object) -> Iterator[tuple[str, tuple[str, ...]]]:

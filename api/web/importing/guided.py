@@ -107,17 +107,16 @@ def _read(sent: Sent) -> dict[str, Any] | Refusal:
     unsorted = {
         one["path"]: plain(one["text"])
         for one in found["questions"]
-        if not one["choices"] and steps(one["path"])[0] in {"services", "groups"}
+        if one["path"] in {"/services", "/groups"} and steps(one["path"])[0] in sent.mapping
     }
-    stale = [path for path in unsorted if steps(path)[0] in sent.mapping]
-    if not stale:
+    if not unsorted:
         return found
     # What was chosen does not sort the tasks: what can be chosen instead is asked for again.
-    for path in stale:
+    for path in unsorted:
         del sent.mapping[steps(path)[0]]
     again = import_in_child(sent.content, _mapping(sent))
     if isinstance(again, dict):
-        again["why"] = {path: unsorted[path] for path in stale}
+        again["why"] = unsorted
     return again
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from api.web.importing.answering import OF_LINES, reply_text, steps
+from scheduler.exchange.mapping.declaration import EVERY, THE_MILESTONE
 from scheduler.pictures.wording import plain
 
 Form = Literal["text", "date", "lines", "radios", "boxes", "select", "nothing"]
@@ -15,9 +16,9 @@ _DATES = {"contract_end", "status_date"}
 _SCORES = ("1", "2", "3", "4", "5")
 _UNANSWERED = "Answer this question."
 _NOT_FROM_HERE = "This file cannot answer it; it must be mended first."
-_NO_LEVELS = (
-    "The file has no summary tasks and no field whose values sort its tasks. Add summary tasks, or "
-    "a field with the service of each task, in the planning tool, and choose the file again."
+_NO_TASKS = (
+    "No task is left that could be sorted. Take an answer back by which tasks are left out, or "
+    "choose another file."
 )
 
 
@@ -73,7 +74,7 @@ def control(
     form = _form(path, choices)
     hints = [plain(one["text"]) for one in questions[1:]]
     if form == "nothing":
-        hints.append(_NO_LEVELS)
+        hints.append(_NO_TASKS)
         # What cannot be answered here is not asked for again.
         wrong = wrong and _NOT_FROM_HERE
     return Control(
@@ -109,6 +110,9 @@ def _choices(
         for one in questions
         for reply in one["choices"]
     ]
+    if steps(path)[0] == "transfers" and steps(path)[-1] != EVERY:
+        # Among the milestones of one service it stands by its name.
+        found = [one for one in found if one[0] != THE_MILESTONE]
     if steps(path)[0] == "criticality":
         found = [(score, score) for score in _SCORES]
     return tuple(

@@ -10,7 +10,7 @@ from typing import Any
 from api.web.importing.answering import Answers, lines_of, steps
 from api.web.importing.question_controls import Control, Known, control
 from scheduler.exchange.formats import FORMATS
-from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY
+from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, THE_MILESTONE
 from scheduler.pictures.wording import counted, plain
 
 MOST_ASKED = 300
@@ -30,6 +30,8 @@ _TITLES = {
     "status_date": "Actual dates are known up to",
     "services": "Services are told apart by",
     "groups": "Service groups are told apart by",
+    "service_of": "Services of single tasks",
+    "group_of": "Groups of single services",
     "take": "Tasks that come along",
     "leave_out": "Tasks that are left out",
     "options": "How groups may be sourced",
@@ -40,7 +42,7 @@ _TITLES = {
     "deadlines": "Deadlines",
 }
 _VALUES = {"keep": "bind the exit", "leave_out": "are left out", EVERY: "all others"}
-_VALUES[AFTER_EVERYTHING] = "after all of its tasks"
+_VALUES |= {AFTER_EVERYTHING: "after all of its tasks", THE_MILESTONE: "its only milestone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,23 @@ _UNASKED: tuple[Mapping[str, Any], ...] = (
         "choices": (),
     },
     {
+        "path": "/service_of",
+        "text": (
+            "Which service a task belongs to, whatever else tells services apart, one on each "
+            "line: its id, code or name, an equals sign, and the name of the service, such as: "
+            "Move the ledger = Finance"
+        ),
+        "choices": (),
+    },
+    {
+        "path": "/group_of",
+        "text": (
+            "Which group a service belongs to, one on each line: the name of the service, an "
+            "equals sign, and the name of the group, such as: Payroll = People"
+        ),
+        "choices": (),
+    },
+    {
         "path": "/phases",
         "text": (
             "Which phase a task is, one on each line: its id, code or name, an equals sign, and "
@@ -187,11 +206,17 @@ def _of_all(head: str, shown: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapp
     if head == "transfers":
         # Ids differ between services, names may not: what ends with a day is a milestone.
         names = [
-            {choice["words"].rpartition(", ")[0] for choice in one["choices"][:-1]} for one in those
+            {
+                choice["words"].rpartition(", ")[0]
+                for choice in one["choices"]
+                if choice["answer"] not in {AFTER_EVERYTHING, THE_MILESTONE}
+            }
+            for one in those
         ]
         common = sorted(names[0].intersection(*names[1:]) - {""})
         choices = [
             *({"answer": name, "words": f"the milestone {name} of each"} for name in common),
+            *_only_ones(those),
             those[0]["choices"][-1],
         ]
     text = {
@@ -200,6 +225,15 @@ def _of_all(head: str, shown: Mapping[str, Sequence[Mapping[str, Any]]]) -> Mapp
         "criticality": "Criticality of every service without an answer of its own",
     }[head]
     return {"path": f"/{head}/{EVERY}", "text": text, "choices": choices}
+
+
+def _only_ones(those: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the answer for services that have one milestone each, with how many those are."""
+    answers = [[choice["answer"] for choice in one["choices"]] for one in those]
+    number = sum(THE_MILESTONE in each for each in answers)
+    if number:
+        words = f"the only milestone of each, which {number:,} of {len(those):,} have"
+        yield {"answer": THE_MILESTONE, "words": words}
 
 
 def _of(made: Mapping[str, Control], head: str) -> tuple[Control, ...]:
@@ -220,12 +254,29 @@ def _row_of_all(for_all: Mapping[str, Control]) -> Row | None:
     return Row(name="All others", transfer=transfer, criticality=criticality)
 
 
+def _parts(further: Mapping[str, Any]) -> str:
+    return f", {further['parts']} parts" if "parts" in further else ""
+
+
 def _words(answer: object) -> str:
     match answer:
         case {"outline_level": level}:
             return f"level {level} of the outline"
         case {"field": name}:
             return f"the field {name}"
+        case {"each": kind}:
+            who = "task or milestone" if kind == "either" else kind
+            return f"each {who} by itself"
+        case {"one": name}:
+            return f"all together as {name}"
+        case {"name_before": mark, **further}:
+            return f'the task name before "{mark}"{_parts(further)}'
+        case {"name_after": mark}:
+            return f'the task name after "{mark}"'
+        case {"code_before": mark, **further}:
+            return f'the code before "{mark}"{_parts(further)}'
+        case {"code_characters": number}:
+            return f"the first {number} characters of the code"
         case {"id": id, "model": str(model)}:
             return f"{model.replace('_', ' ')} ({id})"
         case {"id": id}:

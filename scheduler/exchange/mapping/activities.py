@@ -12,7 +12,7 @@ from scheduler.domain.values import ThreePoint
 from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.days import duration_of
 from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, ProjectMapping
-from scheduler.exchange.mapping.outline import Sorted
+from scheduler.exchange.mapping.outline import Sorted, meant
 from scheduler.exchange.plan_fields import ACCEPTED_BY, OWNER, PHASE
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
 from scheduler.exchange.to_plan import last_day
@@ -66,11 +66,7 @@ def transfer_of(service: str, tasks: Sorted, mapping: ProjectMapping) -> Task | 
     answer = mapping.transfers.get(service) or mapping.transfers[EVERY]
     if answer == AFTER_EVERYTHING:
         return None
-    return next(
-        task
-        for task in tasks.of_service(service)
-        if task.kind == "milestone" and answer in (task.id, task.code, task.name)
-    )
+    return meant(answer, tasks.milestones_of(service))[0]
 
 
 def activities(

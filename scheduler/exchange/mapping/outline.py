@@ -1,15 +1,13 @@
-"""Which service and group each task belongs to, by the levels that a mapping names."""
+"""Which service and group each task belongs to, by what a mapping tells them apart by."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.exchange.mapping.declaration import Level, ProjectMapping
-from scheduler.exchange.plan_fields import ACCEPTED_BY, ESTIMATE, ESTIMATE_SOURCE
+from scheduler.exchange.mapping.declaration import THE_MILESTONE, Level, ProjectMapping
+from scheduler.exchange.mapping.ways import Above, values
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
-
-LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +26,9 @@ class Sorted:
     """What does not come along by the mapping's own words."""
     in_several: tuple[str, ...]
     """Services of which tasks lie in several groups."""
+    above: Above
+    """Task to the summary tasks around it, outermost first."""
+    by_service: Mapping[str, tuple[Task, ...]]
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -41,13 +42,17 @@ class Sorted:
 
     def of_service(self, name: str) -> tuple[Task, ...]:
         """Return the tasks of a service."""
-        return tuple(task for task in self.tasks if self.service.get(task.id) == name)
+        return self.by_service.get(name, ())
+
+    def milestones_of(self, name: str) -> tuple[Task, ...]:
+        """Return the milestones of a service."""
+        return tuple(task for task in self.of_service(name) if task.kind == "milestone")
 
 
 def sort_tasks(project: ProjectSchedule, mapping: ProjectMapping) -> Sorted:
     """Sort the tasks of a project by service and group; without levels none has one."""
     by_id = {task.id: task for task in project.tasks}
-    above = {task.id: tuple(_above(task, by_id)) for task in project.tasks}
+    above = {task.id: _above(task, by_id) for task in project.tasks}
     out = {
         task.id
         for task in project.tasks
@@ -59,76 +64,95 @@ def sort_tasks(project: ProjectSchedule, mapping: ProjectMapping) -> Sorted:
         for task in leaves
         if task.id not in out and (mapping.take == "everything" or task.kind == "milestone")
     ]
-    service: dict[str, str] = {}
+    service = _services(mapping, kept, above)
+    group_of_task = _groups_of_tasks(mapping, kept, above, service)
     group: dict[str, str] = {}
-    group_of_task: dict[str, str] = {}
     several: dict[str, None] = {}
-    same = mapping.groups is not None and mapping.groups == mapping.services
-    for task in kept:
-        own = _value(mapping.services, task, above[task.id])
-        together = own if same else _value(mapping.groups, task, above[task.id])
-        if own:
-            service[task.id] = own
-        if together:
-            group_of_task[task.id] = together
-        if own and together and group.setdefault(own, together) != together:
+    for id, own in service.items():
+        together = group_of_task.get(id)
+        if together and group.setdefault(own, together) != together:
             several[own] = None
+    come = {task.id for task in kept}
     return Sorted(
         tasks=tuple(kept),
         service=service,
         group=group,
         group_of_task=group_of_task,
-        left_out=tuple(task for task in leaves if task not in kept),
+        left_out=tuple(task for task in leaves if task.id not in come),
         in_several=tuple(several),
+        above=above,
+        by_service=_by_service(kept, service),
     )
+
+
+def _by_service(tasks: list[Task], service: Mapping[str, str]) -> dict[str, tuple[Task, ...]]:
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.id in service:
+            found.setdefault(service[task.id], []).append(task)
+    return {name: tuple(those) for name, those in found.items()}
+
+
+def _services(mapping: ProjectMapping, tasks: list[Task], above: Above) -> dict[str, str]:
+    """Return the service of each task that has one, in the file's order."""
+    found = values(mapping.services, tasks, above) if mapping.services is not None else {}
+    told = mapping.service_of
+    if not told:
+        return found
+    listed: dict[str, str] = {}
+    for task in tasks:
+        names = (
+            told.get(name, "")
+            for one in (task, *reversed(above[task.id]))
+            for name in (one.id, one.code, one.name)
+            if name
+        )
+        own = next(filter(None, names), None) or found.get(task.id)
+        if own:
+            listed[task.id] = own
+    return listed
+
+
+def _groups_of_tasks(
+    mapping: ProjectMapping, tasks: list[Task], above: Above, service: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the group of each task that has one; those of one way are alike for services."""
+    level = mapping.groups
+    if level is None:
+        found: Mapping[str, str] = {}
+    elif level == Level(each="service") or level == mapping.services:
+        found = service
+    else:
+        found = values(level, tasks, above)
+    each = {
+        task.id: mapping.group_of.get(service.get(task.id, ""), "") or found.get(task.id, "")
+        for task in tasks
+    }
+    return {id: name for id, name in each.items() if name}
 
 
 def named(task: Task, names: tuple[str, ...]) -> bool:
     """Tell whether some names mean a task: its id, its code or its name."""
-    return bool({task.id, task.code, task.name} & set(names))
+    return bool(_names(task) & set(names))
 
 
-def levels_of(project: ProjectSchedule) -> dict[int, tuple[str, ...]]:
-    """Return the names of the summary tasks at each level of the outline."""
-    by_id = {task.id: task for task in project.tasks}
-    found: dict[int, list[str]] = {}
-    for task in project.tasks:
-        if task.kind == "summary":
-            found.setdefault(len(tuple(_above(task, by_id))) + 1, []).append(task.name)
-    return {level: tuple(dict.fromkeys(names)) for level, names in sorted(found.items())}
+def _names(task: Task) -> set[str]:
+    """Return what a task is called in a mapping; few have a code."""
+    return {task.id, task.code, task.name} - {""}
 
 
-def field_values(project: ProjectSchedule) -> dict[str, tuple[str, ...]]:
-    """Return the values of each custom field that sorts tasks: fewer values than tasks with one.
-
-    Long values are text about tasks, and estimates sort nothing.
-    """
-    found: dict[str, list[str]] = {}
-    for task in project.tasks:
-        for name, value in task.fields:
-            found.setdefault(name, []).append(value)
-    return {
-        name: tuple(dict.fromkeys(values))
-        for name, values in found.items()
-        if (len(set(values)) < len(values) or len(values) == 1)
-        and max(map(len, values)) <= LONGEST_NAME
-        and name not in (ESTIMATE, ESTIMATE_SOURCE, ACCEPTED_BY)
-    }
+def meant(answer: str | None, milestones: Sequence[Task]) -> list[Task]:
+    """Return the milestones that an answer means: those of its name, or all for the only one."""
+    if answer == THE_MILESTONE:
+        return list(milestones)
+    return [task for task in milestones if answer in (task.id, task.code, task.name)]
 
 
-def _value(level: Level | None, task: Task, above: tuple[Task, ...]) -> str:
-    if level is None:
-        return ""
-    if level.field is not None:
-        of_tasks = (dict(one.fields).get(level.field, "") for one in (task, *reversed(above)))
-        return next((value for value in of_tasks if value), "")
-    place = (level.outline_level or 1) - 1
-    return above[place].name if place < len(above) else ""
-
-
-def _above(task: Task, by_id: Mapping[str, Task]) -> Iterator[Task]:
-    """Yield the summary tasks around a task, outermost first."""
+def _above(task: Task, by_id: Mapping[str, Task]) -> list[Task]:
+    """Return the summary tasks around a task, outermost first."""
+    found: list[Task] = []
     parent = by_id.get(task.parent or "")
-    if parent is not None:
-        yield from _above(parent, by_id)
-        yield parent
+    while parent is not None:
+        found.append(parent)
+        parent = by_id.get(parent.parent or "")
+    return found[::-1]

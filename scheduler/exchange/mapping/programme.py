@@ -12,7 +12,7 @@ from scheduler.domain.calendars import ONE_DAY, WorkCalendar
 from scheduler.domain.programme import Assumption, Programme
 from scheduler.domain.services import Contract, Service, ServiceGroup
 from scheduler.domain.standing import Baseline, DatesInForce, Progress
-from scheduler.exchange.losses import Loss, Losses, shortened
+from scheduler.exchange.losses import Loss, Losses
 from scheduler.exchange.mapping.activities import SOURCE, Ids, activities, ids_for, transfer_of
 from scheduler.exchange.mapping.days import whole_days, work_calendars
 from scheduler.exchange.mapping.declaration import EVERY, ProjectMapping
@@ -20,6 +20,7 @@ from scheduler.exchange.mapping.outline import Sorted, sort_tasks
 from scheduler.exchange.mapping.questions import Question, questions
 from scheduler.exchange.mapping.rules import rules
 from scheduler.exchange.mapping.teams import teams
+from scheduler.exchange.mapping.unplaced import of_no_service, unused_answers
 from scheduler.exchange.project_schedule import ProjectSchedule, Task
 from scheduler.exchange.to_plan import last_day
 from scheduler.interchange.programme_json import to_jsonable
@@ -50,21 +51,10 @@ def programme_of(project: ProjectSchedule, mapping: ProjectMapping) -> Mapped:
         return Mapped(document=None, questions=asked, losses=())
     losses = Losses()
     losses.extend(_left_out(tasks))
-    losses.extend(_of_no_task(project, mapping))
+    losses.extend(of_no_service(tasks))
+    losses.extend(unused_answers(project, mapping, tasks))
     programme = _programme(project, mapping, tasks, mapping.supplier, mapping.contract_end, losses)
     return Mapped(document=to_jsonable(programme), questions=(), losses=losses.all())
-
-
-def _of_no_task(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Loss]:
-    """Yield what the mapping says of tasks that the file does not hold."""
-    known = {name for task in project.tasks for name in (task.id, task.code, task.name)}
-    for field, names in (("phases", mapping.phases), ("leave_out", mapping.leave_out)):
-        for name in names:
-            if name not in known:
-                text = "No task has this id, code or name, so the answer changes nothing."
-                place = f"the answers, {field}"
-                value = shortened(name)
-                yield Loss(code="not_understood", field=field, place=place, value=value, text=text)
 
 
 def _programme(

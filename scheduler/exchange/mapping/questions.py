@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, ProjectMapping
-from scheduler.exchange.mapping.outline import Sorted, field_values, levels_of
-from scheduler.exchange.project_schedule import ProjectSchedule
+from scheduler.exchange.mapping.declaration import (
+    AFTER_EVERYTHING,
+    EVERY,
+    THE_MILESTONE,
+    Level,
+    ProjectMapping,
+)
+from scheduler.exchange.mapping.outline import Sorted, meant
+from scheduler.exchange.mapping.ways import Way, offered
+from scheduler.exchange.project_schedule import ProjectSchedule, Task
 from scheduler.pictures.wording import long_date
 
 _SHOWN = 5
-_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +42,59 @@ def questions(
     project: ProjectSchedule, mapping: ProjectMapping, tasks: Sorted
 ) -> tuple[Question, ...]:
     """Return what is still to be answered; nothing when a programme can be made."""
-    found = [*_of_the_contract(project, mapping), *_of_levels(project, mapping)]
-    if mapping.services is not None and mapping.groups is not None:
+    found = [*_of_the_contract(project, mapping)]
+    of_services, of_groups = _of_ways(mapping, tasks)
+    if of_services or of_groups:
+        # What the file offers is looked for only where it is asked.
+        ways = offered(project, tasks.tasks, tasks.above)
+        replies = tuple(_reply(way, len(tasks.tasks)) for way in ways)
+        own = Reply(answer={"each": "service"}, words="Each service is a group of its own")
+        found += [Question(path="/services", text=text, choices=replies) for text in of_services]
+        found += [
+            Question(path="/groups", text=text, choices=(own, *replies)) for text in of_groups
+        ]
+    if _answered(mapping.services, mapping.service_of) and _answered(
+        mapping.groups, mapping.group_of
+    ):
         found += [*_of_groups(mapping, tasks), *_of_services(mapping, tasks)]
     found += _of_dates(project, mapping)
     return tuple(found)
+
+
+def _answered(level: Level | None, table: Mapping[str, str]) -> bool:
+    return level is not None or bool(table)
+
+
+def _of_ways(mapping: ProjectMapping, tasks: Sorted) -> tuple[list[str], list[str]]:
+    """Return what is asked about telling services apart, and groups."""
+    of_services: list[str] = []
+    of_groups: list[str] = []
+    services = _answered(mapping.services, mapping.service_of)
+    groups = _answered(mapping.groups, mapping.group_of)
+    if not services:
+        text = "What tells services apart, each of which is transferred on a day of its own?"
+        of_services.append(text)
+    if not groups:
+        of_groups.append("What tells service groups apart, of which each is sourced in one way?")
+    if services and groups:
+        if not tasks.services:
+            text = "No task lies in a service by this answer. What tells services apart?"
+            of_services.append(text)
+        alone = tuple(service for service in tasks.services if service not in tasks.group)
+        if alone:
+            are = "is a service" if len(alone) == 1 else "are services"
+            of_groups.append(f"{_some(alone)} {are} of no group. What tells groups apart?")
+    return of_services, of_groups
+
+
+def _reply(way: Way, tasks: int) -> Reply:
+    """Return a way with how much it sorts into what, so that nobody has to try it."""
+    level = {name: getattr(way.level, name) for name in way.level.ways}
+    if way.level.parts > 1:
+        level["parts"] = way.level.parts
+    names = f"{len(way.names):,} different" if len(way.names) > 1 else "1"
+    share = f"{way.tasks:,} of {tasks:,} tasks" if tasks > 1 else "the only task"
+    return Reply(answer=level, words=f"{way.words}: {names}, for {share}: {_some(way.names)}")
 
 
 def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
@@ -60,34 +114,12 @@ def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Itera
         yield Question(path="/status_date", text=text)
 
 
-def _of_levels(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:
-    choices = [
-        Reply(answer={"outline_level": level}, words=f"Level {level}: {_some(names)}")
-        for level, names in levels_of(project).items()
-    ]
-    choices += [
-        Reply(answer={"field": name}, words=f"{name}: {_some(values)}")
-        for name, values in field_values(project).items()
-    ]
-    if mapping.services is None:
-        text = "What tells services apart, each of which is transferred on a day of its own?"
-        yield Question(path="/services", text=text, choices=tuple(choices))
-    if mapping.groups is None:
-        text = (
-            "What tells service groups apart, of which each is sourced in one way? Answer as for "
-            "services where each service is sourced by itself."
-        )
-        yield Question(path="/groups", text=text, choices=tuple(choices))
-
-
 def _of_groups(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
     for service in tasks.in_several:
-        text = f"Tasks of service {service} lie in several groups. Which tasks are left out?"
+        text = (
+            f"Tasks of service {service} lie in several groups. Leave some out, or name its group."
+        )
         yield Question(path="/leave_out", text=text)
-    for service in tasks.services:
-        if service not in tasks.group:
-            text = f"Service {service} lies in no group. What tells groups apart?"
-            yield Question(path="/groups", text=text)
     for group in tasks.groups:
         if not mapping.options.get(group) and not mapping.options.get(EVERY):
             models = (
@@ -105,22 +137,17 @@ def _of_groups(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
 
 
 def _of_services(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
-    if not tasks.services:
-        text = "No task lies in a service by this level or field. What tells services apart?"
-        yield Question(path="/services", text=text)
     for service in tasks.services:
-        milestones = [t for t in tasks.of_service(service) if t.kind == "milestone"]
+        milestones = tasks.milestones_of(service)
         answer = mapping.transfers.get(service) or mapping.transfers.get(EVERY)
-        known = (
-            answer == AFTER_EVERYTHING
-            or sum(answer in (task.id, task.code, task.name) for task in milestones) == 1
-        )
+        known = answer == AFTER_EVERYTHING or len(meant(answer, milestones)) == 1
         if not known:
             told = "" if answer is None else f' "{answer}" is not one milestone of it.'
             choices = [
-                Reply(answer=t.code or t.id, words=f"{t.name}, {t.start and t.start.date()}")
-                for t in milestones
+                Reply(answer=_call(t, milestones), words=f"{t.name}, {_day(t)}") for t in milestones
             ]
+            if len(milestones) == 1:
+                choices.append(Reply(answer=THE_MILESTONE, words="its only milestone"))
             choices.append(
                 Reply(answer=AFTER_EVERYTHING, words="none: add one after all of its tasks")
             )
@@ -130,6 +157,16 @@ def _of_services(mapping: ProjectMapping, tasks: Sorted) -> Iterator[Question]:
         if service not in mapping.criticality and EVERY not in mapping.criticality:
             text = f"How critical is {service}, from 1 to 5? 5 is a statutory payment or an outage."
             yield Question(path=f"/criticality/{pointer(service)}", text=text)
+
+
+def _call(task: Task, milestones: Sequence[Task]) -> str:
+    """Return what a milestone is called in an answer, that no other of its service is called."""
+    names = (task.code, task.id, task.name)
+    return next((name for name in names if name and meant(name, milestones) == [task]), task.id)
+
+
+def _day(task: Task) -> str:
+    return "without a date" if task.start is None else str(task.start.date())
 
 
 def _of_dates(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:

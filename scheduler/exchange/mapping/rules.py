@@ -79,13 +79,11 @@ def _lag(link: Link, project: ProjectSchedule, losses: Losses) -> int:
 def _of_added_transfers(
     project: ProjectSchedule, mapping: ProjectMapping, tasks: Sorted, ids: Ids
 ) -> Iterator[Precedence]:
+    followed = _followed(project, tasks)
     for name in tasks.services:
         if transfer_of(name, tasks, mapping) is not None:
             continue
-        own = tasks.of_service(name)
-        inside = {task.id for task in own}
-        followed = {link.predecessor for link in project.links if link.successor in inside}
-        for task in own:
+        for task in tasks.of_service(name):
             if task.id not in followed:
                 yield Precedence(
                     id=f"before-transfer.{ids.activity[task.id]}",
@@ -96,6 +94,22 @@ def _of_added_transfers(
                     source="added with the transfer",
                     confirmed=False,
                 )
+
+
+def _followed(project: ProjectSchedule, tasks: Sorted) -> set[str]:
+    """Return the tasks that are over when another one of their service is.
+
+    A link from a task's start, or a lead, lets it end later than what waits for it.
+    """
+    events = {task.id for task in tasks.tasks if task.kind == "milestone"}
+    return {
+        link.predecessor
+        for link in project.links
+        if tasks.service.get(link.predecessor) == tasks.service.get(link.successor)
+        and link.predecessor in tasks.service
+        and (link.kind[0] == "F" or link.predecessor in events)
+        and link.lag >= 0
+    }
 
 
 def _of_dates(
