@@ -8,6 +8,8 @@ from hypothesis import given, settings
 from lxml import etree
 
 from scheduler.errors import FileRejected
+from scheduler.exchange.primavera.pmxml_known import is_known
+from scheduler.exchange.primavera.pmxml_names import FIELDS, SILENT
 from scheduler.exchange.primavera.pmxml import read_pmxml, write_pmxml
 from scheduler.exchange.primavera.xer import read_xer, write_xer
 from scheduler.exchange.project_schedule import (
@@ -182,6 +184,40 @@ def test_a_value_that_is_none_of_its_field_is_told_with_its_place(
     found = [loss for loss in read.losses if loss.code == "not_understood"]
     assert [(loss.field, loss.value) for loss in found] == [(field, "?!")]
     assert found[0].place.startswith(place)
+
+
+@pytest.mark.parametrize(
+    ("within", "put", "told"),
+    [
+        ("Activity", "<NotesToResources>a</NotesToResources>", ("not_read", 1)),
+        ("Activity", "<ActualExpenseCost>1</ActualExpenseCost>", ("not_read", 1)),
+        ("Activity", "<ActualExpensCost>1</ActualExpensCost>", ("not_understood", 1)),
+        ("Activity", "<task_code>X</task_code>", ("not_understood", 1)),
+        ("Activity", "<Inside><Part>1</Part></Inside>", ("not_understood", 1)),
+        ("Calendar", "<ParentCalendarName>1</ParentCalendarName>", ("not_understood", 1)),
+        ("Project", "<WebSiteURL>http://x</WebSiteURL>", ("not_read", 1)),
+        ("Project", "<Colour>red</Colour>", ("not_understood", 1)),
+        ("Project", "<Stage><Part>1</Part></Stage>", ("not_understood", 1)),
+        ("Project", "<ActivityExpense><Id>1</Id></ActivityExpense>", ("not_read", 1)),
+        ("Activity", "<Nothing/>", None),
+        ("Activity", "<IsLongestPath>1</IsLongestPath>", None),
+    ],
+)
+def test_a_field_of_p6_is_not_read_and_any_other_is_not_understood(
+    within: str, put: str, told: tuple[str, int] | None
+) -> None:
+    before = read_pmxml(FILE.encode())
+    after = read_pmxml(FILE.replace(f"<{within}>", f"<{within}>{put}", 1).encode())
+    assert after.project == before.project
+    name = put[1 : put.index(">")].rstrip("/")
+    found = [(loss.code, loss.count) for loss in after.losses if loss.field.endswith(name)]
+    assert found == ([] if told is None else [told])
+
+
+def test_the_names_of_fields_are_told_once_each() -> None:
+    for table, columns in FIELDS.items():
+        assert not [name for name in columns if is_known(table, name)]
+        assert not [name for name in SILENT.get(table, "").split() if is_known(table, name)]
 
 
 @pytest.mark.parametrize(

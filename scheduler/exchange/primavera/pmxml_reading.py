@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from scheduler.exchange.losses import Loss, Losses, shortened
 from scheduler.exchange.primavera.calendar_data import DAY_ZERO, MIDNIGHT, clock, minute_of_day
+from scheduler.exchange.primavera.pmxml_known import KNOWN_OBJECTS, is_known
 from scheduler.exchange.primavera.pmxml_names import (
     ELEMENTS,
     FIELDS,
@@ -119,7 +120,18 @@ def _object(element: Element, rows: _Rows, project: str) -> None:
         for inside in element:
             _object(inside, rows, project)
     elif name not in SILENT_OBJECTS:
-        rows.losses.add(Loss(code="not_read", field=name, place=line(element)))
+        rows.losses.add(_without_place(element, name, known=name in KNOWN_OBJECTS))
+
+
+def _without_place(element: Element, field: str, *, known: bool) -> Loss:
+    """Return the loss of something that is not read, whether P6 has it or not."""
+    return Loss(
+        code="not_read" if known else "not_understood",
+        field=field,
+        place=line(element),
+        value="" if known else shortened(element.text or ""),
+        text="" if known else "P6 has nothing of this name",
+    )
 
 
 def _project(element: Element, rows: _Rows) -> Row:
@@ -177,8 +189,11 @@ def _row(element: Element, table: str, rows: _Rows, project: str) -> Row:
                 rows.losses.add(_no_date(element, inside))
             else:
                 instead[INSTEAD[table, name]] = text
-        elif not is_silent(table, name):
+        elif is_known(table, name):
             values[name] = text
+        elif not is_silent(table, name):
+            field = f"{local_name(element)}/{name}"
+            rows.losses.add(_without_place(inside, field, known=False))
     for column, text in instead.items():
         actual = "act_start_date" if column == "restart_date" else "act_end_date"
         if actual not in values:
@@ -241,6 +256,10 @@ def _inside(element: Element, row: Row, rows: _Rows) -> None:
             rows.losses.add(
                 Loss(code="not_read", field=f"{local_name(element)}/{name}", place=line(inside))
             )
+        elif len(inside) and row.table != "PROJECT" and name not in _INSIDE:
+            field = f"{local_name(element)}/{name}"
+            known = is_known(row.table, name)
+            rows.losses.add(_without_place(inside, field, known=known))
 
 
 def _text(element: Element, name: str) -> str:

@@ -61,7 +61,7 @@ def _columns(table: str, rows: Sequence[Row], reading: Reading) -> None:
                 reading.lost("not_understood", row, column, "no term of P6")
             elif column in silent or SAYS_NOTHING.fullmatch(value) or usual.get(column) == value:
                 continue
-            # PMXML has hundreds of fields, each by a name; in XER an unknown one is suspicious.
+            # Unknown fields of PMXML were told when its rows were gathered.
             if column in known or reading.tables.kind == "PMXML":
                 reading.lost("not_read", row, column)
             else:
