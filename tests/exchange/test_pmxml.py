@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from lxml import etree
 
 from scheduler.errors import FileRejected
+from scheduler.exchange.primavera.pmxml import read_pmxml, write_pmxml
 from scheduler.exchange.primavera.pmxml_known import is_known
 from scheduler.exchange.primavera.pmxml_names import FIELDS, SILENT
-from scheduler.exchange.primavera.pmxml import read_pmxml, write_pmxml
 from scheduler.exchange.primavera.xer import read_xer, write_xer
 from scheduler.exchange.project_schedule import (
     OFFICE_DAY,

@@ -20,9 +20,9 @@ Answers = dict[str, Any]
 Path = tuple[str, ...]
 
 _LARGEST_SCORE = 2
-_OF_PAIRS = {"phases", "service_of", "group_of"}
+OF_PAIRS = {"phases", "service_of", "group_of"}
 """Answers that are given line by line, each a name with what it is."""
-OF_LINES = {"leave_out"} | _OF_PAIRS
+OF_LINES = {"leave_out"} | OF_PAIRS
 """Answers that are given line by line."""
 UNASKED = {"take"} | OF_LINES
 """What can be said and need not."""
@@ -30,7 +30,7 @@ _OF_NAMES = {"options", "transfers", "criticality"}
 _PLAIN = {"supplier", "contract_end", "status_date", "services", "groups", "leave_out", "take"} | {
     "constraints",
     "deadlines",
-    *_OF_PAIRS,
+    *OF_PAIRS,
 }
 
 
@@ -148,7 +148,7 @@ def _answer(path: Path, said: Sequence[str]) -> object:
             return int(text) if short else text
         case "leave_out":
             return [line.strip() for line in text.splitlines() if line.strip()]
-        case head if head in _OF_PAIRS:
+        case head if head in OF_PAIRS:
             return _pairs(text)
     return text
 

@@ -16,6 +16,7 @@ from api.http.caller import Caller
 from api.http.state import Services
 from api.web.forms import see
 from api.web.importing.answering import Answers, steps
+from api.web.importing.answers_so_far import so_far
 from api.web.importing.form_page import dates_of, form_page
 from api.web.importing.outcome import (
     baseline_of,
@@ -28,7 +29,7 @@ from api.web.importing.outcome import (
 )
 from api.web.importing.packed import packed
 from api.web.importing.question_controls import Known
-from api.web.importing.questions_page import holds, questions_page, so_far
+from api.web.importing.questions_page import holds, questions_page
 from api.web.importing.targets import Target
 from api.web.templating import page
 from scheduler.domain.issues import Issue

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.web.importing.answering import Answers, lines_of, steps
+from api.web.importing.answers_so_far import SoFar, so_far
 from api.web.importing.question_controls import Control, Known, control
 from scheduler.exchange.formats import FORMATS
 from scheduler.exchange.mapping.declaration import AFTER_EVERYTHING, EVERY, THE_MILESTONE
-from scheduler.pictures.wording import counted, plain
+from scheduler.pictures.wording import counted
 
 MOST_ASKED = 300
 """Questions on one page; the others are asked next."""
-LONGEST_ANSWER = 300
 _SEVERAL = 2
 _OF_SERVICES = ("transfers", "criticality")
 _KINDS = (
@@ -24,25 +24,6 @@ _KINDS = (
     ("calendars", "calendar"),
     ("resources", "resource"),
 )
-_TITLES = {
-    "supplier": "Supplier",
-    "contract_end": "Last day of the contract",
-    "status_date": "Actual dates are known up to",
-    "services": "Services are told apart by",
-    "groups": "Service groups are told apart by",
-    "service_of": "Services of single tasks",
-    "group_of": "Groups of single services",
-    "take": "Tasks that come along",
-    "leave_out": "Tasks that are left out",
-    "options": "How groups may be sourced",
-    "transfers": "Service transfers",
-    "criticality": "Criticality",
-    "phases": "Phases",
-    "constraints": "Dates that tasks are held to",
-    "deadlines": "Deadlines",
-}
-_VALUES = {"keep": "bind the exit", "leave_out": "are left out", EVERY: "all others"}
-_VALUES |= {AFTER_EVERYTHING: "after all of its tasks", THE_MILESTONE: "its only milestone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +33,6 @@ class Row:
     name: str
     transfer: Control | None = None
     criticality: Control | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SoFar:
-    """An answer that was given."""
-
-    name: str
-    title: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,16 +108,6 @@ def holds(counts: Mapping[str, int]) -> str:
     """Say how much a file holds."""
     each = [counted(counts[name], one) for name, one in _KINDS if name in counts]
     return f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else "".join(each)
-
-
-def so_far(mapping: Answers) -> Iterator[SoFar]:
-    """Yield the answers that were given, in words."""
-    for name, title in _TITLES.items():
-        if name in mapping:
-            words = plain(_words(mapping[name]))
-            if len(words) > LONGEST_ANSWER:
-                words = words[: LONGEST_ANSWER - 1] + "…"
-            yield SoFar(name=name, title=title, words=words)
 
 
 _UNASKED: tuple[Mapping[str, Any], ...] = (
@@ -252,41 +214,3 @@ def _row_of_all(for_all: Mapping[str, Control]) -> Row | None:
     if transfer is None and criticality is None:
         return None
     return Row(name="All others", transfer=transfer, criticality=criticality)
-
-
-def _parts(further: Mapping[str, Any]) -> str:
-    return f", {further['parts']} parts" if "parts" in further else ""
-
-
-def _words(answer: object) -> str:
-    match answer:
-        case {"outline_level": level}:
-            return f"level {level} of the outline"
-        case {"field": name}:
-            return f"the field {name}"
-        case {"each": kind}:
-            who = "task or milestone" if kind == "either" else kind
-            return f"each {who} by itself"
-        case {"one": name}:
-            return f"all together as {name}"
-        case {"name_before": mark, **further}:
-            return f'the task name before "{mark}"{_parts(further)}'
-        case {"name_after": mark}:
-            return f'the task name after "{mark}"'
-        case {"code_before": mark, **further}:
-            return f'the code before "{mark}"{_parts(further)}'
-        case {"code_characters": number}:
-            return f"the first {number} characters of the code"
-        case {"id": id, "model": str(model)}:
-            return f"{model.replace('_', ' ')} ({id})"
-        case {"id": id}:
-            return str(id)
-        case dict() if list(answer) == [EVERY]:
-            return f"all: {_words(answer[EVERY])}"
-        case dict():
-            return "; ".join(
-                f"{_VALUES.get(key, key)}: {_words(value)}" for key, value in answer.items()
-            )
-        case list():
-            return ", ".join(map(_words, answer))
-    return _VALUES.get(str(answer), str(answer))

@@ -94,7 +94,8 @@ def _reply(way: Way, tasks: int) -> Reply:
         level["parts"] = way.level.parts
     names = f"{len(way.names):,} different" if len(way.names) > 1 else "1"
     share = f"{way.tasks:,} of {tasks:,} tasks" if tasks > 1 else "the only task"
-    return Reply(answer=level, words=f"{way.words}: {names}, for {share}: {_some(way.names)}")
+    told = f"{names}, for {share}: {_some(way.names)}" if way.level.one is None else share
+    return Reply(answer=level, words=f"{way.words}: {told}")
 
 
 def _of_the_contract(project: ProjectSchedule, mapping: ProjectMapping) -> Iterator[Question]:

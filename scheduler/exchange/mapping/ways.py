@@ -72,10 +72,11 @@ def _of_a_flat_list(project: ProjectSchedule, tasks: Sequence[Task], above: Abov
 def _way(level: Level, tasks: Sequence[Task], above: Above) -> Way:
     found = values(level, tasks, above)
     names = tuple(dict.fromkeys(found.values()))
-    return Way(level=level, words=_words(level), names=names, tasks=len(found))
+    return Way(level=level, words=level_words(level), names=names, tasks=len(found))
 
 
-def _words(level: Level) -> str:
+def level_words(level: Level) -> str:
+    """Return a way of telling services or groups apart, in words."""
     match level:
         case Level(outline_level=int(number)):
             return f"Level {number} of the outline"
@@ -93,7 +94,7 @@ def _words(level: Level) -> str:
             who = "task or milestone" if kind == "either" else kind
             return f"Each {who} by itself"
         case _:
-            return "All tasks together"
+            return f"All tasks together as {level.one}"
 
 
 def _parts(level: Level) -> str:

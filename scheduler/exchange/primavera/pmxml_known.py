@@ -247,8 +247,7 @@ _FIELDS: Mapping[str, str] = {
 }
 _KNOWN = {table: frozenset(names.split()) for table, names in _FIELDS.items()}
 
-KNOWN_OBJECTS = frozenset(
-    """
+_OBJECTS = """
     ActivityCodeAssignment ActivityCodeUpdate ActivityComment ActivityExpense ActivityFilter
     ActivityNoteUpdate ActivityOwner ActivityPeriodActual ActivityRisk ActivityStep
     ActivityStepCreate ActivityStepDelete ActivityStepTemplate ActivityStepTemplateItem
@@ -272,8 +271,8 @@ KNOWN_OBJECTS = frozenset(
     TimesheetDelegate TimesheetPeriod UDF UDFCode UDFValue UpdateBaselineOption User
     UserConsent UserDefinedValueUpdate UserFieldTitle UserInterfaceView UserLicense UserOBS
     WBSCategory WBSMilestone WbsReviewers
-    """.split()
-)
+"""
+KNOWN_OBJECTS = frozenset(_OBJECTS.split())
 """Objects of a file or project that are not read."""
 
 

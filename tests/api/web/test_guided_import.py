@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,8 @@ from api.routes import imports
 from api.web.importing import guided
 from api.web.importing.packed import packed
 from scheduler.demo import demo_programmes
+from scheduler.exchange.mspdi.write import write_mspdi
+from scheduler.exchange.project_schedule import Task
 from scheduler.exchange.sheets.programme_sheets import write_csv_zip, write_workbook
 from scheduler.exchange.sheets.template import template_workbook
 from scheduler.interchange.programme_json import read_programme
@@ -24,6 +27,7 @@ from tests.api.web.guided import (
     exported_plan,
     fields_of,
     import_here,
+    project,
     project_file,
     reply,
     send_file,
@@ -384,3 +388,68 @@ def test_a_contract_that_ends_too_far_from_the_tasks_is_told_with_what_to_do(
     last = reply(service_on_sqlite, Page(second.text), SECOND)
     assert last.status_code == 422
     assert "lie too far apart" in Page(last.text).text
+
+
+def flat_list() -> bytes:
+    """Return tasks without an outline, whose names begin with what they are of."""
+    names = ("Payroll - build", "Payroll - live", "Network - build", "Network - live", "Party")
+    tasks = tuple(
+        replace(task, name=name, parent=None)
+        for task, name in zip(
+            (*leaves(project().tasks), leaves(project().tasks)[0]), names, strict=True
+        )
+    )
+    numbered = tuple(replace(task, id=str(at)) for at, task in enumerate(tasks, 1))
+    return write_mspdi(replace(project(), tasks=numbered, links=())).content
+
+
+def leaves(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Return the tasks that are no summaries."""
+    return tuple(task for task in tasks if task.kind != "summary")
+
+
+def test_a_flat_list_is_sorted_by_the_names_of_its_tasks(service_on_sqlite: Service) -> None:
+    page = asked(service_on_sqlite, flat_list())
+    assert (
+        'The task name before " - ": 2 different, for 4 of 5 tasks: Payroll, Network' in page.text
+    )
+    assert "Each task by itself: 3 different, for 3 of 5 tasks" in page.text
+    # What stands in fields of lines is sent every time.
+    lines = {"/service_of": "Party = Staff", "/group_of": "Network = IT"}
+    by_name = {
+        **FIRST,
+        "/services": '{"name_before": " - "}',
+        "/groups": '{"each": "service"}',
+        **lines,
+    }
+    second = Page(reply(service_on_sqlite, page, by_name).text)
+    assert 'the task name before " - "' in second.text
+    (transfers,) = [
+        one
+        for one in second.all("select")
+        if one.attributes["id"] == asked_of(second)["/transfers/*"]
+    ]
+    assert "the only milestone of each, which 2 of 3 have" in transfers.text
+    answers: dict[str, str | tuple[str, ...]] = {
+        **lines,
+        "/options/*": (IN_HOUSE,),
+        "/transfers/*": "the_milestone",
+        "/transfers/Staff": "after_everything",
+        "/criticality/*": "3",
+    }
+    shown = Page(reply(service_on_sqlite, second, answers).text)
+    assert "3 service groups, 3 services" in shown.text
+    stored = reply(service_on_sqlite, shown, {}, store="yes")
+    document = service_on_sqlite.client.get(
+        f"/v1{stored.headers['Location'].partition('?')[0]}"
+    ).json()
+    assert {one["name"] for one in document["service_groups"]} == {"Payroll", "IT", "Staff"}
+    passed = {one["name"] for one in document["activities"] if one["kind"] == "transfer"}
+    assert passed == {"Payroll - live", "Network - live", "Transfer of Staff"}
+
+
+def test_a_service_without_a_name_is_told_at_its_field(service_on_sqlite: Service) -> None:
+    page = asked(service_on_sqlite, flat_list())
+    wrong = reply(service_on_sqlite, page, {**FIRST, "/service_of": "Party"})
+    assert wrong.status_code == 422
+    assert any('The service of "Party"' in told for told in marked(Page(wrong.text)))
