@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from scheduler.exchange.formats import FORMATS, TEMPLATE, loaded
+from scheduler.exchange.mspdi.write import write_mspdi
 from tests.commands.command_line import SMALL, run
+from tests.exchange.test_flat_lists import ANSWERED, FLAT
 
 ROOT = SMALL.parents[1]
 LINCOLNSHIRE = ROOT / "programmes" / "lincolnshire.json"
@@ -85,3 +87,18 @@ def test_a_task_list_is_asked_about_and_becomes_a_programme(tmp_path: Path) -> N
     read = run("import", sent, "--mapping", mapping, "--out", out)
     assert read.returncode == 0, read.stderr
     assert run("expand", out).returncode == 0
+
+
+def test_a_list_without_an_outline_is_asked_about_with_what_it_offers(tmp_path: Path) -> None:
+    sent, mapping, out = (tmp_path / name for name in ("p.xml", "m.json", "out.json"))
+    sent.write_bytes(write_mspdi(FLAT).content)
+    asked = run("import", sent)
+    assert asked.returncode == 2
+    offer = '{"name_before": " - "}  The task name before " - ": 2 different, for 4 of 5 tasks'
+    assert offer in asked.stderr
+    told = {**ANSWERED, "services": {"name_before": " - "}, "service_of": {"5": "HR"}}
+    mapping.write_text(json.dumps(told), "utf-8")
+    read = run("import", sent, "--mapping", mapping, "--out", out)
+    assert read.returncode == 0, read.stderr
+    services = json.loads(out.read_text("utf-8"))["services"]
+    assert [one["name"] for one in services] == ["Payroll", "HR"]

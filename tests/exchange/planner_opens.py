@@ -117,13 +117,13 @@ def main() -> None:
         raise SystemExit(1)
     planner.mrp_project_reschedule(project)
     listed = planner.mrp_project_get_all_tasks(project)
-    link = ctypes.cast(listed, ctypes.POINTER(_Listed))
+    link: Any = ctypes.cast(listed, ctypes.POINTER(_Listed))
     found: dict[str, tuple[int, int]] = {}
     while link:
-        task, name = ctypes.c_void_p(link.contents.data), ctypes.c_char_p()
-        objects.g_object_get(task, b"name", ctypes.byref(name), None)
+        task, number = ctypes.c_void_p(link.contents.data), ctypes.c_char_p()
+        objects.g_object_get(task, b"name", ctypes.byref(number), None)
         dates = (planner.mrp_task_get_start(task), planner.mrp_task_get_finish(task))
-        found[(name.value or b"").decode()] = dates
+        found[(number.value or b"").decode()] = dates
         link = link.contents.next
     sys.stdout.write(json.dumps(found))
 

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.errors import ProgrammeRejected
+from scheduler.errors import FileRejected, ProgrammeRejected
 from scheduler.exchange.mapping.declaration import mapping_json, read_mapping
 from scheduler.exchange.mapping.programme import Mapped, programme_of
-from scheduler.exchange.project_schedule import Link, ProjectSchedule, Task
+from scheduler.exchange.project_schedule import Link, LinkKind, ProjectSchedule, Task
+from tests.exchange.mutations import damaged
 from tests.exchange.test_mapping import ANSWERS, CALENDAR, dates_hold, read
 
 MONDAY = datetime(2023, 5, 1, 8)
@@ -200,7 +201,9 @@ def test_what_a_flat_list_offers_is_counted() -> None:
         ),
         '{"one": "Leaving"}': "All tasks together as Leaving: 5 of 5 tasks",
     }
-    assert by_path["/groups"].choices[0].answer == {"each": "service"}
+    answers = [one.answer for one in by_path["/groups"].choices]
+    assert answers[0] == {"each": "service"}
+    assert {"each": "task"} not in answers
 
 
 @pytest.mark.parametrize(
@@ -300,6 +303,21 @@ def test_a_mapping_with_every_way_is_written_as_it_was_read() -> None:
         assert read_mapping(json.dumps(mapping_json(mapping)).encode()) == mapping
 
 
+def test_damaged_mappings_are_read_or_refused() -> None:
+    told = {"service_of": {"5": "HR"}, "group_of": {"HR": "Staff"}, "leave_out": ["2"]}
+    files = [json.dumps({**ANSWERED, "services": way, **told}).encode() for way, _ in WAYS.values()]
+    read = 0
+    for content in damaged(files, 200, 3):
+        try:
+            mapping = read_mapping(content)
+        except (FileRejected, ProgrammeRejected):
+            continue
+        found = programme_of(FLAT, mapping)
+        assert (found.document is None) == bool(found.questions)
+        read += 1
+    assert 10 < read < 190
+
+
 @st.composite
 def flat_lists(draw: st.DrawFn) -> ProjectSchedule:
     """Return tasks with links of all kinds that their dates keep."""
@@ -314,7 +332,7 @@ def flat_lists(draw: st.DrawFn) -> ProjectSchedule:
     pairs = [(a, b) for a in tasks for b in tasks if int(a.id) < int(b.id)]
     for before, after in draw(st.lists(st.sampled_from(pairs), max_size=8)) if pairs else []:
         if before.finish is not None and after.start is not None and before.finish <= after.start:
-            kind = draw(st.sampled_from(["FS", "SS", "FF", "SF"]))
+            kind: LinkKind = draw(st.sampled_from(["FS", "SS", "FF", "SF"]))
             links.append(Link(predecessor=before.id, successor=after.id, kind=kind))
     return replace(FLAT, tasks=tuple(tasks), links=tuple(links))
 

@@ -48,10 +48,13 @@ def questions(
         # What the file offers is looked for only where it is asked.
         ways = offered(project, tasks.tasks, tasks.above)
         replies = tuple(_reply(way, len(tasks.tasks)) for way in ways)
+        together = tuple(
+            reply for way, reply in zip(ways, replies, strict=True) if way.level.each is None
+        )
         own = Reply(answer={"each": "service"}, words="Each service is a group of its own")
         found += [Question(path="/services", text=text, choices=replies) for text in of_services]
         found += [
-            Question(path="/groups", text=text, choices=(own, *replies)) for text in of_groups
+            Question(path="/groups", text=text, choices=(own, *together)) for text in of_groups
         ]
     if _answered(mapping.services, mapping.service_of) and _answered(
         mapping.groups, mapping.group_of

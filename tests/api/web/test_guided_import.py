@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import httpx
 import pytest
 
 from api.routes import imports
@@ -446,6 +447,35 @@ def test_a_flat_list_is_sorted_by_the_names_of_its_tasks(service_on_sqlite: Serv
     assert {one["name"] for one in document["service_groups"]} == {"Payroll", "IT", "Staff"}
     passed = {one["name"] for one in document["activities"] if one["kind"] == "transfer"}
     assert passed == {"Payroll - live", "Network - live", "Transfer of Staff"}
+
+
+def test_a_flat_list_comes_over_http_by_its_mapping(
+    service_on_sqlite: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "import_in_child", import_here)
+    mapping = {
+        "supplier": "Serco",
+        "contract_end": "2024-03-31",
+        "services": {"each": "task"},
+        "groups": {"one": "All"},
+        "options": {"All": [{"id": "INH", "model": "in_house"}]},
+        "transfers": {"*": "after_everything"},
+        "criticality": {"*": 3},
+    }
+
+    def sent(told: dict[str, object]) -> httpx.Response:
+        files = {"file": ("p.xml", flat_list()), "mapping": ("m.json", json.dumps(told))}
+        return service_on_sqlite.client.post("/v1/imports", files=files)
+
+    found = sent(mapping).json()
+    assert {one["name"] for one in found["programme"]["services"]} == {
+        "Payroll - build",
+        "Network - build",
+        "Party",
+    }
+    wrong = sent({**mapping, "services": {"each": "task", "field": "Text1"}})
+    assert wrong.status_code == 422
+    assert [one["path"] for one in wrong.json()["issues"]] == ["/mapping/services"]
 
 
 def test_a_service_without_a_name_is_told_at_its_field(service_on_sqlite: Service) -> None:
