@@ -453,7 +453,7 @@ def test_a_flat_list_comes_over_http_by_its_mapping(
     service_on_sqlite: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(imports, "import_in_child", import_here)
-    mapping = {
+    mapping: dict[str, object] = {
         "supplier": "Serco",
         "contract_end": "2024-03-31",
         "services": {"each": "task"},
