@@ -464,7 +464,7 @@ def test_a_flat_list_comes_over_http_by_its_mapping(
     }
 
     def sent(told: dict[str, object]) -> httpx.Response:
-        files = {"file": ("p.xml", flat_list()), "mapping": ("m.json", json.dumps(told))}
+        files = {"file": flat_list(), "mapping": json.dumps(told).encode()}
         return service_on_sqlite.client.post("/v1/imports", files=files)
 
     found = sent(mapping).json()
