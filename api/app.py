@@ -52,11 +52,13 @@ from api.routes.catalogue import rule_kinds
 from api.store.walls import NOBODY
 from api.web import (
     activities,
+    ask_first,
     beginning,
     board_pages,
     comparing,
     decision_pages,
     handing_over,
+    keeping,
     loads,
     pages,
     publishing,
@@ -130,6 +132,8 @@ PAGES: tuple[APIRouter, ...] = (
     comparing.router,
     board_pages.router,
     weighing.router,
+    ask_first.router,
+    keeping.router,
     handing_over.router,
     taking_away.router,
     subscribing.router,

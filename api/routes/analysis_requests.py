@@ -29,7 +29,7 @@ from api.routes.analysis_reading import analysis_body_of, read_analysis_of
 from api.routes.found_analyses import found_analysis_standing
 from api.routes.found_plans import PlanIdInPath, found_plan
 from api.routes.job_answers import made_or_ready
-from api.routes.plan_reading import refuse_rejected
+from api.routes.plan_reading import best_of, refuse_rejected
 from api.schemas.analyses import AnalysisRequest
 from api.schemas.priorities import NUMBERS
 from api.store.analyses import submit_analysis
@@ -43,6 +43,16 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["analyses"])
 
 FRONTIER = "frontier"
+SLIP = "slip"
+_ONLY_OF = {
+    "first": FRONTIER,
+    "second": FRONTIER,
+    "points": FRONTIER,
+    "activity": SLIP,
+    "percent": "overrun",
+    "weakest": "resilience",
+}
+"""What can be asked about, and of which kind of analysis alone."""
 
 
 @router.post(
@@ -84,6 +94,8 @@ FRONTIER = "frontier"
                 "first": "schedule_contingency",
                 "second": "peak_change_load",
             },
+            one_activity_slips={"kind": "slip", "activity": "PAY.transfer"},
+            work_takes_longer={"kind": "overrun", "percent": 35},
         ),
     },
 )
@@ -121,9 +133,10 @@ def asked_about(
     plan_id: str,
     wanted: AnalysisRequest,
 ) -> AnalysisRecord:
-    """Store a wish for an analysis of a plan that is final. Raises Problem 404, 409."""
+    """Store a wish for an analysis of a plan that is final. Raises Problem 404, 409, 422."""
     plan = found_plan(connection, caller, plan_id)
     _refuse_unfinished(plan)
+    _refuse_unknown(wanted, plan)
     return submit_analysis(
         connection,
         caller.actor,
@@ -162,13 +175,22 @@ def _refuse_unfinished(plan: PlanRecord) -> None:
     refuse_rejected(plan)
 
 
+def _refuse_unknown(wanted: AnalysisRequest, plan: PlanRecord) -> None:
+    """Refuse an activity that has no date in the plan; where there is no plan nothing is known."""
+    best = None if wanted.activity is None else best_of(plan)
+    if best is not None and wanted.activity not in best.placed:
+        _refuse([_unfit("activity", "the plan has no date for this", wanted.activity)])
+
+
 def _refuse_unfit(wanted: AnalysisRequest) -> None:
-    """Refuse levels that are one, and what only a frontier is asked about."""
-    given = {"first": wanted.first, "second": wanted.second, "points": wanted.points}
-    named = [name for name, value in given.items() if value is not None]
-    if wanted.kind != FRONTIER and named:
-        message = f"only an analysis of kind {FRONTIER} is asked about this"
-        _refuse([_unfit(name, message, given[name]) for name in named])
+    """Refuse levels that are one, and what only another kind is asked about."""
+    wrong = [
+        _unfit(name, f"only an analysis of kind {kind} is asked about this", value)
+        for name, kind in _ONLY_OF.items()
+        if kind != wanted.kind and (value := getattr(wanted, name)) is not None
+    ]
+    if wrong:
+        _refuse(wrong)
     if wanted.first is not None and wanted.first == wanted.second:
         _refuse([_unfit("second", "this is the first level, too; name another", wanted.second)])
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from api.schemas.plans import PlanFailure, PlanId, ProgrammeId, State, Whole
 from api.schemas.priorities import Priority
 from scheduler.analyses.by_kind import Kind
+from scheduler.analyses.overrun import MOST_PERCENT
 from scheduler.domain.objectives import OwnLevel
 from scheduler.domain.values import WIRE
 from scheduler.interchange.plan_document import OPEN
@@ -23,6 +24,8 @@ LONGEST_ANALYSIS = 1800
 MOST_SIDE_BY_SIDE = 8
 MOST_POINTS = 20
 """Of a frontier: more make no picture clearer, and each is a search."""
+MOST_WEAKEST = 50
+"""Activities that are planned again: each takes some questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,9 @@ class AnalysisRequest:
     that is in time with a probability, at the least price found, or which kinds of work would have
     to start as soon as they can for it, and what no plan can exceed; `quality`: how good a
     schedule the plan is by DCMA's checks, the critical path test planned again as well, and
-    GAO's practices with a simulation of the plan; and lints."""
+    GAO's practices with a simulation of the plan; and lints; `overrun`: how often the plan still
+    holds if all work takes 10, 20, 30, 40 and 50 per cent longer than estimated; `slip`: what it
+    comes to if one activity slips by 3, 6 and 12 months, and until when it can be waited for."""
     first: OwnLevel | None = None
     """For `frontier`: one of the two levels; `schedule_contingency` when left out."""
     second: OwnLevel | None = None
@@ -52,6 +57,13 @@ class AnalysisRequest:
     """
     points: Annotated[Whole, Field(ge=2, le=MOST_POINTS)] | None = None
     """For `frontier`: so many plans at most; 8 when left out."""
+    activity: Annotated[str, Field(min_length=1, max_length=160)] | None = None
+    """For `slip`: what slips; the last service transfer of the plan when left out."""
+    percent: Annotated[Whole, Field(ge=0, le=MOST_PERCENT)] | None = None
+    """For `overrun`: one more step that is tried."""
+    weakest: Annotated[Whole, Field(ge=0, le=MOST_WEAKEST)] | None = None
+    """For `resilience`: of so many of the weakest it is found what they bear with everything else
+    planned again; of five when left out."""
     time_limit_seconds: Annotated[float, Field(ge=1, le=LONGEST_ANALYSIS)] = 600.0
     """In all; what is known by then is the answer."""
     question_limit_seconds: Annotated[float, Field(ge=0.1, le=LONGEST_ANALYSIS)] = 20.0
@@ -65,10 +77,11 @@ class AnalysisRequest:
 
     def settings(self) -> dict[str, Any]:
         """Return what the worker needs to know; the priority stands beside it."""
-        weighed = {"first": self.first, "second": self.second, "points": self.points}
+        named = ("first", "second", "points", "activity", "percent", "weakest")
+        given = {name: getattr(self, name) for name in named}
         return {
             "kind": self.kind,
-            **{name: value for name, value in weighed.items() if value is not None},
+            **{name: value for name, value in given.items() if value is not None},
             "time_limit_seconds": self.time_limit_seconds,
             "question_limit_seconds": self.question_limit_seconds,
             "workers": self.workers,
@@ -92,6 +105,12 @@ class AnalysisSettings:
     """Of a `frontier`, where it was named; so are the two below."""
     second: str | None = None
     points: int | None = None
+    activity: str | None = None
+    """Of a `slip`, where it was named."""
+    percent: int | None = None
+    """Of an `overrun`, where one more step was asked for."""
+    weakest: int | None = None
+    """Of a `resilience`, where it was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from scheduler.analysis.holding import ActivityHolding, Chain, Reason
 from scheduler.domain.activities import Activity
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import Placement, Rule
+from scheduler.domain.planning_rules import ActualDates, Placement, Rule
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.trace import Trace
 from scheduler.explaining.words import words_of
@@ -74,6 +74,8 @@ class ActivityPage:
     """From the first cause to the activity; nothing where it is the first."""
     waiting: tuple[Other, ...]
     """What waits for it."""
+    can_slip: bool
+    """Whether it can be asked what its slips do."""
 
     @property
     def loosened(self) -> bool:
@@ -117,7 +119,13 @@ def activity_page(  # a plan, what is known of it, and what is asked
         waiting=tuple(
             told.other(after) for after in sorted(waiting, key=lambda n: plan.placed[n].start)
         ),
+        can_slip=forms is not None and not _has_begun(name, expanded),
     )
+
+
+def _has_begun(name: str, expanded: ExpandedProgramme) -> bool:
+    rules = expanded.document.rules
+    return any(isinstance(rule, ActualDates) and rule.activity == name for rule in rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from markupsafe import Markup
@@ -37,6 +38,8 @@ from scheduler.pictures.holding_contents import holding_contents, paths_contents
 from scheduler.pictures.latest_contents import latest_contents
 from scheduler.pictures.option_contents import option_contents
 from scheduler.pictures.outcome_contents import clash_contents
+from scheduler.pictures.overrun_contents import overrun_contents, overrun_words
+from scheduler.pictures.partial_contents import partial_words
 from scheduler.pictures.price_contents import price_contents
 from scheduler.pictures.quality_contents import quality_contents
 from scheduler.pictures.recovery_contents import recovery_contents
@@ -48,6 +51,7 @@ from scheduler.pictures.slip_contents import (
     resilience_from_jsonable,
     resilience_words,
 )
+from scheduler.pictures.slipping_contents import slipping_contents, slipping_words
 from scheduler.pictures.why_none_words import why_none_words
 
 Document = Mapping[str, Any]
@@ -195,6 +199,26 @@ def _resilience(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     yield from resilience_contents(found)
 
 
+def _overrun(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
+    if not document.get("rows"):
+        return
+    if "samples" in document:
+        yield overrun_words(document)
+    horizon = document.get("horizon")
+    yield overrun_contents(
+        document["rows"], None if horizon is None else date.fromisoformat(horizon)
+    )
+
+
+def _slip(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:
+    if "rows" not in document:
+        return
+    if "planned" in document:
+        yield slipping_words(document)
+    if document["rows"]:
+        yield slipping_contents(document["rows"], programme)
+
+
 def _hold(document: Document, _: ExpandedProgramme) -> Iterator[Part]:
     if "points" not in document:
         return
@@ -243,7 +267,10 @@ def _why_none(document: Document, programme: ExpandedProgramme) -> Iterator[Part
 
 
 def _why_none_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Iterator[Part]:
-    """Yield ways to a plan, which cannot be taken before all is known, and clashes."""
+    """Yield what can go on, ways to a plan, which cannot be taken before the end, and clashes."""
+    partial = [row for row in rows if row["row"] == "partial_plan"]
+    if partial:
+        yield partial_words(partial[-1], programme)
     options = [row for row in rows if row["row"] == "recovery_option"]
     yield from recovery_contents({"recovery_options": options})
     clashes = [{**row, "rules": tuple(row["rules"])} for row in rows if row["row"] == "clash"]
@@ -279,6 +306,15 @@ def _contingency_so_far(rows: Sequence[Row], programme: ExpandedProgramme) -> Do
 
 def _resilience_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
     return {"replanned": _newest(rows, "activity")}
+
+
+def _overrun_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
+    return {"rows": _newest(rows, "percent")}
+
+
+def _slip_so_far(rows: Sequence[Row], _: ExpandedProgramme) -> Document:
+    slips = [row for row in rows if row["row"] == "slip_row"]
+    return {"rows": sorted(_newest(slips, "months"), key=lambda row: row["months"])}
 
 
 def _frontier_so_far(rows: Sequence[Row]) -> Contents:
@@ -321,6 +357,8 @@ _OF_DOCUMENT: Mapping[str, Callable[[Document, ExpandedProgramme], Iterator[Part
     "resilience": _resilience,
     "hold": _hold,
     "quality": _quality,
+    "overrun": _overrun,
+    "slip": _slip,
 }
 _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] = {
     "latest": _latest_so_far,
@@ -328,4 +366,6 @@ _OF_ROWS: Mapping[str, Callable[[Sequence[Row], ExpandedProgramme], Document]] =
     "prices": _prices_so_far,
     "contingency": _contingency_so_far,
     "resilience": _resilience_so_far,
+    "overrun": _overrun_so_far,
+    "slip": _slip_so_far,
 }

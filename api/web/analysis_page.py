@@ -10,6 +10,7 @@ from api.schemas.analysis_bodies import stopped_by
 from api.store.records import AnalysisRecord, PlanRecord
 from api.store.waiting import Ahead, longest_seconds
 from api.web.analysis_contents import Found, found_in, found_so_far
+from api.web.keeping import chosen_plan
 from api.web.onwards import Onward, onwards
 from api.web.waiting_words import length, waiting_words
 from api.web.ways_out import WaysOut, ways_out
@@ -32,10 +33,12 @@ TITLES: Mapping[str, str] = {
     "resilience": "What the end date survives",
     "hold": "A plan that holds",
     "quality": "How good a schedule this is",
+    "overrun": "If work takes longer",
+    "slip": "If something slips by months",
 }
 TARGETS = (80, 90, 95)
 """In how many of a hundred runs a plan may be asked to hold."""
-ASKED_FIRST = ("frontier",)
+ASKED_FIRST = ("frontier", "slip")
 """Kinds that people are asked about before they begin."""
 WHY_NONE = "Why there is no plan"
 
@@ -104,6 +107,8 @@ class AnalysisPage:
     """Of a programme without a plan."""
     has_curve: bool
     """Whether there is a curve of a simulation to be shown."""
+    keepable: bool
+    """Whether it chose a plan that can be kept."""
     onwards: tuple[Onward, ...]
     """Forms that make a plan of what was found."""
 
@@ -172,6 +177,7 @@ def analysis_page(
         public=audience == "public",
         withheld=audience == "public" and _is_withheld(resource),
         ways=ways_out(record.id, resource["document"], expanded, takeable=audience != "public"),
+        keepable=audience != "public" and chosen_plan(kind, resource["document"]) is not None,
         onwards=onwards(kind, resource["document"], record.programme),
         has_curve=audience != "public" and "curve" in (resource["document"] or {}),
     )

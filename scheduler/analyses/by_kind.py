@@ -7,9 +7,11 @@ from functools import partial
 from typing import Any, Literal
 
 from scheduler.analyses.holding_plan import look_for_hold
+from scheduler.analyses.overrun import overrun_document
 from scheduler.analyses.resilience import find_resilience
 from scheduler.analyses.simulated import simulated
 from scheduler.analyses.weighing import DEFAULT_POINTS, Wish, frontier_document
+from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.assumptions import AssumptionRanking, rank_assumptions
@@ -20,6 +22,8 @@ from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.latest import find_latest
 from scheduler.explaining.option_table import OptionTable, find_options
 from scheduler.explaining.price_list import PriceList, find_prices
+from scheduler.explaining.replanned_slips import WEAKEST
+from scheduler.explaining.slipping import find_slipping
 from scheduler.explaining.why_none import find_why_none, why_none_to_jsonable
 from scheduler.explaining.words import words_of
 from scheduler.explaining.work import Work
@@ -45,7 +49,13 @@ Kind = Literal[
     "resilience",
     "hold",
     "quality",
+    "overrun",
+    "slip",
 ]
+
+SECONDS_FOR_WHY_NONE = 300.0
+PART_FOR_WHY_NONE = 0.9
+"""Of the time: what is asked about in turn has its share of it, however little there is."""
 
 Analyse = Callable[[ExpandedProgramme, BestKnown | None, Work], Mapping[str, Any]]
 """From a programme and its best plan, if there is one, to the document of the answer."""
@@ -114,12 +124,31 @@ def risk_document(
 
 
 def resilience_document(
-    programme: ExpandedProgramme, best: BestKnown | None, work: Work
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work, weakest: int = WEAKEST
 ) -> Mapping[str, Any]:
-    """Find how late each activity alone may be, as planned and with the rest planned again."""
+    """Find how late each activity alone may be, as planned and so many with the rest replanned."""
     if best is None:
         return {"feasible": None}
-    made: Mapping[str, Any] = plain(find_resilience(programme, best.plan, work))
+    made: Mapping[str, Any] = plain(find_resilience(programme, best.plan, work, weakest))
+    return made
+
+
+def slip_document(
+    programme: ExpandedProgramme, best: BestKnown | None, work: Work, activity: str | None
+) -> Mapping[str, Any]:
+    """Find what slips of one activity come to; each row with its plan as in plan files.
+
+    Where no activity is named it is the last transfer of the plan.
+    """
+    if best is None:
+        return {"feasible": None}
+    of = _last_of(programme, best.plan) if activity is None else activity
+    if of is None or of not in best.plan.placed:
+        return {"feasible": None}
+    found = find_slipping(programme, best.plan, of, work)
+    made: dict[str, Any] = plain(found)
+    for row, written in zip(found.rows, made["rows"], strict=True):
+        _put_plan(programme, row.plan, written)
     return made
 
 
@@ -156,9 +185,15 @@ def explanation_document(
 ) -> Mapping[str, Any]:
     """Find what holds a plan, or why there is none; the document of `explain --json`."""
     if best is None:
-        return why_none_to_jsonable(find_why_none(programme, work), programme)
+        seconds = min(SECONDS_FOR_WHY_NONE, PART_FOR_WHY_NONE * work.limit_seconds)
+        return why_none_to_jsonable(find_why_none(programme, work, seconds=seconds), programme)
     holding = explain_plan(programme, best.plan, work)
     return holding_to_jsonable(holding, words_of(holding, programme, best.plan))
+
+
+def _last_of(programme: ExpandedProgramme, plan: Plan) -> str | None:
+    transfers = [n for n in plan.placed if programme.activities[n].kind == TRANSFER]
+    return max(transfers, key=lambda name: plan.placed[name].start, default=None)
 
 
 def option_table_to_jsonable(table: OptionTable, programme: ExpandedProgramme) -> dict[str, Any]:
@@ -198,11 +233,19 @@ ANALYSES: Mapping[Kind, Analyse] = {
     "resilience": resilience_document,
     "hold": hold_document,
     "quality": quality_document,
+    "overrun": overrun_document,
+    "slip": partial(slip_document, activity=None),
 }
 
 
 def analyse_of(kind: Kind, settings: Mapping[str, Any]) -> Analyse:
     """Return how an analysis is made that was asked for with some settings."""
+    if kind == "overrun":
+        return partial(overrun_document, percent=settings.get("percent"))
+    if kind == "slip":
+        return partial(slip_document, activity=settings.get("activity"))
+    if kind == "resilience" and settings.get("weakest") is not None:
+        return partial(resilience_document, weakest=settings["weakest"])
     if kind != "frontier":
         return ANALYSES[kind]
     wish = Wish(

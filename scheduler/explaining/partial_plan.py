@@ -10,7 +10,7 @@ Source: implicit hitting sets, Moreno-Centeno & Karp (2013).
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
@@ -29,6 +29,8 @@ from scheduler.solver.settings import SearchSettings
 from scheduler.solver.trials import Trials
 
 SECONDS_FOR_A_PLAN = 30.0
+SECONDS_FOR_A_COARSE_PLAN = 10.0
+"""For a plan that gives up more than it must, so that there is one to show soon."""
 MOST_CHOICES = 40
 
 
@@ -77,12 +79,16 @@ def find_partial_plan(
     known: Sequence[Found] = (),
     *,
     stop: threading.Event | None = None,
+    on_coarse: Callable[[PartialPlan], None] = lambda _: None,
 ) -> PartialPlan | None:
     """Return the plan that gives up the exit of the least critical services; None if none is found.
 
-    `known` are clashes found already. Raises UnsoundPlan where the plan breaks a rule that is kept.
+    `known` are clashes found already. First a plan is looked for that gives up every service that
+    they name: `on_coarse` is told of it, and it is the answer where there is no time for a better
+    one. Raises UnsoundPlan where the plan breaks a rule that is kept.
     """
     stop = stop or threading.Event()
+    coarse: PartialPlan | None = None
     clock = Clock(settings.time_limit_seconds)
     weights = {service.id: service.criticality for service in programme.document.services}
     choosing = _Choosing(weights)
@@ -90,10 +96,15 @@ def find_partial_plan(
     fewest = True
     for _ in range(MOST_CHOICES):
         if not all(choosing.needed) or stop.is_set() or clock.spent >= clock.limit:
-            return None
+            return coarse
         chosen = choosing.cheapest()
         if chosen is None:
-            return None
+            return coarse
+        every = frozenset(chain(*choosing.needed))
+        if coarse is None and every != chosen:
+            coarse = _coarse(programme, every, ask, clock, stop)
+            if coarse is not None:
+                on_coarse(coarse)
         rest = without(chosen, programme)
         trials = trials_by_asking(rest, ask, settings, stop=stop, seconds=clock.left)
         clash = _seen_in(trials)
@@ -109,7 +120,23 @@ def find_partial_plan(
             choosing.refused.add(chosen)
             continue
         choosing.needed.append(_breaking(clash, programme, chosen))
-    return None
+    return coarse
+
+
+def _coarse(
+    programme: ExpandedProgramme,
+    given_up: frozenset[str],
+    ask: Ask,
+    clock: Clock,
+    stop: threading.Event,
+) -> PartialPlan | None:
+    """Return a plan of all but some services, soon or not at all; of those no date is told."""
+    rest = without(given_up, programme)
+    reply = _plan_of(rest, ask, min(SECONDS_FOR_A_COARSE_PLAN, clock.left))
+    if reply.plan is None:
+        return None
+    at_once = SearchSettings(time_limit_seconds=0.0)
+    return _told(programme, given_up, reply.plan, ask, at_once, stop, fewest=False)
 
 
 def _plan_of(programme: ExpandedProgramme, ask: Ask, seconds: float) -> Reply:

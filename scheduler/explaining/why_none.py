@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scheduler.answers import Clash, Clashes, Recovery
+from scheduler.answers import Clash, Clashes, PartialPlan, Recovery
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import Rule
 from scheduler.explaining.clashes import explain_none
@@ -23,7 +23,8 @@ MOST_CLASHES = 5
 MOST_OPTIONS = 5
 SHARE_OF_TIME_FOR_CLASHES = 0.2
 SHARE_OF_TIME_FOR_RECOVERY = 0.75
-"""Of what the clashes leave; the rest is for the partial plan."""
+"""Of what the clashes leave; the rest is for the partial plan, which comes first: boards ask for it
+wherever the search is ended."""
 SECONDS_FOR_THE_CLASH_OF_A_WISH = 60.0
 
 
@@ -59,28 +60,39 @@ def find_why_none(
     if clashes.outcome != "infeasible" or work.stop.is_set():
         return WhyNone(clashes=clashes)
     left = max(1.0, seconds - (time.monotonic() - began))
-    share = SHARE_OF_TIME_FOR_RECOVERY if with_partial_plan else 1.0
-    recovery = recovery_options(
-        programme,
-        work.ask,
-        at_most=most_options,
-        seconds=left * share,
-        on_event=lambda event: _tell(work, event),
-        stop=work.stop,
-        side_by_side=work.side_by_side,
-    )
-    partial = None
-    if with_partial_plan and not work.stop.is_set():
-        known = [
-            Found(rules=clash.rules, minimal=clash.minimal, proved=clash.proved)
-            for clash in clashes.clashes
-        ]
+    if with_partial_plan:
+        settings = _settings(work, left * (1 - SHARE_OF_TIME_FOR_RECOVERY))
+        partial = _partial_plan(programme, clashes, work, settings)
+        clashes = replace(clashes, partial_plan=partial)
         left = max(1.0, seconds - (time.monotonic() - began))
-        settings = _settings(work, left)
-        partial = find_partial_plan(programme, work.ask, settings, known, stop=work.stop)
-        if partial is not None:
-            work.on_row(partial)
-    return WhyNone(clashes=replace(clashes, partial_plan=partial), recovery=recovery)
+    recovery = None
+    if not work.stop.is_set():
+        recovery = recovery_options(
+            programme,
+            work.ask,
+            at_most=most_options,
+            seconds=left,
+            on_event=lambda event: _tell(work, event),
+            stop=work.stop,
+            side_by_side=work.side_by_side,
+        )
+    return WhyNone(clashes=clashes, recovery=recovery)
+
+
+def _partial_plan(
+    programme: ExpandedProgramme, clashes: Clashes, work: Work, settings: SearchSettings
+) -> PartialPlan | None:
+    """Return the best partial plan by the end of its time, told as soon as there is any."""
+    known = [
+        Found(rules=clash.rules, minimal=clash.minimal, proved=clash.proved)
+        for clash in clashes.clashes
+    ]
+    partial = find_partial_plan(
+        programme, work.ask, settings, known, stop=work.stop, on_coarse=work.on_row
+    )
+    if partial is not None:
+        work.on_row(partial)
+    return partial
 
 
 def _settings(work: Work, seconds: float) -> SearchSettings:

@@ -1,7 +1,8 @@
 """A frontier as one self-contained SVG document: one level against the other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduler.answers import Frontier, FrontierPoint
 from scheduler.pictures import look, svg
@@ -15,11 +16,14 @@ from scheduler.pictures.frontier_contents import (
     axis_words,
     frontier_words,
 )
+from scheduler.pictures.labels import Box, Spot, labels_beside, round_ticks
 
 HEIGHT = 560
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 40.0, 100.0, 76.0
 _PROVED, _FOUND = "#1f5c99", "#9c2a21"
-_TICKS = 5
+_TICKS = 8
+_POINT, _RING = 5.0, 10.0
+"""How far marks reach from their middle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +41,8 @@ class _Axis:
         return self.at_least + share * (self.at_most - self.at_least)
 
     def ticks(self) -> list[int]:
-        """Return whole values to write at the axis, a few of them."""
-        step = max(1, -(-(self.most - self.least) // _TICKS))
-        return list(range(self.least, self.most + 1, step))
+        """Return round values to write at the axis, a few of them."""
+        return round_ticks(self.least, self.most, _TICKS)
 
 
 def frontier_svg(
@@ -63,13 +66,14 @@ def frontier_svg(
     up = _axis([second for _, second in places], HEIGHT - _BOTTOM, _TOP)
     body = [
         svg.rectangle(0, 0, width, HEIGHT, {"fill": look.PAPER}),
-        *heading(title, told, width),
+        *heading(title, frontier_words(frontier), width),
         *_grid(across, up),
         *_names(frontier, width),
         *_stretches(frontier, across),
         _steps(frontier, across, up),
         *(_ring(place, across, up) for place in further),
         *(_mark(frontier, point, across, up) for point in frontier.points),
+        *_labels(frontier, further, across, up),
         *_legend(width, with_plan=at_hand is not None),
     ]
     points = "; ".join(_point_in_words(frontier, point) for point in frontier.points)
@@ -116,15 +120,20 @@ def _stretches(frontier: Frontier, across: _Axis) -> Iterator[str]:
 
 def _steps(frontier: Frontier, across: _Axis, up: _Axis) -> str:
     """Return the line of the best second value for each first one."""
+    corners = _corners(frontier, across, up)
+    drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
+    line: svg.Attributes = {"fill": "none", "stroke": look.YEAR_LINE, "stroke-width": 1.5}
+    return svg.element("polyline", {"points": drawn, **line})
+
+
+def _corners(frontier: Frontier, across: _Axis, up: _Axis) -> list[tuple[float, float]]:
     corners: list[tuple[float, float]] = []
     for point in frontier.points:
         x, y = across.place(point.first), up.place(point.second)
         if corners:
             corners.append((x, corners[-1][1]))
         corners.append((x, y))
-    drawn = " ".join(f"{x:.1f},{y:.1f}" for x, y in corners)
-    line: svg.Attributes = {"fill": "none", "stroke": look.YEAR_LINE, "stroke-width": 1.5}
-    return svg.element("polyline", {"points": drawn, **line})
+    return corners
 
 
 def _mark(frontier: Frontier, point: FrontierPoint, across: _Axis, up: _Axis) -> str:
@@ -133,14 +142,38 @@ def _mark(frontier: Frontier, point: FrontierPoint, across: _Axis, up: _Axis) ->
         {"fill": _PROVED} if point.proved else {"fill": look.PAPER, "stroke": _FOUND}
     )
     words = _point_in_words(frontier, point)
-    small: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.INK}
     return svg.element(
         "g",
         {"class": "event"},
         svg.title(words),
-        svg.element("circle", {"cx": x, "cy": y, "r": 5, "stroke-width": 2, **looks}),
-        svg.text(x + 9, y - 7, f"{point.first:,} | {point.second:,}", small),
+        svg.element("circle", {"cx": x, "cy": y, "r": _POINT, "stroke-width": 2, **looks}),
     )
+
+
+def _labels(
+    frontier: Frontier, further: Sequence[tuple[int, int]], across: _Axis, up: _Axis
+) -> Iterator[str]:
+    """Yield the values beside their marks; where there is no room the table alone tells them."""
+    of_points = [(point.first, point.second) for point in frontier.points]
+    spots = [
+        Spot(across.place(first), up.place(second), _POINT, f"{first:,} | {second:,}")
+        for first, second in of_points
+    ]
+    spots += [
+        Spot(across.place(first), up.place(second), _RING, f"{first:,} | {second:,}")
+        for first, second in further
+        if (first, second) not in of_points
+    ]
+    paper = Box(across.at_least, _TOP - 12, across.at_most + _RIGHT / 2, up.at_least)
+    small: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.INK}
+    line = [
+        Box(min(x1, x2) - 1, min(y1, y2) - 1, max(x1, x2) + 1, max(y1, y2) + 1)
+        for (x1, y1), (x2, y2) in pairwise(_corners(frontier, across, up))
+    ]
+    for label in labels_beside(spots, paper, look.SMALL_SIZE, line):
+        if label is not None:
+            anchor: svg.Attributes = {**small, "text-anchor": label.anchor}
+            yield svg.text(label.x, label.y, label.words, anchor)
 
 
 def _point_in_words(frontier: Frontier, point: FrontierPoint) -> str:
@@ -157,8 +190,7 @@ def _ring(place: tuple[int, int], across: _Axis, up: _Axis) -> str:
         "g",
         {"class": "at-hand"},
         svg.title(AT_HAND),
-        svg.element("circle", {"cx": x, "cy": y, "r": 10, **looks}),
-        svg.text(x + 14, y + 15, AT_HAND, {"font-size": look.SMALL_SIZE, "fill": look.INK}),
+        svg.element("circle", {"cx": x, "cy": y, "r": _RING, **looks}),
     )
 
 

@@ -27,6 +27,8 @@ PLACES = {
     "public": "/plans/{plan}/public?steps=shown",
     "exempt": "/plans/{plan}/exempt",
     "weigh": "/plans/{plan}/weigh",
+    "ask for a target": "/plans/{plan}/ask/hold",
+    "ask what slips": "/plans/{plan}/ask/slip",
     "board": "/plans/{changed}/board",
     "board in public": "/plans/{changed}/board?audience=public",
     "board without a plan": "/plans/{none}/board",

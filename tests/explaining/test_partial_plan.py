@@ -17,6 +17,8 @@ from scheduler.domain.services import Service
 from scheduler.explaining.clashes import explain_none
 from scheduler.explaining.giving_up import going_with
 from scheduler.explaining.partial_plan import find_partial_plan
+from scheduler.explaining.why_none import find_why_none, why_none_to_jsonable
+from scheduler.explaining.work import Work
 from scheduler.interchange.answer_json import clash_to_jsonable, partial_plan_to_jsonable
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
@@ -163,3 +165,43 @@ def test_everything_is_told_as_json() -> None:
     assert told is not None
     assert told["kept_back"][0]["earliest_transfer"] == "2023-04-14"
     assert [a["id"] for a in told["plan"]["activities"]] == ["PAY.build", "PAY.transfer"]
+
+
+def test_a_plan_that_gives_up_too_much_is_told_first_and_kept_where_time_is_up() -> None:
+    """All that the clash names stay in the first one; one service is enough."""
+    of = leaving({"PAY": 3, "HR": 3, "NET": 3}, 1)
+    solver, stop = Answering(threading.Event(), SETTINGS), threading.Event()
+    told: list[PartialPlan] = []
+
+    def stopping(coarse: PartialPlan) -> None:
+        told.append(coarse)
+        stop.set()
+
+    def answers(question: Question) -> Reply:
+        return Reply(finding="unknown") if stop.is_set() else solver(question)
+
+    found = find_partial_plan(of, answers, SETTINGS, stop=stop, on_coarse=stopping)
+    assert found == told[0]
+    assert not found.fewest
+    assert found.criticality > partial(of).criticality
+    assert all(kept.earliest_transfer is None for kept in found.kept_back)
+    left = {kept.service for kept in found.kept_back}
+    assert not any(name.partition(".")[0] in left for name in found.plan.placed)
+
+
+def test_why_there_is_none_tells_what_can_go_on_before_ways_out_and_when_stopped() -> None:
+    of = leaving({"PAY": 3, "HR": 8})
+    solver, rows = Answering(threading.Event(), SETTINGS), []
+
+    def on_row(row: object) -> None:
+        rows.append(type(row).__name__)
+        if isinstance(row, PartialPlan):
+            doing.stop.set()
+
+    doing = Work(ask=solver, on_row=on_row)
+    found = find_why_none(of, doing, seconds=30.0)
+    assert rows[-1] == "PartialPlan"
+    assert found.recovery is None
+    document = why_none_to_jsonable(found, of)
+    assert [kept["service"] for kept in document["partial_plan"]["kept_back"]] == ["HR"]
+    assert document["recovery_options"] == []

@@ -97,9 +97,15 @@ def change_page(  # noqa: PLR0913  # what a form is made of
         fields=fields,
         wrong=(*wrong, *(Said(words=words) for words in further)),
         plans=plans,
-        in_force=in_force if given is None else given.get("in_force", in_force),
+        in_force=_near(plans, in_force, before if given is None else given),
         key=key,
     )
+
+
+def _near(plans: Options, usual: str, named: Mapping[str, str]) -> str:
+    """Return the plan that the new one stays near: the one named where it is offered."""
+    found = named.get("in_force", usual)
+    return found if found in dict(plans) else usual
 
 
 def _asked(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.web.changing import further_patches as patches
 from api.web.changing.asking import FIRST, LAST, REASON, ChangeKind, Field
+from api.web.changing.away import away, away_refused, times_of_year
 from api.web.changing.further_lists import (
     calendars,
     closures,
@@ -69,6 +70,34 @@ FURTHER_KINDS = (
         ),
         patch=patches.apart,
         refused=patches.apart_refused,
+    ),
+    ChangeKind(
+        id="away",
+        title="Two services keep away from times of year, and from each other",
+        says="Such as the payrolls of schools and of the fire service: not in September, not at "
+        "the tax year end, and not close together.",
+        fields=(
+            Field(id="one", label="One service", form="choice", offers=services),
+            Field(id="other", label="The other service", form="choice", offers=services),
+            Field(
+                id="times",
+                label="Times of year",
+                form="choice",
+                hint="In every year that is planned for. Technical cutovers keep away; "
+                "where a service has none, its transfer counts.",
+                offers=times_of_year,
+            ),
+            Field(
+                id="weeks",
+                label="Least number of weeks between them",
+                form="number",
+                least=1,
+                most=104,
+            ),
+            REASON,
+        ),
+        patch=away,
+        refused=away_refused,
     ),
     ChangeKind(
         id="bank-holidays",

@@ -100,8 +100,8 @@ def apart(given: Given, document: Document) -> Patch:
         given,
         kind="separation",
         basis="policy",
-        activities=_changes_of(given["one"], document),
-        from_activities=_changes_of(given["other"], document),
+        activities=changes_of(given["one"], document),
+        from_activities=changes_of(given["other"], document),
         calendar_days=weeks * WEEK,
     )
 
@@ -204,7 +204,7 @@ def _calendars(given: Given, document: Document) -> list[tuple[int, list[Mapping
     ]
 
 
-def _changes_of(service: str, document: Document) -> dict[str, Any]:
+def changes_of(service: str, document: Document) -> dict[str, Any]:
     """Return the events at which a service changes: its technical cutovers, else its transfer."""
     entry = next(one for one in document["services"] if one["id"] == service)
     technical = entry.get("waves") or any(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,12 +39,20 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/programmes/{id}/change")
-def kinds(id: str, at: ServicesOf, who: CallerOf) -> Response:
-    """Show which changes can be made in a form."""
+def kinds(
+    id: str,
+    at: ServicesOf,
+    who: CallerOf,
+    in_force: Annotated[str, Query(max_length=200)] = "",
+) -> Response:
+    """Show which changes can be made in a form, near the plan that one comes from, if any."""
     with at.database.reading() as connection:
         latest = found_revision(connection, who, id)
+        offered, _ = plans_in_force(connection, who, id)
     name = at.caches.expanded(latest.hash, latest.document).document.name
-    return page("changes.html", here="", crumbs=_crumbs(id, name), programme=id, kinds=KINDS)
+    near = in_force if in_force in dict(offered) else ""
+    crumbs = _crumbs(id, name)
+    return page("changes.html", here="", crumbs=crumbs, programme=id, kinds=KINDS, near=near)
 
 
 @router.get("/programmes/{id}/change/{kind}")

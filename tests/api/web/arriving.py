@@ -300,6 +300,14 @@ def to_be_weighed(service: Service) -> str:
     return f"{finished(service)}/weigh"
 
 
+def to_be_asked(service: Service) -> str:
+    return f"{finished(service)}/ask/hold"
+
+
+def to_be_asked_what_slips(service: Service) -> str:
+    return f"{finished(service)}/ask/slip?activity=NET.transfer"
+
+
 def nowhere(_: Service) -> str:
     return "/plans/none"
 
@@ -358,6 +366,8 @@ PAGES = {
         stopped,
         analysed,
         to_be_weighed,
+        to_be_asked,
+        to_be_asked_what_slips,
         weighed,
         simulated,
         assessed,

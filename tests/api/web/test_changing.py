@@ -31,6 +31,7 @@ GIVEN = {
     "contract-end": {"day": "2024-04-30"},
     "contingency": {"weeks": "6"},
     "apart": {"other": "CSC", "weeks": "3"},
+    "away": {"other": "CSC", "times": "september", "weeks": "3"},
     "bank-holidays": {"dates": "5 June 2023, 2023-06-06"},
     "closure": {"name": "Move of offices", "first": "2023-06-05", "last": "2023-06-09"},
     "closure-gone": {},
