@@ -28,7 +28,7 @@ from sqlalchemy import select
 from api.settings import ServiceSettings
 from api.store.database import migrate
 from api.store.tables import plans
-from tests.api.jobs.yard import WorkerProcess, Yard, until, yard_on
+from tests.api.jobs.yard import WorkerProcess, Yard, program_with, until, yard_on
 from tests.api.postgres import running
 
 LOOK_SECONDS = 3600.0
@@ -52,6 +52,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--plan-seconds", type=float, default=20.0)
     parser.add_argument("--question-seconds", type=float, default=20.0)
+    parser.add_argument(
+        "--share-after", type=float, default=5.0, help="seconds; the default is ours"
+    )
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args()
     cores = sorted(os.sched_getaffinity(0))[:2]
@@ -59,7 +62,7 @@ def main() -> int:
         parser.error("two processors are needed")
     alone: list[Measured] = []
     together: list[Measured] = []
-    with _yard(asked.database) as yard:
+    with _yard(asked.database, asked.share_after) as yard:
         first = _started(yard, cores[0])
         ordered = yard.order(f"programmes/{asked.programme}", time_limit_seconds=asked.plan_seconds)
         plan = yard.ended(ordered).id
@@ -85,7 +88,7 @@ def main() -> int:
 
 
 @contextmanager
-def _yard(database: str) -> Iterator[Yard]:
+def _yard(database: str, share_after: float) -> Iterator[Yard]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         url = None
@@ -93,7 +96,9 @@ def _yard(database: str) -> Iterator[Yard]:
             server = stack.enter_context(running())
             url = server.sqlalchemy_url(server.create())
         settings = ServiceSettings(data=folder, database_url=url)
-        yard = stack.enter_context(yard_on(settings, folder))
+        yard = stack.enter_context(
+            yard_on(settings, folder, program_with(share_after_seconds=share_after))
+        )
         migrate(yard.database)
         yield yard
 
