@@ -186,6 +186,9 @@ def test_a_value_that_is_none_of_its_field_is_told_with_its_place(
     assert found[0].place.startswith(place)
 
 
+GUIDS = {"Project", "BaselineProject", "WBS", "Activity", "Resource"}
+
+
 @pytest.mark.parametrize(
     ("within", "put", "told"),
     [
@@ -212,6 +215,21 @@ def test_a_field_of_p6_is_not_read_and_any_other_is_not_understood(
     name = put[1 : put.index(">")].rstrip("/")
     found = [(loss.code, loss.count) for loss in after.losses if loss.field.endswith(name)]
     assert found == ([] if told is None else [told])
+
+
+@given(projects(PMXML))
+@settings(max_examples=10, deadline=None)
+def test_what_others_know_by_a_guid_has_one_of_its_own_and_keeps_it(
+    project: ProjectSchedule,
+) -> None:
+    content = write_pmxml(with_codes(project)).content
+    root = etree.fromstring(content)
+    named = [e for e in root.iter() if etree.QName(e).localname in GUIDS]
+    guids = [e.findtext("{*}GUID") for e in named]
+    assert named
+    assert all(guids)
+    assert len(set(guids)) == len(guids)
+    assert write_pmxml(with_codes(project)).content == content
 
 
 def test_the_names_of_fields_are_told_once_each() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -45,6 +46,10 @@ _DATES = {
 }
 _HALVES: Day = (Shift(first=0, last=12 * 60), Shift(first=12 * 60, last=24 * 60))
 """P6 takes an exception from 00:00 to 23:59 for a day off, so a day and night is written in two."""
+_NUMBER_OF_GUID = {"RSRC": "rsrc_id", **_NUMBER}
+"""Objects that readers other than P6 want a GUID of, by their number."""
+_GUIDS = uuid.UUID("6e1d0c52-5f0f-4f6e-9a53-0d2b8a5c7f41")
+"""Drawn by chance once, so that those of other programs are others."""
 _NOT_WRITTEN = {("RSRC", "rsrc_seq_num")}
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
@@ -75,15 +80,16 @@ def _project(
     root: Element, name: str, rows: Rows, fields: UserFields, more: Mapping[str, str]
 ) -> None:
     (project,) = rows["PROJECT"]
+    of = project.get("proj_short_name", "")
     (own_node,) = (row for row in rows["PROJWBS"] if row["proj_node_flag"] == "Y")
     called = {**project, "proj_name": own_node["wbs_name"]}
     element = _child(root, name)
-    _fill(element, "PROJECT", called, more)
+    _fill(element, "PROJECT", called, {**more, **_guid("PROJECT", called, of)})
     _user_fields(element, "PROJECT", called, fields)
     for inside in _INSIDE:
         for row in rows.get(_TABLE_OF[inside], ()):
             if row is not own_node and (inside != "Calendar" or _of_project(row)):
-                _object(element, inside, _below(row, own_node["wbs_id"]), fields)
+                _object(element, inside, _below(row, own_node["wbs_id"]), fields, of)
 
 
 def _of_project(row: Mapping[str, str]) -> bool:
@@ -110,10 +116,13 @@ def _fields_by_row(rows: Rows) -> dict[tuple[str, str], list[Mapping[str, str]]]
     return found
 
 
-def _object(above: Element, name: str, row: Mapping[str, str], fields: UserFields) -> None:
+def _object(
+    above: Element, name: str, row: Mapping[str, str], fields: UserFields, of: str = ""
+) -> None:
+    """Write an object of a project, by whose id it is known, or of no project."""
     table = _TABLE_OF[name]
     element = _child(above, name)
-    _fill(element, table, row, _worked_out(table, row))
+    _fill(element, table, row, {**_worked_out(table, row), **_guid(table, row, of)})
     if table == "CALENDAR":
         _calendar(element, row)
     _user_fields(element, table, row, fields)
@@ -128,6 +137,14 @@ def _fill(element: Element, table: str, row: Mapping[str, str], more: Mapping[st
             values[name] = _value(table, column, value)
     for name, value in sorted(values.items()):
         _child(element, name, value)
+
+
+def _guid(table: str, row: Mapping[str, str], of: str) -> dict[str, str]:
+    """Return the GUID of an object, the same in every export of a project; none for some kinds."""
+    if table not in _NUMBER_OF_GUID:
+        return {}
+    name = f"{table} {row[_NUMBER_OF_GUID[table]]} of {of}"
+    return {"GUID": f"{{{str(uuid.uuid5(_GUIDS, name)).upper()}}}"}
 
 
 def _user_fields(element: Element, table: str, row: Mapping[str, str], fields: UserFields) -> None:
