@@ -91,7 +91,9 @@ def standing_section(subject: Subject, standing: Standing) -> Section:
         blocks.append(_moved_table(subject, standing))
     if standing.comparison is not None and standing.comparison.options and not subject.is_public:
         blocks.append(_options_table(standing.comparison, _before(standing)))
-    return Section(title=f"Status against {standing.against}", blocks=tuple(blocks))
+    alone = standing.comparison is None and standing.against != IN_FORCE
+    title = "Status of every service" if alone else f"Status against {standing.against}"
+    return Section(title=title, blocks=tuple(blocks))
 
 
 def service_name(subject: Subject, move: Moved) -> str:

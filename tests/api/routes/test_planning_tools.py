@@ -185,3 +185,4 @@ def test_a_board_paper_tells_what_its_page_tells(service: Service) -> None:
     first = service.client.get(f"/v1/plans/{before}/paper?format=board-md").text
     assert "Since version" not in first
     assert "The revision that it was planned for has no baseline to compare with." in first
+    assert "Status of every service" in first
