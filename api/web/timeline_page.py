@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -155,17 +156,24 @@ def _day_width(view: TimelineView, first: date, last: date) -> float:
 def _to(plan_id: str, expanded: ExpandedProgramme, view: TimelineView) -> Addresses:
     here = f"/plans/{plan_id}/timeline"
 
+    def anchor(level: Level, id: str) -> str:
+        return f"row-{scope_word(level, id, expanded.services)}"
+
+    def at(seen: TimelineView, level: Level, id: str) -> str:
+        # The row that was pressed is in sight again.
+        return f"{here}{seen.query()}#{quote(anchor(level, id), safe=':')}"
+
     def fold(group: str) -> str | None:
-        return here + view.folded(group).query() if view.wanted.everything else None
+        return at(view.folded(group), "group", group) if view.wanted.everything else None
 
     def scope(level: Level, id: str) -> str | None:
         if level == "group" and view.is_closed(id):
             return fold(id)
         if not view.wanted.everything:
             return None
-        return here + view.turned(scope_word(level, id, expanded.services)).query()
+        return at(view.turned(scope_word(level, id, expanded.services)), level, id)
 
-    return Addresses(activity=activity_address, scope=scope, fold=fold)
+    return Addresses(activity=activity_address, scope=scope, anchor=anchor, fold=fold)
 
 
 def _links(trace: Trace, view: TimelineView) -> tuple[tuple[str, str], ...]:

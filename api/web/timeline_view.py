@@ -106,11 +106,12 @@ def scope_word(level: Level, id: str, services: Container[str]) -> str:
     """Return how the address calls a group or service whose activities have rows: by its id.
 
     A group that shares its id with a service has its level before it, `group:SIAM`, and so has
-    what is called `all`. No id holds a colon, so no two are called alike, and what was called by
-    its id alone stays so whatever else is added to the programme, but for a service of that id.
+    what is called `all`, and what belongs to no group, whose id is empty. No id holds a colon, so
+    no two are called alike, and what was called by its id alone stays so whatever else is added to
+    the programme, but for a service of that id.
     """
     shared = level == "group" and id in services
-    return f"{level}:{id}" if shared or id == ALL else id
+    return f"{level}:{id}" if shared or id in {ALL, ""} else id
 
 
 def _turned(known: tuple[str, ...], one: str) -> str:

@@ -88,7 +88,7 @@ def _row(
     service, dates = one
     top = chart.top + at * _ROW
     middle = top + _ROW / 2
-    name = svg.shortened(_name(service, programme), look.LABEL_SIZE, _LABELS - 14)
+    name = svg.name(_name(service, programme), look.LABEL_SIZE, _LABELS - 14)
     yield svg.text(4, middle + 4, name, {"font-size": look.LABEL_SIZE})
     yield svg.line(4, top + _ROW, _WIDTH - 8, top + _ROW, {"stroke": look.FAINT_LINE})
     if dates.cutovers and dates.transfer:

@@ -15,8 +15,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures import look, svg
 from scheduler.pictures.board_axis_svg import axis_names, grid_lines
+from scheduler.pictures.board_labels_svg import column_heads, labels
 from scheduler.pictures.board_overlays_svg import Overlays, ghosts, links_drawn, outlines
-from scheduler.pictures.board_rows_svg import bands, bars, events, fold, freezes, label, spoken
+from scheduler.pictures.board_rows_svg import bands, bars, events, fold, freezes, spoken
 from scheduler.pictures.gantt_axis_svg import (
     AXIS_HEIGHT,
     FLAG_HEIGHT,
@@ -26,7 +27,6 @@ from scheduler.pictures.gantt_axis_svg import (
 )
 from scheduler.pictures.gantt_geometry import Chart, Laid, laid_rows
 from scheduler.pictures.gantt_legend_svg import legend, patterns
-from scheduler.pictures.gantt_row_svg import row_label
 from scheduler.pictures.rows import Level, Row, freeze_rows, rows_of
 from scheduler.pictures.time_scale import TimeScale
 
@@ -59,7 +59,11 @@ class Addresses:
 
     activity: Callable[[str], str]
     scope: Callable[[Level, str], str | None]
-    """Of a group or service; none where there is nothing to open or close."""
+    """Of a group or service, of the whole programme by no id: where it is opened or closed.
+
+    None where there is nothing to open or close."""
+    anchor: Callable[[Level, str], str]
+    """What the row of a group or service is called in an address of the page."""
     fold: Callable[[str], str | None]
     """Of a group shown in one row, or with its services where it is so already."""
 
@@ -101,7 +105,7 @@ def board(expanded: ExpandedProgramme, plan: Plan, view: View, to: Addresses) ->
     free = last is not None and last < end
     key, height = legend((laid.row for laid in chart.rows), 1200, 0, "board", contingency=free)
     return Board(
-        corner=_piece(head, _column_heads(chart)),
+        corner=_piece(head, column_heads(chart)),
         axis=_piece((left, 0.0, right - left, top), flags),
         labels=_piece(beside, [*bands(chart), names]),
         body=_piece((left, top, right - left, chart.bottom - top), [patterns("board"), *body]),
@@ -137,27 +141,16 @@ def _piece(window: tuple[float, float, float, float], body: Iterable[str]) -> st
     return svg.element("svg", root, *(f"{part}\n" for part in body if part))
 
 
-def _column_heads(chart: Chart) -> Iterator[str]:
-    quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    y = chart.top - 7
-    yield svg.text(look.MARGIN + 6, y, "Service group, option and service", quiet)
-    yield svg.text(chart.labels_right, y, "Service transfer", {**quiet, "text-anchor": "end"})
-
-
 def _named(laid: Laid, chart: Chart, view: View, to: Addresses) -> str:
-    row = laid.row
+    row, told = laid.row, labels(laid, chart)
     if row.level == "activity":
         is_freeze = not row.bars and not row.events
-        if is_freeze:
-            return row_label(laid, chart)
-        return svg.element("a", {"href": to.activity(row.id)}, label(laid, chart))
-    named = row_label(laid, chart)
-    if not row.id:
-        return named
-    address = to.scope(row.level, row.id)
-    if address is not None:
-        named = svg.element("a", {"href": address}, named)
-    folding = to.fold(row.id) if row.level == "group" else None
+        return svg.element("g", {}, told) if is_freeze else _link(to.activity(row.id), told)
+    address = _turning(row, to)
+    if address is None:
+        return svg.element("g", {}, told)
+    named = svg.element("a", {"href": address, "id": to.anchor(row.level, row.id)}, told)
+    folding = to.fold(row.id) if row.level == "group" and row.id else None
     if folding is None:
         return named
     return fold(laid, folding, closed=row.id in view.closed) + named
@@ -170,8 +163,24 @@ def _drawn_rows(
         row = laid.row
         marked = outlines(laid, chart, overlays.critical)
         drawn = "".join((*bars(laid, chart, "board"), *marked, *events(laid, chart)))
-        if row.level == "activity" and drawn and row.id in expanded.activities:
+        if drawn and row.level != "activity":
+            # Whoever presses a bar wants to see what is in it.
+            address = _turning(row, to)
+            words = svg.title(f"Show what is in {row.name}")
+            told = {"href": address or "", "data-bar": ""}
+            drawn = drawn if address is None else svg.element("a", told, words, drawn)
+        elif drawn and row.id in expanded.activities:
             words = svg.title(spoken(row, critical=row.id in overlays.critical))
-            told = {"href": to.activity(row.id), "data-activity": ""}
+            told = {"href": to.activity(row.id), "data-activity": "", "data-bar": ""}
             drawn = svg.element("a", told, words, drawn)
         yield drawn
+
+
+def _turning(row: Row, to: Addresses) -> str | None:
+    """Return where the row of a group or service is opened or closed; None where it cannot be."""
+    is_freezes = not row.id and row.name == FREEZES
+    return None if is_freezes else to.scope(row.level, row.id)
+
+
+def _link(address: str, *children: str) -> str:
+    return svg.element("a", {"href": address}, *children)

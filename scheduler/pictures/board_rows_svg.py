@@ -12,15 +12,12 @@ from scheduler.domain.values import Window
 from scheduler.pictures import look, svg
 from scheduler.pictures.gantt_geometry import LANE, Chart, Laid
 from scheduler.pictures.gantt_row_svg import (
-    INDENT,
     MARK_RADIUS,
     bar_fill,
     bar_label,
     bar_top,
-    dates_of,
     freeze_words,
     placed_events,
-    row_label,
 )
 from scheduler.pictures.marks import drawn
 from scheduler.pictures.rows import Bar, Row, own_words
@@ -58,25 +55,6 @@ def freezes(chart: Chart, pattern: str) -> Iterator[str]:
     for window, boxes in found.items():
         told = {"class": "freeze", "fill": f"url(#{pattern})", "d": boxes}
         yield svg.element("path", told, svg.title(freeze_words(window)))
-
-
-def label(laid: Laid, chart: Chart) -> str:
-    """Return the names at the left; what an activity is called whole only where it is cut."""
-    row = laid.row
-    if row.level != "activity":
-        return row_label(laid, chart)
-    left, right = look.MARGIN + 2 * INDENT, chart.labels_right
-    baseline = laid.top + laid.height / 2 + look.SMALL_SIZE * 0.35
-    dates = dates_of(row)
-    room = right - left - svg.text_width(dates, look.SMALL_SIZE) - 8 * bool(dates)
-    name = svg.shortened(row.name, look.SMALL_SIZE, room)
-    # The id tells activities of one name apart.
-    parts = [svg.title(row.id if name == row.name else f"{row.id}: {row.name}")]
-    parts.append(svg.text(left, baseline, name, {}))
-    if dates:
-        end: svg.Attributes = {"fill": look.QUIET_INK, "text-anchor": "end"}
-        parts.append(svg.text(right, baseline, dates, end))
-    return "".join(parts)
 
 
 def fold(laid: Laid, address: str, *, closed: bool) -> str:

@@ -124,7 +124,7 @@ def _panels(rows: Sequence[PlanRow], width: int) -> tuple[_Panel, _Panel, _Panel
 
 def _heading(panel: _Panel) -> str:
     strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
-    name = svg.shortened(panel.name, look.LABEL_SIZE * 1.08, panel.right - panel.left + _GAP / 2)
+    name = svg.name(panel.name, look.LABEL_SIZE * 1.08, panel.right - panel.left + _GAP / 2)
     return svg.text(panel.left, _TOP - 16, name, strong)
 
 
@@ -141,7 +141,7 @@ def _row(
     middle = top + ROW_HEIGHT / 2
     label: svg.Attributes = {"font-size": look.LABEL_SIZE}
     room = _LABELS - 12
-    yield svg.text(look.MARGIN, middle + 4, svg.shortened(row.label, look.LABEL_SIZE, room), label)
+    yield svg.text(look.MARGIN, middle + 4, svg.name(row.label, look.LABEL_SIZE, room), label)
     yield svg.line(
         look.MARGIN, top + ROW_HEIGHT, moved.right, top + ROW_HEIGHT, {"stroke": look.FAINT_LINE}
     )

@@ -60,22 +60,27 @@ def freeze_words(window: Window) -> str:
 def row_label(laid: Laid, chart: Chart) -> str:
     """Return the names at the left: a group with its option, a service with its transfer."""
     row = laid.row
+    told = svg.title(label_in_full(row))
+    return svg.element("g", {"class": f"label {row.level}"}, told, *names(laid, chart))
+
+
+def names(laid: Laid, chart: Chart) -> Iterator[str]:
+    """Yield what stands in the column of names."""
+    row = laid.row
     right = chart.labels_right
-    parts = [svg.title(_label_in_full(row))]
     if row.level == "group":
-        parts += _group_label(row, laid, right)
+        yield from _group_label(row, laid, right)
     elif row.level == "service":
-        parts += _service_label(row, laid, right)
+        yield from _service_label(row, laid, right)
     else:
         left = look.MARGIN + 2 * INDENT
         middle = laid.top + laid.height / 2 + look.SMALL_SIZE * 0.35
         quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
         dates = dates_of(row)
         room = right - left - svg.text_width(dates, look.SMALL_SIZE) - 8 * bool(dates)
-        name = svg.shortened(row.name, look.SMALL_SIZE, room)
-        parts.append(svg.text(left, middle, name, {"font-size": look.SMALL_SIZE}))
-        parts.append(svg.text(right, middle, dates, {**quiet, "text-anchor": "end"}))
-    return svg.element("g", {"class": f"label {row.level}"}, *parts)
+        name = svg.name(row.name, look.SMALL_SIZE, room)
+        yield svg.text(left, middle, name, {"font-size": look.SMALL_SIZE})
+        yield svg.text(right, middle, dates, {**quiet, "text-anchor": "end"})
 
 
 def row_bars(laid: Laid, chart: Chart, prefix: str) -> Iterator[str]:
@@ -139,7 +144,7 @@ def event_height(track: str, laid: Laid) -> float:
 def _group_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
     middle = laid.top + laid.height / 2
     two_lines = bool(row.note) and laid.height > _ROOM_FOR_TWO_LINES
-    name = svg.shortened(row.name, look.LABEL_SIZE * 1.08, right - look.MARGIN - 6)
+    name = svg.name(row.name, look.LABEL_SIZE * 1.08, right - look.MARGIN - 6)
     strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
     baseline = middle - 2 if two_lines else middle + look.LABEL_SIZE * 0.35
     yield svg.text(look.MARGIN + 6, baseline, name, strong)
@@ -147,11 +152,11 @@ def _group_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
         return
     quiet: dict[str, str | float] = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
     if two_lines:
-        note = svg.shortened(row.note, look.SMALL_SIZE, right - look.MARGIN - 6)
+        note = svg.name(row.note, look.SMALL_SIZE, right - look.MARGIN - 6)
         yield svg.text(look.MARGIN + 6, middle + look.SMALL_SIZE + 2, note, quiet)
         return
     start = look.MARGIN + 6 + svg.text_width(name, look.LABEL_SIZE * 1.08) + 10
-    note = svg.shortened(row.note, look.SMALL_SIZE, right - start)
+    note = svg.name(row.note, look.SMALL_SIZE, right - start)
     yield svg.text(right, baseline, note, {**quiet, "text-anchor": "end"})
 
 
@@ -160,7 +165,9 @@ def _service_label(row: Row, laid: Laid, right: float) -> Iterator[str]:
     baseline = middle + look.LABEL_SIZE * 0.35
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
     left = look.MARGIN + INDENT
-    yield svg.text(left, baseline, svg.shortened(row.id, look.SMALL_SIZE, ID_WIDTH - 6), quiet)
+    # An id that does not fit is left out: cut, it would be like others, and the name is there.
+    if svg.text_width(row.id, look.SMALL_SIZE) <= ID_WIDTH - 6:
+        yield svg.text(left, baseline, row.id, quiet)
     left += ID_WIDTH
     lines = svg.wrapped(row.name, look.LABEL_SIZE, right - DATE_WIDTH - left, 2)
     first = baseline - (len(lines) - 1) * look.LABEL_SIZE * 0.6
@@ -197,7 +204,8 @@ def dates_of(row: Row) -> str:
     return short_date(row.events[0].day) if row.events else ""
 
 
-def _label_in_full(row: Row) -> str:
+def label_in_full(row: Row) -> str:
+    """Return what a row is called whole: its id, its name and what stands beside it."""
     words = row.name if row.id in ("", row.name) else f"{row.id}: {row.name}"
     if row.note:
         words += f", {row.note}"

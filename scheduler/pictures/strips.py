@@ -24,7 +24,7 @@ def strip_frame(top: float, chart: Chart, name: str, words: str) -> Iterator[str
     room = chart.labels_right - look.MARGIN
     strong: svg.Attributes = {"font-size": look.LABEL_SIZE, "font-weight": "700"}
     quiet: svg.Attributes = {"font-size": look.SMALL_SIZE, "fill": look.QUIET_INK}
-    shown = svg.shortened(name, look.LABEL_SIZE * 1.08, room)
+    shown = svg.name(name, look.LABEL_SIZE * 1.08, room)
     yield svg.text(look.MARGIN, top + 21, shown, strong)
     yield svg.text(look.MARGIN, top + 37, words, quiet)
 

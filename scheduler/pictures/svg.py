@@ -13,6 +13,9 @@ _NOT_SHOWN = re.compile(
 _UNUSUAL = re.compile(r"[^ !#-%'-;=?-~]")
 """Whatever may have to be escaped or left out; most of a large picture holds nothing of it."""
 
+_BREAK = " ,:;-"
+"""What does not stand beside an ellipsis."""
+
 Attributes = Mapping[str, str | float]
 
 CHARACTER_WIDTH = 0.53
@@ -21,7 +24,7 @@ CHARACTER_WIDTH = 0.53
 
 def element(tag: str, attributes: Attributes, *children: str) -> str:
     """Return an element; children are markup already."""
-    written = "".join([f" {name}={_value(value)}" for name, value in attributes.items()])
+    written = "".join([f" {key}={_value(value)}" for key, value in attributes.items()])
     if not children:
         return f"<{tag}{written}/>"
     return f"<{tag}{written}>{''.join(children)}</{tag}>"
@@ -61,21 +64,46 @@ def shortened(content: str, size: float, width: float) -> str:
     """Return the text, cut to an ellipsis where it would be wider than `width`."""
     if text_width(content, size) <= width:
         return content
-    room = max(1, int(width / (size * CHARACTER_WIDTH)) - 1)
-    return set_cell_size(content, room).rstrip(" ,:;-") + "…"
+    return set_cell_size(content, _room(size, width)).rstrip(_BREAK) + "…"
+
+
+def name(content: str, size: float, width: float) -> str:
+    """Return a name, with an ellipsis in its middle where it would be wider than `width`.
+
+    Names differ at their ends as often as at their beginnings: so what is cut stays told apart.
+    """
+    if text_width(content, size) <= width:
+        return content
+    room = _room(size, width)
+    tail = room * 2 // 5
+    head = set_cell_size(content, room - tail).rstrip(_BREAK)
+    return f"{head}…{_last_cells(content, tail).lstrip(_BREAK)}"
+
+
+def _room(size: float, width: float) -> int:
+    """Return how many characters have room beside an ellipsis."""
+    return max(1, int(width / (size * CHARACTER_WIDTH)) - 1)
+
+
+def _last_cells(content: str, width: int) -> str:
+    """Return the end of a text that is no wider than `width` characters."""
+    end = content[len(content) - width :] if width else ""
+    while cell_len(end) > width:
+        end = end[1:]
+    return end
 
 
 def wrapped(content: str, size: float, width: float, at_most: int) -> list[str]:
-    """Return the text on up to `at_most` lines, the last one shortened where it must be."""
+    """Return a name on up to `at_most` lines, the last one cut in its middle where it must be."""
     lines: list[str] = []
     rest = content.split()
     while rest and len(lines) < at_most - 1:
         line = rest.pop(0)
         while rest and text_width(f"{line} {rest[0]}", size) <= width:
             line += f" {rest.pop(0)}"
-        lines.append(shortened(line, size, width))
+        lines.append(name(line, size, width))
     if rest:
-        lines.append(shortened(" ".join(rest), size, width))
+        lines.append(name(" ".join(rest), size, width))
     return lines
 
 

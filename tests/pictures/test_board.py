@@ -4,11 +4,15 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from api.web.timeline_page import timeline_page
 from api.web.timeline_view import TimelineView
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.explaining.trace import Trace
+from scheduler.pictures import svg
 
 
 def test_a_group_and_a_service_of_one_id_open_one_at_a_time(tiny: Any) -> None:
@@ -44,3 +48,17 @@ def test_a_group_and_a_service_of_one_id_open_one_at_a_time(tiny: Any) -> None:
     assert made.board is not None
     assert "?open=group:DESK" in made.board.labels
     assert "?open=DESK" in made.board.labels
+
+
+def test_names_that_differ_at_their_ends_stay_told_apart_when_cut() -> None:
+    names = [f"Revenues and benefits, all districts: {end}" for end in ("build", "test", "close")]
+    cut = [svg.name(name, 10, 100) for name in names]
+    assert len(set(cut)) == len(names)
+    assert all("…" in one and svg.text_width(one, 10) <= 100 for one in cut)
+    assert svg.name("Payroll", 10, 100) == "Payroll"
+
+
+@given(st.text(max_size=60), st.floats(20, 300))
+def test_a_cut_name_has_room(content: str, width: float) -> None:
+    cut = svg.name(content, 10, width)
+    assert cut == content or svg.text_width(cut, 10) <= width

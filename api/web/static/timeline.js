@@ -1,7 +1,7 @@
 // Arrow keys on the timeline, and its scale by + and -. Every bar is a link without this file, too.
 
 const board = document.querySelector("[data-board]");
-const bars = board === null ? [] : [...board.querySelectorAll("a[data-activity]")];
+const bars = board === null ? [] : [...board.querySelectorAll("a[data-bar]")];
 
 const middle = (bar) => {
   const box = bar.getBoundingClientRect();
@@ -35,10 +35,26 @@ const otherScale = (step) => {
   return scales[here + step];
 };
 
+// A row that opens loads the page anew: what was in sight sideways stays in sight.
+const KEPT = "timeline-left";
+if (board !== null) {
+  board.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link !== null && link.hash !== "" && link.pathname === location.pathname) {
+      sessionStorage.setItem(KEPT, String(board.scrollLeft));
+    }
+  });
+  const left = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  if (left !== null) {
+    board.scrollLeft = Number(left);
+  }
+}
+
 if (bars.length > 0) {
   stopAt(bars[0]);
   board.addEventListener("focusin", (event) => {
-    const bar = event.target.closest("a[data-activity]");
+    const bar = event.target.closest("a[data-bar]");
     if (bar !== null) {
       stopAt(bar);
     }
@@ -54,7 +70,7 @@ board?.addEventListener("keydown", (event) => {
     event.preventDefault();
     return;
   }
-  const bar = event.target.closest("a[data-activity]");
+  const bar = event.target.closest("a[data-bar]");
   const goal = bar === null || !(event.key in goals) ? undefined : goals[event.key](bar);
   if (goal !== undefined) {
     goal.focus();

@@ -56,16 +56,56 @@ def test_a_group_folds_into_one_row_and_unfolds(service_on_sqlite: Service) -> N
         assert [any(t.startswith(f"{s.id}: ") for t in _names(there)) for s in inside] == [
             shown for _ in inside
         ]
-    # Its name unfolds it, too: nothing else can be opened of a group in one row.
+    # Its name and its bars unfold it, too: nothing else can be opened of a group in one row.
     again = _leading(folded, f"Show the services of {group.name}")
-    assert again == page.address
+    assert again == f"{page.address}#row-{group.id}"
     to_it = [a.attributes["href"] for a in folded.all("a") if group.name in a.text]
     assert set(to_it) == {again}
+
+
+def test_a_bar_of_a_closed_row_leads_to_what_is_in_it(service_on_sqlite: Service) -> None:
+    service = service_on_sqlite
+    programme, plan = small()
+    page = visit(service, f"/plans/{service.planned()}/timeline")
+    bars = [a for a in page.all("a") if "data-bar" in a.attributes]
+    closed = {bar.attributes["href"] for bar in bars}
+    assert len(closed) == len(bars) >= len(programme.document.services)
+    shown: set[str] = set()
+    for bar in bars:
+        address, _, row = bar.attributes["href"].partition("#")
+        assert bar.text.startswith("Show what is in ")
+        there = visit(service, address)
+        # The row that was pressed can be gone to, and pressing it again closes it.
+        (name,) = [a for a in there.all("a") if a.attributes.get("id") == row]
+        assert urljoin(there.address, name.attributes["href"]) == f"{page.address}#{row}"
+        opened = {
+            a.attributes["href"].removeprefix("activities/")
+            for a in there.all("a")
+            if "data-activity" in a.attributes
+        }
+        assert opened
+        assert not shown & opened
+        shown |= opened
+    assert shown == set(plan.placed)
+
+
+def test_names_for_a_telephone_are_drawn_beside_those_for_a_window(
+    service_on_sqlite: Service,
+) -> None:
+    service = service_on_sqlite
+    page = visit(service, f"/plans/{service.planned()}/timeline?open=all")
+    wide = [g for g in page.all("g") if g.attributes.get("class") == "wide"]
+    narrow = [g for g in page.all("g") if g.attributes.get("class") == "narrow"]
+    assert len(wide) == len(narrow) > 0
+    # Saved as a picture there are those for a window alone.
+    assert {g.attributes.get("display") for g in narrow} == {"none"}
+    assert {g.attributes.get("display") for g in wide} == {None}
 
 
 def test_what_is_called_all_is_not_everything() -> None:
     assert scope_word("service", "all", {"all"}) == "service:all"
     assert scope_word("group", "all", ()) == "group:all"
+    assert scope_word("group", "", ()) == "group:"
     assert scope_word("group", "PAY", {"DESK"}) == "PAY"
     view = TimelineView(opened="service:all")
     assert view.is_opened("service:all")
