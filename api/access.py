@@ -137,6 +137,7 @@ PAGES: Mapping[str, Scope] = {
     "GET /plans/{id}/compare": "read",
     "GET /plans/{id}/activities/{activity}": "read",
     "POST /plans/{id}/stop": "plan",
+    "POST /plans/{id}/search-on": "plan",
     "POST /plans/{id}/analyses": "plan",
     "GET /plans/{id}/weigh": "read",
     "POST /plans/{id}/weigh": "plan",

@@ -8,13 +8,14 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.http.caller import CallerOf
+from api.http.ids import PLAN, new_id
 from api.http.same_origin import FromOurPages
 from api.http.state import ServicesOf
-from api.routes.found_plans import no_such_plan
-from api.routes.plan_reading import body_of, rejected_of
+from api.routes.found_plans import found_plan, no_such_plan
+from api.routes.plan_reading import body_of, final_best_of, rejected_of
 from api.store.analyses import get_analysis, list_analyses, newest_documents
 from api.store.approvals import APPROVED, decisions_on
-from api.store.plans import request_stop
+from api.store.plans import request_stop, submit_plan
 from api.web.analysis_page import reasons
 from api.web.changing.in_force import in_force_of
 from api.web.compared_options import OPTIONS, compared_options
@@ -22,6 +23,7 @@ from api.web.comparing import comparable
 from api.web.decision_words import decision_in_words
 from api.web.forms import see
 from api.web.goes_before import goes_before
+from api.web.going_on import can_go_on, going_on
 from api.web.in_time_figure import RISK, in_time_figure
 from api.web.opened_plan import stored_plan
 from api.web.plan_page import plan_page
@@ -86,7 +88,32 @@ def plan(id: str, at: ServicesOf, who: CallerOf, detail: Detail = "services") ->
         change_made=opened.record.revision == opened.latest > 1
         and bool(opened.record.settings.get("in_force")),
         longest_minutes=round(at.settings.longest_search_seconds / 60),
+        # What ended by its time, or was stopped, may go on from where it was.
+        search_on=can_go_on(stored.record, json.loads(body)),
     )
+
+
+@router.post("/plans/{id}/search-on")
+def search_on(id: str, at: ServicesOf, who: CallerOf, _: FromOurPages) -> Response:
+    """Ask for a plan that is no worse than one, of its revision and as it was asked for; show it.
+
+    It is searched for as long as can be. Raises Problem 409 where there is nothing to start from.
+    """
+    with at.database.writing() as connection:
+        before = found_plan(connection, who, id)
+        final_best_of(before)
+        made = submit_plan(
+            connection,
+            who.tenant,
+            who.actor,
+            plan_id=new_id(PLAN),
+            programme=before.programme,
+            revision=before.revision,
+            settings=going_on(before, float(at.settings.longest_search_seconds)),
+            priority=before.priority,
+            quotas=at.settings.quotas,
+        )
+    return see(f"/plans/{made.id}")
 
 
 @router.post("/plans/{id}/stop")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -33,12 +34,19 @@ def _turn(ahead: Ahead) -> str:
         return _NOBODY
     if not ahead.others and not ahead.at_work:
         return _NEXT
-    within = f"within about {length(max(1.0, ahead.seconds))}"
     if not ahead.others:
         are = "one is" if ahead.at_work == 1 else f"{ahead.at_work:,} are"
-        return f"It is next; {are} being worked on now. It begins {within}, often sooner."
+        return f"It is next; {are} being worked on now. {_when(ahead)}"
     are = "other is" if ahead.others == 1 else "others are"
-    return f"{ahead.others:,} {are} before it. It begins {within}, often sooner."
+    return f"{ahead.others:,} {are} before it. {_when(ahead)}"
+
+
+def _when(ahead: Ahead) -> str:
+    most = at_most(ahead.seconds)
+    if ahead.usual_seconds is None:
+        return f"It begins within {most} at most, often sooner."
+    usual = length(max(1.0, ahead.usual_seconds))
+    return f"By how long such work took lately it begins in about {usual}; in {most} at most."
 
 
 def searching_words(
@@ -82,3 +90,10 @@ def length(seconds: float) -> str:
     if seconds < 1.5 * MINUTE:
         return counted(max(1, round(seconds)), "second")
     return counted(round(seconds / MINUTE), "minute")
+
+
+def at_most(seconds: float) -> str:
+    """Return a limit as `length` does, never less than it is."""
+    if seconds < 1.5 * MINUTE:
+        return counted(max(1, math.ceil(seconds)), "second")
+    return counted(math.ceil(seconds / MINUTE), "minute")
