@@ -17,7 +17,7 @@ from scheduler.domain.planning_rules import ActualDates, Placement, Rule
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.trace import Trace
 from scheduler.explaining.words import words_of
-from scheduler.pictures.holding_contents import REASONS
+from scheduler.pictures.holding_contents import FREE, LAST_DAYS, REASONS
 from scheduler.pictures.rows import own_name
 from scheduler.pictures.wording import counted, period, plain, short_date
 
@@ -199,12 +199,12 @@ def _facts(
 ) -> Iterator[Fact]:
     if held.total_float is not None:
         words = counted(held.total_float, "working day")
-        yield Fact(name="Total float", words=f"{words} before a link passes its delay to the end")
+        yield Fact(name="Total float", words=f"{words}, by links alone, {LAST_DAYS}")
     if held.free_float is not None:
         words = counted(held.free_float, "working day")
-        yield Fact(name="Free float", words=f"{words} before it delays another activity")
-    if activity.id in trace.critical:
-        yield Fact(name="Critical chain", words="yes: the last service transfer waits for it")
+        yield Fact(name="Free float", words=f"{words} {FREE}")
+    if critical := _critical(activity.id, trace):
+        yield Fact(name="Critical chain", words=critical)
     for name, words in (
         ("Teams", team_names(activity, expanded, plan)),
         ("Owner", activity.owner),
@@ -214,3 +214,24 @@ def _facts(
     ):
         if words:
             yield Fact(name=name, words=words)
+
+
+def _critical(name: str, trace: Trace) -> str:
+    """Say what a delay means for the last service transfer; nothing where no link leads to it.
+
+    Total float tells how far it is to the last day allowed, which lies behind the last transfer by
+    the schedule contingency: both are said, so that neither seems to be wrong.
+    """
+    days = trace.to_last.get(name)
+    if name not in trace.critical:
+        if days is None:
+            return ""
+        left = counted(days, "working day")
+        return f"no: {left}, by links alone, until the last service transfer is delayed"
+    if days is not None and days <= 0:
+        return "yes: whatever delays it delays the last service transfer"
+    shared = "what the last service transfer waits for shares a team or a limit with it"
+    if days is None:
+        return f"yes: {shared}"
+    left = counted(days, "working day")
+    return f"yes: links alone would leave {left} to the last service transfer, but {shared}"

@@ -253,9 +253,9 @@ def _explanation(document: Document, programme: ExpandedProgramme) -> Iterator[P
     if document["caution"]:
         yield document["caution"]
     holding = holding_from_jsonable(document)
-    yield holding_contents(holding)
+    yield holding_contents(holding, programme)
     if holding.milestone is not None and holding.paths:
-        yield paths_contents(holding.paths, holding.milestone)
+        yield paths_contents(holding.paths, holding.milestone, programme)
 
 
 def _why_none(document: Document, programme: ExpandedProgramme) -> Iterator[Part]:

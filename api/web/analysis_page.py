@@ -18,6 +18,7 @@ from api.web.wording import Told, instant
 from scheduler.analyses.by_kind import ANALYSES
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.explaining.audience import Audience
+from scheduler.explaining.public_plan import with_public_names
 from scheduler.pictures.wording import counted
 
 TITLES: Mapping[str, str] = {
@@ -154,10 +155,11 @@ def analysis_page(
     `ahead` is what goes before one that waits.
     """
     kind = resource["kind"]
+    named = expanded if audience == "exempt" else with_public_names(expanded)
     if resource["document"] is None:
-        found = found_so_far(kind, resource["rows"], expanded)
+        found = found_so_far(kind, resource["rows"], named)
     else:
-        found = found_in(kind, resource["document"], expanded)
+        found = found_in(kind, resource["document"], named)
     return AnalysisPage(
         id=record.id,
         kind=kind,

@@ -19,6 +19,7 @@ from scheduler.pictures.outcome_contents import (
     is_compared,
     this_plan,
 )
+from scheduler.pictures.papers_due import NOBODY, late_papers
 from scheduler.pictures.rows import Detail
 from scheduler.pictures.service_contents import (
     options_contents,
@@ -29,6 +30,7 @@ from scheduler.pictures.summary import PlanSummary, plan_summary
 from scheduler.pictures.wording import counted, long_date, short_date
 
 Document = Mapping[str, Any]
+_LATE_NAMED = 5
 BETTER = "Is there a better plan?"
 """Name of the figure that says what is known of better plans."""
 
@@ -64,6 +66,8 @@ class BestPlan:
     headline: str
     accepted_late: str
     """How many services are accepted after the contract ends; nothing where none is."""
+    late_papers: tuple[str, ...]
+    """Decisions whose papers are due already: who, what and by when."""
     figures: tuple[Figure, ...]
     details: tuple[Choice, ...]
     gantt: Picture
@@ -91,6 +95,7 @@ def best_plan(
     return BestPlan(
         headline=summary.headline,
         accepted_late=accepted_late(expanded, plan),
+        late_papers=tuple(_late_papers(expanded, plan)),
         figures=tuple(figures),
         details=tuple(_details(record.id, detail)),
         gantt=_gantt(record, summary, detail),
@@ -100,6 +105,16 @@ def best_plan(
         options=options_contents(expanded, plan),
         quality=tuple(_quality(document, expanded, plan)) if record.is_terminal else (),
     )
+
+
+def _late_papers(expanded: ExpandedProgramme, plan: Plan) -> Iterator[str]:
+    late = late_papers(expanded, plan)
+    for one in late[:_LATE_NAMED]:
+        day = "" if one.papers is None else f", due by {long_date(one.papers)}"
+        who = one.owner or NOBODY
+        yield f"{who}: the papers of “{one.name}”{day}, for {one.meeting} on {long_date(one.day)}."
+    if len(late) > _LATE_NAMED:
+        yield f"And {counted(len(late) - _LATE_NAMED, 'other')}."
 
 
 def figures_of(

@@ -9,12 +9,18 @@ from datetime import date
 
 from api.store.records import AnalysisRecord
 from api.web.activity_lines import scope_name
-from scheduler.domain.calendars import ONE_DAY, DateSet
+from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.pictures.contents import Column, Contents, cell
 from scheduler.pictures.latest_contents import latest_contents
-from scheduler.pictures.papers_due import papers_due
+from scheduler.pictures.papers_due import (
+    NOBODY,
+    decisions_at_meetings,
+    late_papers,
+    late_papers_contents,
+    papers_due,
+)
 from scheduler.pictures.rows import own_name
 from scheduler.pictures.service_contents import options_contents, service_dates_contents
 from scheduler.pictures.wording import long_date, short_date
@@ -47,6 +53,8 @@ class DecisionsPage:
     """The decisions and actions of a plan."""
 
     plan: str
+    late: Contents | None
+    """Whose papers are due already; None where there are none."""
     meetings: Contents | None
     latest: tuple[Contents, ...]
     """Of the newest complete analysis, where there is one."""
@@ -73,8 +81,10 @@ def decisions_page(
         document = json.loads(analysis.answer)
         if document.get("feasible"):
             latest = tuple(latest_contents(document, expanded))
+    late = late_papers(expanded, plan)
     return DecisionsPage(
         plan=plan_id,
+        late=late_papers_contents(late, expanded) if late else None,
         meetings=_meetings(expanded, plan),
         latest=latest,
         latest_from="" if analysis is None else f"/analyses/{analysis.id}",
@@ -94,28 +104,19 @@ def newest_latest(analyses: Sequence[AnalysisRecord]) -> AnalysisRecord | None:
 
 def _meetings(expanded: ExpandedProgramme, plan: Plan) -> Contents | None:
     """Return what is decided at which meeting, with the day by which its papers are final."""
-    sets = {dates.id: dates for dates in expanded.document.date_sets if dates.meeting}
-    found = sorted(
-        (plan.placed[activity.id].start, activity.id, sets[activity.dates])
-        for activity in expanded.document.activities
-        if activity.dates in sets and activity.id in plan.placed
-    )
-    if not found:
-        return None
-    rows = []
-    for day, name, meeting in found:
-        activity = expanded.activities[name]
-        following = min((other for other in meeting.dates if other > day), default=None)
-        rows.append(
-            (
-                cell(activity.name or name),
-                cell(meeting.name or meeting.id),
-                papers_due(_papers(meeting, day), expanded),
-                cell(day, "strong"),
-                cell(following),
-                cell(activity.owner),
-            )
+    rows = tuple(
+        (
+            cell(one.name),
+            cell(one.meeting),
+            papers_due(one.papers, expanded),
+            cell(one.day, "strong"),
+            cell(one.after),
+            cell(one.owner),
         )
+        for one in decisions_at_meetings(expanded, plan)
+    )
+    if not rows:
+        return None
     return Contents(
         caption="Decisions at meetings",
         columns=(
@@ -126,13 +127,8 @@ def _meetings(expanded: ExpandedProgramme, plan: Plan) -> Contents | None:
             Column(heading="Meeting after it", whole=True),
             Column(heading="Owner"),
         ),
-        rows=tuple(rows),
+        rows=rows,
     )
-
-
-def _papers(meeting: DateSet, day: date) -> date | None:
-    days = meeting.paper_deadline_calendar_days
-    return None if days is None else day - days * ONE_DAY
 
 
 def _ahead(plan_id: str, expanded: ExpandedProgramme, plan: Plan, start: date) -> Iterator[Ahead]:
@@ -161,5 +157,5 @@ def _action(plan_id: str, expanded: ExpandedProgramme, plan: Plan, name: str) ->
         address=f"/plans/{plan_id}/activities/{name}",
         of=of,
         when=short_date(plan.placed[name].start),
-        owner=activity.owner or "nobody named",
+        owner=activity.owner or NOBODY,
     )

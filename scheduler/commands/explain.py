@@ -154,12 +154,16 @@ def _explain_plan(arguments: argparse.Namespace, given: Analysing) -> int:
         print_json(holding_to_jsonable(holding, words))
         return EXIT_ANSWERED
     console = answer_console()
-    console.print(drawn(holding_contents(holding), {}))
+    public = arguments.audience == "public"
+    named = with_public_names(given.programme) if public else given.programme
+    table = holding_contents(holding, named, arguments.milestone)
+    console.print(drawn(table, {}))
     if asked is not None:
         for held in holding.activities.values():
-            console.print(drawn(chain_contents(held.chain, given.programme), {}))
+            console.print(drawn(chain_contents(held.chain, named), {}))
     elif holding.milestone is not None:
-        console.print(drawn(paths_contents(holding.paths, holding.milestone), {}))
+        paths = paths_contents(holding.paths, holding.milestone, named)
+        console.print(drawn(paths, {}))
     for paragraph in (words.services if asked is None else words.activities).values():
         console.print(paragraph, markup=False)
         console.print()

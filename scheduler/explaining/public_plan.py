@@ -43,6 +43,30 @@ def public_plan(programme: ExpandedProgramme, plan: Plan) -> tuple[ExpandedProgr
     return ExpandedProgramme(told), Plan(options={}, placed=placed)
 
 
+def with_public_names(programme: ExpandedProgramme) -> ExpandedProgramme:
+    """Return a programme in which names that are not for the public are left out: ids stand there.
+
+    For tables that name what a public document speaks of by its ids.
+    """
+    discretion = Discretion(programme)
+
+    def told(name: str) -> str:
+        words = discretion.words(name)
+        return "" if words == WITHHELD else words
+
+    document = programme.document
+    return ExpandedProgramme(
+        replace(
+            document,
+            activities=tuple(replace(one, name=told(one.name)) for one in document.activities),
+            services=tuple(replace(one, name=told(one.name)) for one in document.services),
+            service_groups=tuple(
+                replace(one, name=told(one.name)) for one in document.service_groups
+            ),
+        )
+    )
+
+
 def _activities(discretion: Discretion) -> Iterator[Activity]:
     for activity in discretion.programme.document.activities:
         if activity.id in discretion.hidden:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
@@ -17,17 +18,22 @@ class Trace:
     links: tuple[tuple[str, str], ...]
     """Activities of which one waits for the other, the one that is waited for first."""
     critical: frozenset[str]
+    to_last: Mapping[str, int] = field(default_factory=dict)
+    """Working days by which each activity that links lead from to the last service transfer can be
+    later, by links alone, before that transfer is."""
 
     @property
     def size(self) -> int:
-        """How many links and activities it holds, and one for itself."""
-        return 1 + len(self.links) + len(self.critical)
+        """How many links, activities and floats it holds, and one for itself."""
+        return 1 + len(self.links) + len(self.critical) + len(self.to_last)
 
 
 def trace_of(programme: ExpandedProgramme, plan: Plan) -> Trace:
     """Return what is found; a large plan takes a noticeable part of a second."""
     network = Network(programme, plan)
+    critical, to_last = critical_chain(programme, plan, network)
     return Trace(
         links=tuple(dict.fromkeys((link.before, link.after) for link in network.links)),
-        critical=critical_chain(programme, plan, network),
+        critical=critical,
+        to_last=to_last,
     )

@@ -89,7 +89,7 @@ def board(expanded: ExpandedProgramme, plan: Plan, view: View, to: Addresses) ->
     left, right = chart.labels_right + 12, chart.width
     head = (0.0, 0.0, left, top)
     beside = (0.0, top, left, chart.bottom - top)
-    drawn = _drawn_rows(chart, expanded, to, view.overlays)
+    drawn = _drawn_rows(chart, expanded, to, view)
     body = [
         *bands(chart),
         *contract_bands(chart, last, end),
@@ -157,8 +157,9 @@ def _named(laid: Laid, chart: Chart, view: View, to: Addresses) -> str:
 
 
 def _drawn_rows(
-    chart: Chart, expanded: ExpandedProgramme, to: Addresses, overlays: Overlays
+    chart: Chart, expanded: ExpandedProgramme, to: Addresses, view: View
 ) -> Iterator[str]:
+    overlays = view.overlays
     for laid in chart.rows:
         row = laid.row
         marked = outlines(laid, chart, overlays.critical)
@@ -166,7 +167,7 @@ def _drawn_rows(
         if drawn and row.level != "activity":
             # Whoever presses a bar wants to see what is in it.
             address = _turning(row, to)
-            words = svg.title(f"Show what is in {row.name}")
+            words = svg.title(_opening(row, closed=row.id in view.closed))
             told = {"href": address or "", "data-bar": ""}
             drawn = drawn if address is None else svg.element("a", told, words, drawn)
         elif drawn and row.id in expanded.activities:
@@ -174,6 +175,15 @@ def _drawn_rows(
             told = {"href": to.activity(row.id), "data-activity": "", "data-bar": ""}
             drawn = svg.element("a", told, words, drawn)
         yield drawn
+
+
+def _opening(row: Row, *, closed: bool) -> str:
+    """Say what pressing a bar of a group or service shows."""
+    if row.level == "service":
+        return f"Show the activities of {row.name} ({row.id})"
+    if not row.id:
+        return "Show the activities of the whole programme"
+    return f"Show {'the services' if closed else 'the shared activities'} of {row.name}"
 
 
 def _turning(row: Row, to: Addresses) -> str | None:

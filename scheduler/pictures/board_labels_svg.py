@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from scheduler.pictures import look, svg
 from scheduler.pictures.gantt_geometry import Chart, Laid
 from scheduler.pictures.gantt_row_svg import INDENT, dates_of, label_in_full, names
-from scheduler.pictures.rows import Row
 from scheduler.pictures.wording import short_date
 
 NARROW = 140.0
@@ -30,7 +29,7 @@ def labels(laid: Laid, chart: Chart) -> str:
     wide = "".join(_activity(laid, chart) if laid.row.level == "activity" else names(laid, chart))
     return "".join(
         (
-            svg.title(_whole(laid.row)),
+            svg.title(label_in_full(laid.row)),
             svg.element("g", {"class": "wide"}, wide),
             svg.element("g", NARROW_ALONE, *_narrow(laid)),
         )
@@ -46,11 +45,6 @@ def column_heads(chart: Chart) -> Iterator[str]:
     at_end: svg.Attributes = {**wide, "text-anchor": "end"}
     yield svg.text(chart.labels_right, y, "Service transfer", at_end)
     yield svg.text(_LEFT["service"], y, "Service", {**quiet, **NARROW_ALONE})
-
-
-def _whole(row: Row) -> str:
-    """Return what a row is called whole; of an activity its id tells it from those of its name."""
-    return label_in_full(row) if row.level != "activity" else f"{row.name} ({row.id})"
 
 
 def _activity(laid: Laid, chart: Chart) -> Iterator[str]:

@@ -205,8 +205,8 @@ def dates_of(row: Row) -> str:
 
 
 def label_in_full(row: Row) -> str:
-    """Return what a row is called whole: its id, its name and what stands beside it."""
-    words = row.name if row.id in ("", row.name) else f"{row.id}: {row.name}"
+    """Return what a row is called whole: its name, its id and what stands beside it."""
+    words = row.name if row.id in ("", row.name) else f"{row.name} ({row.id})"
     if row.note:
         words += f", {row.note}"
     if row.transfer is not None:

@@ -4,6 +4,7 @@ from scheduler.analysis.holding import ActivityHolding, Chain, FloatPath, Holdin
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
 from scheduler.pictures.wording import counted, plain
+from scheduler.rules.words import named
 
 REASONS = {
     "precedence": "waits for",
@@ -20,14 +21,22 @@ REASONS = {
     "objective_only": "objective only",
     "withheld": "told in the exempt version",
 }
+LAST_DAYS = "until it or what waits for it misses the last day allowed, as the contract end"
+FREE = "until another activity is delayed"
+_SLACK = "True slack: working days left with everything else planned again."
 _KNOWN = {"proved": "proved", "claimed": "one solve", "at_least": "at least"}
 
 
-def holding_contents(holding: Holding) -> Contents:
-    """Return one row for each activity: when it is, what holds it and how far it can move."""
+def holding_contents(
+    holding: Holding, programme: ExpandedProgramme, to: str | None = None
+) -> Contents:
+    """Return one row for each activity: when it is, what holds it and how far it can move.
+
+    `to` is the milestone that total floats lead to; none where they lead to the last days allowed.
+    """
     slack = any(held.true_slack is not None for held in holding.activities.values())
     columns: tuple[Column, ...] = (
-        Column(heading="Activity", whole=True),
+        Column(heading="Activity"),
         Column(heading="Start", whole=True),
         Column(heading="Not earlier because of"),
         Column(heading="Total float", number=True),
@@ -38,19 +47,25 @@ def holding_contents(holding: Holding) -> Contents:
     return Contents(
         caption="What holds each date",
         columns=columns,
-        rows=tuple(_row(held, slack=slack) for held in holding.activities.values()),
-        note="Floats and slack in working days; true slack is what is left with everything else "
-        "planned again."
-        if slack
-        else "Floats in working days, by what waits for each activity alone.",
+        rows=tuple(_row(held, programme, slack=slack) for held in holding.activities.values()),
+        note=_note(None if to is None else named(to, programme), slack=slack),
     )
 
 
-def _row(held: ActivityHolding, *, slack: bool) -> tuple[Cell, ...]:
+def _note(to: str | None, *, slack: bool) -> str:
+    """Say what floats are counted to: one word for two counts is taken for a contradiction."""
+    until = LAST_DAYS if to is None else f"until a delay reaches {to}"
+    words = f"Total float: working days, by links alone, {until}. Free float: {FREE}."
+    return f"{words} {_SLACK}" if slack else words
+
+
+def _row(
+    held: ActivityHolding, programme: ExpandedProgramme, *, slack: bool
+) -> tuple[Cell, ...]:
     row = (
-        cell(held.activity),
+        cell(named(held.activity, programme)),
         cell(held.start),
-        Cell(lines=tuple(map(_in_short, held.reasons)) or ("-",)),
+        Cell(lines=tuple(_in_short(one, programme) for one in held.reasons) or ("-",)),
         number(held.total_float),
         number(held.free_float),
     )
@@ -63,9 +78,9 @@ def _row(held: ActivityHolding, *, slack: bool) -> tuple[Cell, ...]:
     return (*row, cell(words, "good" if known == "proved" else "doubtful"))
 
 
-def _in_short(reason: Reason) -> str:
+def _in_short(reason: Reason, programme: ExpandedProgramme) -> str:
     words = "bound to" if reason.comes_along else REASONS[reason.kind]
-    others = plain(", ".join(reason.other[:3]))
+    others = plain("; ".join(_called(one, programme) for one in reason.other[:3]))
     more = f" and {len(reason.other) - 3} more" if len(reason.other) > 3 else ""  # noqa: PLR2004  # as many as are shown
     rule = f" ({reason.rule})" if reason.rule else ""
     return f"{words} {others}{more}".strip() + rule
@@ -93,18 +108,29 @@ def chain_contents(chain: Chain, programme: ExpandedProgramme) -> Contents:
     )
 
 
-def paths_contents(paths: tuple[FloatPath, ...], milestone: str) -> Contents:
+def paths_contents(
+    paths: tuple[FloatPath, ...], milestone: str, programme: ExpandedProgramme
+) -> Contents:
     """Return the most critical paths to a milestone, a row for each."""
     return Contents(
-        caption=f"Most critical paths to {milestone}",
+        caption=f"Most critical paths to {named(milestone, programme)}",
         columns=(
             Column(heading="Path"),
-            Column(heading="Total float", number=True),
+            Column(heading="Float to it", number=True),
             Column(heading="Activities"),
         ),
         rows=tuple(
-            (cell(place), number(path.total_float), cell(" > ".join(path.activities)))
+            (
+                cell(place),
+                number(path.total_float),
+                cell(" > ".join(_called(one, programme) for one in path.activities)),
+            )
             for place, path in enumerate(paths, start=1)
         ),
-        note=counted(len(paths), "path"),
+        note=f"{counted(len(paths), 'path')}. Working days, by links alone, until a delay reaches "
+        "what the path leads to.",
     )
+
+
+def _called(activity: str, programme: ExpandedProgramme) -> str:
+    return programme.activities[activity].name or activity

@@ -6,6 +6,7 @@ from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
+from scheduler.pictures.names import group_name, option_name
 from scheduler.pictures.papers_due import papers_due
 from scheduler.pictures.wording import long_date
 from scheduler.rules.words import named
@@ -24,7 +25,7 @@ def latest_contents(
     if document["options"]:
         yield _options(document["options"], programme)
     if document["calendar"]:
-        yield _calendar(document["calendar"])
+        yield _calendar(document["calendar"], programme)
 
 
 def latest_words(document: Mapping[str, Any]) -> str:
@@ -84,8 +85,8 @@ def _options(rows: Sequence[Mapping[str, Any]], programme: ExpandedProgramme) ->
         ),
         rows=tuple(
             (
-                cell(programme.groups[row["group"]].name or row["group"]),
-                cell(row["option"]),
+                cell(group_name(programme, row["group"])),
+                cell(option_name(programme, row["group"], row["option"])),
                 told(row),
                 _claim(row),
             )
@@ -94,7 +95,11 @@ def _options(rows: Sequence[Mapping[str, Any]], programme: ExpandedProgramme) ->
     )
 
 
-def _calendar(rows: Sequence[Mapping[str, Any]]) -> Contents:
+def _calendar(rows: Sequence[Mapping[str, Any]], programme: ExpandedProgramme) -> Contents:
+    def gone(row: Mapping[str, Any]) -> str:
+        none = (group for group, alive in row["alive"].items() if not alive)
+        return ", ".join(group_name(programme, group) for group in none)
+
     return Contents(
         caption="Options alive at each meeting",
         columns=(
@@ -106,7 +111,7 @@ def _calendar(rows: Sequence[Mapping[str, Any]]) -> Contents:
             (
                 _day(row["day"]),
                 number(row["count"], "strong"),
-                cell(", ".join(group for group, alive in row["alive"].items() if not alive)),
+                cell(gone(row)),
             )
             for row in rows
         ),

@@ -7,6 +7,7 @@ from typing import Any
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.objectives import TERMS
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
+from scheduler.pictures.names import group_name, option_name
 from scheduler.pictures.outcome_contents import level_title
 from scheduler.pictures.wording import long_date, plain
 
@@ -41,7 +42,7 @@ def option_contents(
         ),
         rows=tuple(
             (
-                cell(programme.groups[row["group"]].name or row["group"]),
+                cell(group_name(programme, row["group"])),
                 _option(row, programme, chosen or {}),
                 _fits(row),
                 number("-" if row["appraisal"] is None else row["appraisal"]),
@@ -61,8 +62,7 @@ def option_contents(
 def _option(
     row: Mapping[str, Any], programme: ExpandedProgramme, chosen: Mapping[str, str]
 ) -> Cell:
-    offered = programme.groups[row["group"]].options
-    name = next((o.name for o in offered if o.id == row["option"]), "") or row["option"]
+    name = option_name(programme, row["group"], row["option"])
     marked = chosen.get(row["group"]) == row["option"]
     return Cell(lines=(plain(name), IN_PLAN) if marked else (plain(name),))
 

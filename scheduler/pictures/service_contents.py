@@ -12,6 +12,7 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.interchange.service_dates import service_dates
 from scheduler.pictures.contents import NOTHING, Cell, Column, Contents, cell, days, number
+from scheduler.pictures.names import group_name, option_name, service_name
 from scheduler.pictures.wording import counted, short_date
 
 _CHANGES_NAMED = 4
@@ -30,17 +31,24 @@ _ROUTES = {
 _STYLES = {"off_the_shelf": "off the shelf", "customised": "customised"}
 
 
-def service_dates_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
-    """Return the dates of every service in order of transfer."""
+def service_dates_contents(
+    expanded: ExpandedProgramme, plan: Plan, *, in_codes: bool = False
+) -> Contents:
+    """Return the dates of every service in order of transfer.
+
+    `in_codes` begins with ids, and says group and option by them, as a terminal has room for.
+    """
     found = service_dates(expanded, plan)
     rows = []
     for service, dates in sorted(found.items(), key=lambda item: item[1].transfer or date.max):
         declared = expanded.services[service]
+        option = plan.options.get(declared.group)
+        named = (service, declared.name, f"{declared.group} {option or NOTHING}")
+        if not in_codes:
+            named = (declared.name or service, service, _sourced(expanded, declared.group, option))
         rows.append(
             (
-                cell(service),
-                cell(declared.name),
-                cell(f"{declared.group} {plan.options.get(declared.group, NOTHING)}"),
+                *map(cell, named),
                 days(dates.cutovers or ()),
                 cell(dates.transfer, "strong"),
                 cell(dates.staff_transfer),
@@ -55,16 +63,23 @@ def service_dates_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
         "Charges stop",
         "Accepted",
     )
+    second = "Name" if in_codes else "Id"
     columns = (
-        *(Column(heading=heading) for heading in ("Service", "Name", "Group, option")),
+        *(Column(heading=heading) for heading in ("Service", second, "Group, option")),
         *(Column(heading=heading, whole=True) for heading in dated),
     )
     return Contents(caption="Service dates, by time", columns=columns, rows=tuple(rows))
 
 
+def _sourced(expanded: ExpandedProgramme, group: str, option: str | None) -> str:
+    """Return a service group and how it is sourced, by their names."""
+    named = group_name(expanded, group)
+    return named if option is None else f"{named}: {option_name(expanded, group, option)}"
+
+
 def options_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
     """Return the sourcing option of each service group beside the council's own appraisal."""
-    headings = ("Group", "Service group", "Option", "Model, route and style")
+    headings = ("Service group", "Id", "Option", "Model, route and style")
     return Contents(
         caption="Sourcing option per service group",
         columns=(
@@ -72,7 +87,7 @@ def options_contents(expanded: ExpandedProgramme, plan: Plan) -> Contents:
             Column(heading="Appraisal", number=True),
         ),
         rows=tuple(
-            (cell(group.id), cell(group.name), *_option(expanded, plan, group.id))
+            (cell(group.name or group.id), cell(group.id), *_option(expanded, plan, group.id))
             for group in expanded.document.service_groups
         ),
         note="Appraisal: penalty points entered in the programme file; fewer is better.",
@@ -137,7 +152,11 @@ def _named(changes: tuple[Change, ...], expanded: ExpandedProgramme, plan: Plan)
 def _change(activity: str, expanded: ExpandedProgramme, plan: Plan) -> str:
     declared = expanded.activities[activity]
     when = plan.placed[activity].start
-    where = declared.service or declared.group or declared.id
+    where = declared.name or declared.id
+    if declared.service is not None:
+        where = service_name(expanded, declared.service)
+    elif declared.group is not None:
+        where = group_name(expanded, declared.group)
     in_waves = declared.service is not None and len(expanded.services[declared.service].waves) > 1
     wave = f" wave {declared.wave}" if in_waves and declared.wave is not None else ""
-    return f"{where}{wave} {when.day} {short_date(when).split()[1]}"
+    return f"{where}{wave}, {when.day} {short_date(when).split()[1]}"

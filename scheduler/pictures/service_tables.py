@@ -30,7 +30,7 @@ def service_dates_table(expanded: ExpandedProgramme, plan: Plan, *, width: int =
         "Accepted": _DATE,
     }
     return drawn(
-        service_dates_contents(expanded, plan),
+        service_dates_contents(expanded, plan, in_codes=True),
         layouts,
         gap=2 if named else 1,
         without=() if named else ("Name",),
@@ -46,7 +46,7 @@ def parts_table(expanded: ExpandedProgramme, plan: Plan) -> Table | None:
 
 def options_table(expanded: ExpandedProgramme, plan: Plan) -> Table:
     """Return the sourcing option of each service group beside the council's own appraisal."""
-    return drawn(options_contents(expanded, plan), {"Group": Layout(no_wrap=True)})
+    return drawn(options_contents(expanded, plan), {"Id": Layout(no_wrap=True)})
 
 
 def peak_load_table(expanded: ExpandedProgramme, plan: Plan) -> Table:

@@ -47,7 +47,7 @@ def critical_path_test(schedule: Schedule) -> Check:
         why = "the last service transfer is over"
     if why or schedule.milestone is None:
         return not_applicable(12, name, counted, why, wanted="at least", percent=100, note="")
-    chain = critical_chain(schedule.programme, schedule.plan, schedule.network)
+    chain, _ = critical_chain(schedule.programme, schedule.plan, schedule.network)
     note = (
         "Planned again, a plan may go round a delay: the measure of that name tells by how much "
         "the end moves, where it was asked for. What holds the last transfer, teams and stability "

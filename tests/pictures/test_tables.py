@@ -150,9 +150,9 @@ def test_service_dates_stand_in_order_of_transfer(tiny: Any) -> None:
     )
     assert lines[payroll + 1] == "1 Apr 2023"
     assert desk < payroll
-    assert "PAY Payroll group Shared service shared service, agreement, off the shelf 12" in lines
+    assert "Payroll group PAY Shared service shared service, agreement, off the shelf 12" in lines
     # The heaviest week is the second of the first wave: 4 points times 10.
-    assert "All staff 5,000 6 Mar 2023 40 30 PAYC wave 1 1 Mar" in lines
+    assert "All staff 5,000 6 Mar 2023 40 30 Council payroll wave 1, 1 Mar" in lines
     assert "this plan all met 12 40" in lines
     # The last column is wider than what is left of the paper.
     assert "Schedule contingency 63 70 20 working days no better one exists, calculated twice" in (

@@ -53,7 +53,7 @@ def test_a_group_folds_into_one_row_and_unfolds(service_on_sqlite: Service) -> N
     folded = visit(service, _leading(page, f"Show {group.name} in one row"))
     assert f"close={group.id}" in folded.address
     for there, shown in ((page, True), (folded, False)):
-        assert [any(t.startswith(f"{s.id}: ") for t in _names(there)) for s in inside] == [
+        assert [any(t.startswith(f"{s.name} ({s.id}),") for t in _names(there)) for s in inside] == [
             shown for _ in inside
         ]
     # Its name and its bars unfold it, too: nothing else can be opened of a group in one row.
@@ -73,7 +73,7 @@ def test_a_bar_of_a_closed_row_leads_to_what_is_in_it(service_on_sqlite: Service
     shown: set[str] = set()
     for bar in bars:
         address, _, row = bar.attributes["href"].partition("#")
-        assert bar.text.startswith("Show what is in ")
+        assert bar.text.startswith(("Show the activities of ", "Show the shared activities of "))
         there = visit(service, address)
         # The row that was pressed can be gone to, and pressing it again closes it.
         (name,) = [a for a in there.all("a") if a.attributes.get("id") == row]
