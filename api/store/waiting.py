@@ -21,7 +21,6 @@ from api.store.records import settings_in
 from api.store.tables import ASKED_FOR, AT_WORK, COMPLETED, plans
 from api.store.walls import all_shown
 
-
 MEASURED = 100
 """So many of what was completed last are looked at."""
 _ENOUGH = 3

@@ -24,6 +24,7 @@ from scheduler.explaining.best_known import given_or_best
 from scheduler.explaining.holding import explain_plan
 from scheduler.explaining.public_analyses import public_document
 from scheduler.explaining.public_holding import public_version
+from scheduler.explaining.public_plan import with_public_names
 from scheduler.explaining.why_none import clash_with_wishes, find_why_none, why_none_to_jsonable
 from scheduler.explaining.why_not import why_not_earlier, why_not_option
 from scheduler.explaining.wish_words import wish_words

@@ -59,9 +59,7 @@ def _note(to: str | None, *, slack: bool) -> str:
     return f"{words} {_SLACK}" if slack else words
 
 
-def _row(
-    held: ActivityHolding, programme: ExpandedProgramme, *, slack: bool
-) -> tuple[Cell, ...]:
+def _row(held: ActivityHolding, programme: ExpandedProgramme, *, slack: bool) -> tuple[Cell, ...]:
     row = (
         cell(named(held.activity, programme)),
         cell(held.start),

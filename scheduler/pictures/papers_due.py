@@ -88,7 +88,7 @@ def late_papers_contents(late: tuple[AtMeeting, ...], programme: ExpandedProgram
             )
             for one in late
         ),
-        note="Ask whether the meeting takes late papers. If it does not, the decision waits for the "
+        note="Ask whether the meeting takes late papers. If not, the decision waits for the "
         "meeting after it: begin the plan later, or take the date out of the meeting's dates.",
     )
 

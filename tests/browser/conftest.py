@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +49,20 @@ class Shelf:
     """A plan that stays near it, after a change."""
     none: str
     """A plan that does not exist."""
+    brought: str
+    """A plan made elsewhere that keeps every rule."""
+    broken: str
+    """A plan made elsewhere that breaks some."""
 
     def at(self, place: str) -> str:
         """Return the address of a place, ids filled in."""
         return self.address + place.format(
-            programme=self.programme, plan=self.plan, changed=self.changed, none=self.none
+            programme=self.programme,
+            plan=self.plan,
+            changed=self.changed,
+            none=self.none,
+            brought=self.brought,
+            broken=self.broken,
         )
 
 
@@ -75,7 +85,33 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         asked_for = client.post("/v1/programmes", content=document, headers=json)
         place = asked_for.raise_for_status().headers["Location"]
         none = _final(client, client.post(f"{place}/plans", json={}, headers=json))
-        yield Shelf(address, stored.json()["id"], plan["id"], near["id"], none["id"])
+        programme = stored.json()["id"]
+        brought = _brought(client, programme, plan["plan"], 0)
+        broken = _brought(client, programme, plan["plan"], 900)
+        yield Shelf(address, programme, plan["id"], near["id"], none["id"], brought, broken)
+
+
+def _brought(client: httpx.Client, programme: str, plan: dict[str, Any], days: int) -> str:
+    """Keep the dates of a plan as made elsewhere, one transfer so much later; return its id."""
+    far = timedelta(days=days)
+    activities = [
+        {
+            "id": one["id"],
+            **{
+                end: (
+                    date.fromisoformat(one[end]) + far * (one["id"] == "NET.transfer")
+                ).isoformat()
+                for end in ("start", "finish")
+            },
+        }
+        for one in plan["activities"]
+    ]
+    body = {
+        "plan": {"options": plan["options"], "activities": activities},
+        "made_elsewhere": "Their plan.mpp",
+    }
+    made = client.post(f"/v1/programmes/{programme}/plans/made-elsewhere", json=body)
+    return str(made.raise_for_status().json()["id"])
 
 
 def _is_complaint(told: ConsoleMessage) -> bool:

@@ -33,6 +33,10 @@ PLACES = {
     "board in public": "/plans/{changed}/board?audience=public",
     "board without a plan": "/plans/{none}/board",
     "no plan": "/plans/{none}",
+    "made elsewhere": "/plans/{brought}",
+    "made elsewhere on the timeline": "/plans/{brought}/timeline",
+    "made elsewhere, breaking rules": "/plans/{broken}",
+    "compare with one that breaks rules": "/plans/{broken}/compare?with={brought}",
     "changes": "/programmes/{programme}/change",
     "change": "/programmes/{programme}/change/freeze",
     "change of days": "/programmes/{programme}/change/bank-holidays",
@@ -89,6 +93,10 @@ def test_an_empty_form_tells_what_is_missing_at_its_fields(page: Page, shelf: Sh
     page.goto(shelf.at("/programmes/{programme}/change/freeze"))
     page.get_by_role("button", name="Change it and plan again").click()
     assert page.get_by_role("alert").is_visible()
+    # It has the keyboard, and is first.
+    assert page.title().startswith("Error: ")
+    assert page.evaluate("document.activeElement.className") == "errors"
+    assert page.evaluate("document.querySelector('main').firstElementChild.className") == "errors"
     assert violations(page) == []
     page.get_by_role("alert").get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.id") == "name"
@@ -136,3 +144,51 @@ def test_it_can_be_read_without_scripts(browser: Browser, shelf: Shelf, name: st
     assert page.locator("h1").inner_text()
     assert page.locator("main").inner_text()
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_telephone_shows_bars_at_first_and_a_bar_opens_its_row(
+    browser: Browser, shelf: Shelf, *, scripts: bool
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, java_script_enabled=scripts
+    )
+    page = context.new_page()
+    page.goto(shelf.at("/plans/{plan}/timeline"))
+    bar = page.locator("a[data-bar]").first
+    bar.scroll_into_view_if_needed()
+    names, board = page.locator(".names").bounding_box(), page.locator(".board").bounding_box()
+    assert names is not None
+    assert board is not None
+    assert names["width"] < board["width"] / 2
+    begin = page.locator("a[data-bar] rect").first.bounding_box()
+    assert begin is not None
+    assert names["x"] + names["width"] <= begin["x"] + 1 < board["x"] + board["width"]
+    assert page.locator("a[data-activity]").count() == 0
+    assert page.locator(".wide").first.is_hidden()
+    page.locator("a[data-bar] rect").first.click()
+    page.wait_for_url("**open=*")
+    assert page.locator("a[data-activity]").count() > 0
+    row = page.locator(f'[id="{page.url.partition("#")[2]}"]').bounding_box()
+    assert row is not None
+    assert 0 <= row["y"] < 844
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["plan", "decisions", "hand-over", "made elsewhere, breaking rules"]
+)
+def test_tables_hide_nothing_on_a_telephone(browser: Browser, shelf: Shelf, name: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(shelf.at(PLACES[name]))
+    hidden = page.evaluate(
+        """[...document.querySelectorAll('td, tbody th')].filter((cell) => {
+          const box = cell.getBoundingClientRect();
+          return box.right > innerWidth || box.left < 0;
+        }).map((cell) => cell.textContent)"""
+    )
+    told = page.locator("td[data-heading]").count()
+    context.close()
+    assert hidden == []
+    assert told > 0

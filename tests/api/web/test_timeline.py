@@ -53,9 +53,9 @@ def test_a_group_folds_into_one_row_and_unfolds(service_on_sqlite: Service) -> N
     folded = visit(service, _leading(page, f"Show {group.name} in one row"))
     assert f"close={group.id}" in folded.address
     for there, shown in ((page, True), (folded, False)):
-        assert [any(t.startswith(f"{s.name} ({s.id}),") for t in _names(there)) for s in inside] == [
-            shown for _ in inside
-        ]
+        assert [
+            any(t.startswith(f"{s.name} ({s.id}),") for t in _names(there)) for s in inside
+        ] == [shown for _ in inside]
     # Its name and its bars unfold it, too: nothing else can be opened of a group in one row.
     again = _leading(folded, f"Show the services of {group.name}")
     assert again == f"{page.address}#row-{group.id}"
