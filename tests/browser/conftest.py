@@ -76,6 +76,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         stored = client.post("/v1/programmes", content=document, headers=json).raise_for_status()
         place = stored.headers["Location"]
         plan = _final(client, client.post(f"{place}/plans", json={}, headers=json))
+        # For the same revision as the plan.
+        programme = stored.json()["id"]
+        brought, broken = (_brought(client, programme, plan["plan"], days) for days in (0, 900))
         patch = [{"op": "add", "path": "/rules/-", "value": FREEZE}]
         asked: dict[str, Any] = {"title": "A closed week", "patch": patch, "plan": plan["id"]}
         headers = {**json, "If-Match": stored.headers["ETag"]}
@@ -85,9 +88,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
         asked_for = client.post("/v1/programmes", content=document, headers=json)
         place = asked_for.raise_for_status().headers["Location"]
         none = _final(client, client.post(f"{place}/plans", json={}, headers=json))
-        programme = stored.json()["id"]
-        brought = _brought(client, programme, plan["plan"], 0)
-        broken = _brought(client, programme, plan["plan"], 900)
         yield Shelf(address, programme, plan["id"], near["id"], none["id"], brought, broken)
 
 
@@ -111,7 +111,9 @@ def _brought(client: httpx.Client, programme: str, plan: dict[str, Any], days: i
         "made_elsewhere": "Their plan.mpp",
     }
     made = client.post(f"/v1/programmes/{programme}/plans/made-elsewhere", json=body)
-    return str(made.raise_for_status().json()["id"])
+    found = made.raise_for_status().json()
+    assert found["outcome"] == ("breaks_rules" if days else "plan"), found
+    return str(found["id"])
 
 
 def _is_complaint(told: ConsoleMessage) -> bool:
