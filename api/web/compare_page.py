@@ -82,13 +82,13 @@ def compare_page(
 def breaches(at: Services, sides: Sequence[Side]) -> tuple[Contents, ...]:
     """Return what each of some plans breaks; those that break nothing are left out.
 
-    The last of them is this one: it is told apart from others of the same file.
+    The first of them is this one: it is told apart from others of the same file.
     """
     return tuple(
         broken_of(
             one.stored.opened(at).expanded,
             one.rejected,
-            f"Planning rules that {_title(one)}{' (this one)' if one is sides[-1] else ''} breaks",
+            f"Planning rules that {_title(one)}{' (this one)' if one is sides[0] else ''} breaks",
         )
         for one in sides
         if one.rejected is not None
