@@ -141,7 +141,9 @@ def _search(
         running.request(gathered.programme, settings, limit.stops_at)
         for plan in start_from:
             running.suggest(plan)
-        if stays_near(gathered.programme):
+        if not settings.construct and start_from:
+            pass
+        elif stays_near(gathered.programme):
             # A plan made without search would be far from the one in force.
             pass
         elif settings.reproducible and not is_large(gathered.programme):

@@ -134,6 +134,7 @@ class Analysing:
                     more=sharing.more if self._may_share else None,
                     seconds=self._question_seconds,
                     limit_seconds=self._limit,
+                    memory_limit_mb=self._settings.memory_limit_mb,
                     target_percent=self._target_percent,
                     on_row=telling.row,
                     stop=stop,

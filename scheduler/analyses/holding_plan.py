@@ -44,7 +44,9 @@ def look_for_hold(programme: ExpandedProgramme, plan: Plan, work: Work) -> HoldA
             work.on_row(HoldTried(number=tried, percent=round(event["percent"], 2)))
 
     search = SearchSettings(
-        time_limit_seconds=PART_FOR_SEARCH * work.limit_seconds, workers=work.side_by_side
+        time_limit_seconds=PART_FOR_SEARCH * work.limit_seconds,
+        workers=work.side_by_side,
+        memory_limit_mb=work.memory_limit_mb,
     )
     settings = HoldSettings(target_percent=work.target_percent)
     return find_hold(programme, plan, settings, search, on_event=told, stop=work.stop)

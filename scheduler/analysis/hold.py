@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from scheduler.analysis.risk import Share
 from scheduler.domain.plan import Plan
+
+EndedBy = Literal["target", "work", "limit", "stop"]
+"""What ended a search: the target reached, all its work done, its limit in seconds, or a stop.
+
+Only the first two do not depend on how fast the machine is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +150,7 @@ class HoldAnswer:
     """The least likely first."""
     tried: int
     """Checked plans that were carried out."""
+    ended_by: EndedBy
     no_plan: tuple[int, ...]
     """Quantiles, in percent, for which the solver showed that no plan has such buffers."""
     fallback: tuple[FallbackUse, ...]

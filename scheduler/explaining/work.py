@@ -14,6 +14,7 @@ from scheduler.answers import Answer
 from scheduler.asking.question import Ask
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
+from scheduler.solver.settings import SearchSettings
 
 Search = Callable[[ExpandedProgramme, Plan | None, float], Answer]
 """From a programme, a plan to start from and seconds to the best plan found."""
@@ -46,6 +47,8 @@ class Work:
     """Is told of every result as it is found: a row of the answer."""
     limit_seconds: float = 600.0
     """For all of it: of interest to searches that part their time."""
+    memory_limit_mb: int = SearchSettings().memory_limit_mb
+    """For each solver process that a search starts by itself."""
     target_percent: float = 90.0
     """How likely a plan should hold, where that is looked for."""
     stop: threading.Event = field(default_factory=threading.Event)

@@ -23,6 +23,8 @@ def hold_from_jsonable(document: Mapping[str, Any]) -> HoldAnswer:
     soon = document["at_once"]
     return _ADAPTER.validate_python(
         {
+            # Searches of documents without it went by seconds.
+            "ended_by": "limit",
             **document,
             "points": [point(written) for written in document["points"]],
             "at_once": soon and {**soon, "point": point(soon["point"])},

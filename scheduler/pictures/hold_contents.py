@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from scheduler.analysis.hold import AtOnce, FallbackUse, HoldAnswer, HoldLevel, HoldPoint
+from scheduler.analysis.hold import AtOnce, EndedBy, FallbackUse, HoldAnswer, HoldLevel, HoldPoint
 from scheduler.analysis.risk import Share
 from scheduler.pictures.aim_contents import unit_words, units_explained
 from scheduler.pictures.contents import Cell, Column, Contents, cell
@@ -18,6 +18,15 @@ MOST_NEXT = 3
 UNSAID = ("cost", "risk")
 """Levels of which some programmes say nothing: then they are 0 whatever is planned."""
 
+_ALWAYS = "the same seed gives the same answer on every machine that is fast enough."
+ENDED: Mapping[EndedBy, str] = {
+    "target": f"The search ended with the target: {_ALWAYS}",
+    "work": f"The search did all its work within its limit: {_ALWAYS}",
+    "limit": "The limit in seconds ended the search before its work was done: with more time, or "
+    "on a faster machine, it may find better.",
+    "stop": "The search was stopped before its work was done.",
+}
+
 
 def hold_words(answer: HoldAnswer) -> str:
     """Return in a sentence or two whether the target is reached, and what that is known from."""
@@ -28,7 +37,8 @@ def hold_words(answer: HoldAnswer) -> str:
     if answer.given_violations:
         given = f"the plan that was given, which breaks {broken}, in {_exact(answer.given)}"
     if answer.chosen is None or answer.in_time is None:
-        return f"No checked plan was found within the limit; {given} of {runs}."
+        found = f"No checked plan was found within the limit; {given} of {runs}."
+        return f"{found} {ENDED[answer.ended_by]}"
     held = f"In {_exact(answer.in_time)} of {runs} all is in time {_interval(answer.in_time)}"
     at_once = (
         f" If work starts as soon as it can instead of on its planned day: "
@@ -45,11 +55,12 @@ def hold_words(answer: HoldAnswer) -> str:
         sure = (
             "" if least >= answer.target_percent / 100 else ", which the interval leaves in doubt"
         )
-        return f"{held}: the target of {target} is reached{sure}; {given}.{at_once}"
+        reached = f"{held}: the target of {target} is reached{sure}; {given}.{at_once}"
+        return f"{reached} {ENDED[answer.ended_by]}"
     return (
         f"{held}: with planned starts the target of {target} is not reached by any of "
         f"{counted(answer.tried, 'plan')} tried; {given}.{at_once}{_named(answer.at_once)}"
-        f"{_ceilings(answer)}"
+        f"{_ceilings(answer)} {ENDED[answer.ended_by]}"
     )
 
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from scheduler.analysis.hold import AtOnce
+from scheduler.analysis.hold import AtOnce, EndedBy
 from scheduler.analysis.risk import Share
 from scheduler.simulation.at_once import Step, fewest_kinds, kinds_of_work, needs_of
 from scheduler.simulation.due import in_time
 from scheduler.simulation.held import Candidate, Scoring, points_of
 from scheduler.simulation.hold_search import TO_SPARE, HoldSearch
+from scheduler.simulation.tried import likeliest
 from scheduler.solver.settings import SearchSettings
 
 PART_FOR_KINDS = 4
@@ -23,30 +24,22 @@ PART_FOR_KINDS = 4
 _MOST_SEED = 2**31
 
 
-def find_at_once(made: HoldSearch, search: SearchSettings) -> tuple[AtOnce | None, int]:
-    """Return a plan with kinds of work that start at once, and how many more plans were tried.
+def find_at_once(made: HoldSearch, search: SearchSettings) -> tuple[AtOnce | None, int, EndedBy]:
+    """Return a plan with kinds of work that start at once, how many more plans were tried.
 
-    None where no kind makes a plan likelier to hold. `made` is what was found with planned starts.
+    And what ended the search for it. No plan where no kind makes one likelier to hold. `made` is
+    what was found with planned starts.
     """
-    every = frozenset(kinds_of_work(made.programme, made.given.plan))
+    given = made.given.plan
+    start = likeliest(made.tried, "soon").plan if made.tried else given
+    every = frozenset(kinds_of_work(made.programme, start))
     soon = replace(made.settings, at_once=every)
-    again = HoldSearch(
-        made.programme, _likeliest(made, every).plan, soon, search, made.on_event, made.stop
-    )
-    again.one_will_do = True
-    tried = len(again.found)
+    again = HoldSearch(made.programme, start, soon, search, made.on_event, made.stop)
     again.search_all()
     best = again.best()
     steps, rest = _steps(made, best)
     answer = _checked(made, best, steps, (*steps, *rest)) if steps else None
-    return answer, len(again.found) - tried
-
-
-def _likeliest(made: HoldSearch, kinds: frozenset[str]) -> Candidate:
-    """Return which of the plans found is the likeliest to hold with some kinds at once."""
-    scoring = _scoring(made, kinds, max(1, made.settings.samples // PART_FOR_KINDS), None)
-    scores = [scoring.score(candidate.plan, candidate.made_by) for candidate in made.found]
-    return max(scores, key=lambda candidate: candidate.in_time.count)
+    return answer, max(0, len(again.tried) - 1), again.ended_by
 
 
 def _scoring(made: HoldSearch, kinds: frozenset[str], samples: int, seed: int | None) -> Scoring:

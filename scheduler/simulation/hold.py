@@ -25,8 +25,9 @@ from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
 MOST_CHECKED_AFRESH = 5
-PART_AS_PLANNED = 0.7
+PART_AS_PLANNED = 0.8
 """Of the time, for plans of which all starts are kept; the rest if these do not do."""
+CUT_SHORT = ("limit", "stop")
 _MOST_SEED = 2**31
 
 
@@ -56,11 +57,13 @@ def find_hold(
     chosen, fresh, seed = _chosen(programme, ladder, settings)
     afresh = _afresh(programme, settings, seed)
     reached = fresh is not None and fresh.value >= made.target
-    at_once, tried = None, len(made.found)
+    at_once, tried, ended_by = None, len(made.tried), made.ended_by
     if waits and not reached and made.found:
         rest = replace(search, time_limit_seconds=max(0.0, limit - made.seconds))
-        at_once, more = find_at_once(made, rest)
+        at_once, more, ended_soon = find_at_once(made, rest)
         tried += more
+        # An answer does not depend on the machine where neither search was cut short.
+        ended_by = ended_by if ended_by in CUT_SHORT else ended_soon
     best = plan if chosen is None else ladder[chosen].plan
     right_away = replace(afresh, world=replace(settings, policy="right-away"))
     return HoldAnswer(
@@ -80,6 +83,7 @@ def find_hold(
         levels=levels_of(programme),
         points=points_of(programme, ladder, made.given),
         tried=tried,
+        ended_by=ended_by,
         no_plan=tuple(sorted(made.no_plan)),
         fallback=fallback_of(programme, best, afresh),
         seconds=round(made.seconds, 2),

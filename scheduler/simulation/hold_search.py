@@ -1,65 +1,76 @@
-"""The search for plans that hold: buffers, order and options, each plan carried out in samples.
+"""The search for plans that hold: options, order and buffers, each plan carried out in samples.
 
-Plans are made for programmes in which the work that makes the plan late takes as long as in so many
-of a hundred cases, the quantile narrowed down by halving; then for those in which one service group
-takes another option. Each is made a plan of the programme itself, checked, put forward where that
-helps, and carried out in the same samples.
+Options come first: one service group after another takes another one, and the search goes on from
+what holds best. Then order: plans near the best are made in which what often makes it late comes
+earlier (`region.py`), first as if work started as soon as it could, which shows what dates of
+meetings and cutovers are worth, then with all planned starts kept. Buffers come last. Each plan is
+checked and carried out in the same samples: few for a first look, all where it may be the best.
 
-Source  Buffers sized by simulation and search in turn: Van de Vonder, Demeulemeester & Herroelen
-        (2008); the same samples for all candidates: common random numbers, Kelton & Law (1991).
+What is done is counted, in solver work and in plans: the same seed gives the same answer wherever
+the limit in seconds is not reached.
+
+Source  The same samples for all candidates: common random numbers, Kelton & Law (1991). Few samples
+        for many, all for the best: sequential halving, Karnin, Koren & Somekh (2013).
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scheduler.analysis.hold import EndedBy
+from scheduler.answers import Answer
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.planning import plan_exit
 from scheduler.simulation.buffered import with_buffers, with_options
 from scheduler.simulation.chance import DEFAULT_CORRELATION
 from scheduler.simulation.held import Candidate, Scoring
+from scheduler.simulation.planned import Ending, ToPlan, plan_each
 from scheduler.simulation.policy import Policy
+from scheduler.simulation.region import REGIONS, near_plan, near_with_its_levels, with_its_levels
 from scheduler.simulation.remade import carried_over, put_forward
 from scheduler.simulation.spreads import Shape
-from scheduler.simulation.weighted import with_weights
+from scheduler.simulation.switches import switches
+from scheduler.simulation.tried import BothWays, By, Tried, kept_in_mind, late_in, likeliest
 from scheduler.solver.settings import SearchSettings
 from scheduler.verification.verify import verify
 
 HUNDRED = 100
 WORTH = 0.002
-"""By how much of one a plan must be likelier to hold to be worth putting something forward."""
+"""By how much of one a plan must be likelier to hold to be gone on from."""
 OFTEN = 0.02
 """In how many of one of the samples an activity makes the plan late to be given a buffer."""
-LEAST = 0.01
-"""In how many of one of the samples an activity makes the plan late to be given weight."""
 EARLIER = (0, 28, 91)
 """Calendar days by which groups come earlier in the order in which people are given out."""
 TO_SPARE = 0.01
-"""By how much of one the target is exceeded where one plan will do: fresh samples say less."""
-PART_FOR_A_FIRST_PLAN = 0.6
-"""Of the time, where the plan that is given breaks rules; most often far less is taken."""
+"""By how much of one the target is exceeded before the search ends: fresh samples say less."""
+PART_AT_FIRST = 8
+"""Of the samples a plan is first tried in: one in so many."""
+IN_DOUBT = 0.01
+"""By how much less of one a plan may hold in few samples to be tried in all of them."""
+SIDE_BY_SIDE = 4
+"""Programmes that are planned from one best plan; fixed, so that the answer is too."""
+MOST_MOVES = 12
+"""Of putting work of one plan forward."""
+SECONDS_FOR_A_FIRST_PLAN = 60.0
+"""All seconds here are work of the solver, as a reproducible search counts them."""
+SECONDS_FOR_AN_OPTION = 4.0
+SECONDS_FOR_AN_ORDER = 6.0
+SECONDS_FOR_A_BUFFER = 8.0
+MOST_OPTIONS_FIRST = 4
+"""Sets of options that are planned before another order is looked for."""
+MOST_OPTIONS = 32
+"""Sets of options that are planned after it."""
+MOST_ORDERS = 48
+"""Plans that are made near the best, each way of starting work."""
+MOST_IDLE = 2
+"""Times that all regions are tried without a better plan; what made others late then counts."""
 MOST_BUFFERS = 6
-MOST_WEIGHTED = 6
-PART_FOR_WEIGHTS = 0.5
-PART_FOR_OPTIONS = 0.35
-"""Of the time, for other options before buffers are looked for."""
-PART_FOR_BUFFERS = 0.7
-"""Of what is then left; the rest is for other options again."""
-MOST_MOVES = 40
-"""Of putting work of one plan forward: counted, so that a busy machine tries as many."""
-LEAST_FOR_A_SWITCH = 12.0
-"""Seconds of planning for another option."""
-LEAST_SECONDS = 1.0
 NARROW = 3
 """Percent between two quantiles that are not told apart."""
-PART_FOR_FORWARD = 0.15
-PART_AT_FIRST = 4
-"""Of the samples a move is first tried in: one in so many."""
 
 OnEvent = Callable[[Mapping[str, Any]], None]
 
@@ -99,14 +110,19 @@ class HoldSearch:
         """Begin with the plan that is given."""
         self.programme, self.settings, self.search = programme, settings, search
         self.on_event, self.stop = on_event, stop
-        self.scoring = Scoring(programme, settings.samples, settings.seed, settings)
         self.began = time.monotonic()
+        self.ending = Ending(stop, self.began + search.time_limit_seconds)
+        self.scoring = Scoring(programme, settings.samples, settings.seed, settings)
+        few = max(1, settings.samples // PART_AT_FIRST)
+        self.ways = BothWays(replace(self.scoring, samples=few))
         self.given = self.scoring.score(plan, "as given")
         self.violations = len({v.rule for v in verify(programme, plan).violations})
         self.found: list[Candidate] = [] if self.violations else [self.given]
+        """Plans carried out in all samples."""
+        self.tried: list[Tried] = [self.ways.tried(c.plan, c.made_by) for c in self.found]
+        """All checked plans that were carried out, in few samples."""
         self.no_plan: set[int] = set()
-        self.one_will_do = False
-        """Whether the search is over with the first plan that reaches the target."""
+        self._asked = 0
         self._options_tried: set[frozenset[tuple[str, str]]] = set()
 
     @property
@@ -115,174 +131,214 @@ class HoldSearch:
         return time.monotonic() - self.began
 
     @property
-    def left(self) -> float:
-        """Seconds until the limit; 0 once it is to end."""
-        limit = self.search.time_limit_seconds
-        return 0.0 if self.stop.is_set() else max(0.0, limit - self.seconds)
-
-    @property
     def target(self) -> float:
         """The share that is asked for."""
         return self.settings.target_percent / HUNDRED
 
+    @property
+    def ended_by(self) -> EndedBy:
+        """What ended the search; of interest once it is over."""
+        if self._reached():
+            return "target"
+        if self.stop.is_set():
+            return "stop"
+        return "limit" if self.ending.is_set() else "work"
+
     def search_all(self) -> None:
-        """Put the given plan forward, then try other options, buffers, and options again."""
+        """Put the given plan forward, then try other options, another order, and buffers."""
+        if self._over():
+            return
         if self.found:
-            self._forward(self.given, PART_FOR_FORWARD * self.left)
+            self._forward(self.given)
         else:
-            self._planned(self.programme, "planned anew", PART_FOR_A_FIRST_PLAN * self.left)
-        if self.settings.at_once:
-            self._try_weights(until=self.seconds + PART_FOR_WEIGHTS * self.left)
-        self._try_options(until=self.seconds + PART_FOR_OPTIONS * self.left)
-        self._try_buffers(until=self.seconds + PART_FOR_BUFFERS * self.left)
-        self._try_options(until=self.seconds + self.left)
+            (answer,) = self._planned(
+                [ToPlan(programme=self.programme, start=None, seconds=SECONDS_FOR_A_FIRST_PLAN)]
+            )
+            if answer.plan is not None:
+                self._try(answer.plan, "planned anew")
+        self._try_options(MOST_OPTIONS_FIRST)
+        if self.ways.differ:
+            self._try_orders("soon")
+        self._try_orders("kept")
+        self._try_options(MOST_OPTIONS)
+        self._try_buffers()
+        self._try_cheaper()
 
-    def _try_weights(self, until: float) -> None:
-        """Plan for what makes the plan late, again for what then does, until none is better."""
-        late: dict[str, float] = {}
-        for number in range(MOST_WEIGHTED):
-            over = self.left < LEAST_SECONDS or self.seconds >= until
-            if over or self._nothing_to_gain():
-                return
-            # What was early because it made other plans late stays in mind.
-            last = self.found[-1] if number and self.found else self.best()
-            now = {name: last.chain.get(name, 0) / last.in_time.of for name in last.often(LEAST)}
-            late = {n: (late.get(n, 0.0) + now.get(n, 0.0)) / 2 for n in {**late, **now}}
-            made_for = with_weights(self.programme, late)
-            seconds = max(LEAST_SECONDS, (until - self.seconds) / (MOST_WEIGHTED - number))
-            made, _ = self._planned(made_for, "what makes it late comes first", seconds)
-            if made is None:
-                return
+    def best(self) -> Candidate:
+        """Return the likeliest to hold, by all samples."""
+        return max(self.found, key=lambda c: c.in_time.count, default=self.given)
 
-    def _try_buffers(self, until: float) -> None:
+    def _reached(self) -> bool:
+        """Tell whether the given plan reaches the target, or another with something to spare."""
+        if self.given in self.found and self.given.in_time.value >= self.target:
+            return True
+        return bool(self.found) and self.best().in_time.value >= self.target + TO_SPARE
+
+    def _over(self) -> bool:
+        return self.ending.is_set() or self._reached()
+
+    def _planned(self, programmes: Sequence[ToPlan]) -> tuple[Answer, ...]:
+        return plan_each(programmes, self.search, self.ending)
+
+    def _try_options(self, left: int) -> None:
+        """Give what makes the best plan late other options, as long as it holds better."""
+        news = True
+        while news and self.tried and left > 0:
+            news = False
+            best = likeliest(self.tried, "both")
+            every = switches(self.programme, best.plan.options)
+            new = [o for o in every if _key(o) not in self._options_tried]
+            for some in _by(SIDE_BY_SIDE, new[:left]):
+                if self._over():
+                    return
+                left -= len(some)
+                self._options_tried.update(_key(options) for options in some)
+                made = self._with_options(best, some)
+                news = any(m.holds("both") >= best.holds("both") + WORTH for m in made)
+                if news:
+                    break
+
+    def _with_options(self, best: Tried, some: Sequence[Mapping[str, str]]) -> list[Tried]:
+        asked = [
+            ToPlan(
+                programme=with_its_levels(with_options(self.programme, options)),
+                start=best.plan,
+                seconds=SECONDS_FOR_AN_OPTION,
+            )
+            for options in some
+        ]
+        plans = [answer.plan for answer in self._planned(asked)]
+        made = [self._try(plan, "another option") for plan in plans if plan is not None]
+        return [m for m in made if m is not None]
+
+    def _late_groups(self, names: Sequence[str]) -> Sequence[str]:
+        programme = self.programme
+        groups = (programme.group_of(programme.activities[name]) for name in names)
+        return list(dict.fromkeys(group for group in groups if group is not None))
+
+    def _try_orders(self, by: By) -> None:
+        """Plan near the best, what makes it late earlier, as long as it holds better."""
+        left = MOST_ORDERS
+        spared = TO_SPARE if by == "soon" else 1.0
+        idle, begun = 0, len(self.tried)
+        while idle < MOST_IDLE and self.tried and left > 0:
+            best = likeliest(self.tried, by)
+            late = late_in(best, kept_in_mind(self.tried[begun:], by), by)
+            news = False
+            for some in _by(SIDE_BY_SIDE, REGIONS[:left]):
+                if self._over() or best.holds(by) >= self.target + spared:
+                    return
+                left -= len(some)
+                self._asked += len(some)
+                asked = [
+                    ToPlan(
+                        programme=near_plan(self._fixed(best), best.plan, late, region),
+                        start=best.plan,
+                        seconds=SECONDS_FOR_AN_ORDER,
+                        number=self._asked + place,
+                    )
+                    for place, region in enumerate(some)
+                ]
+                plans = [answer.plan for answer in self._planned(asked)]
+                for plan in plans:
+                    if plan is not None:
+                        self._try(plan, "what makes it late comes earlier")
+                news = likeliest(self.tried, by).holds(by) > best.holds(by)
+                if news:
+                    break
+            idle = 0 if news else idle + 1
+
+    def _fixed(self, best: Tried) -> ExpandedProgramme:
+        return with_options(self.programme, best.plan.options)
+
+    def _try_buffers(self) -> None:
         """Plan with buffers as large as the target needs, or as there is room for."""
         low, high = 0, HUNDRED
-        for number in range(MOST_BUFFERS):
-            over = self.left < LEAST_SECONDS or self.seconds >= until
-            if over or high - low <= NARROW or self._nothing_to_gain():
+        for _ in range(MOST_BUFFERS):
+            if self._over() or high - low <= NARROW or not self.tried:
                 return
             percent = (low + high + 1) // 2
-            often = self.best().often(OFTEN)
-            made_for = with_buffers(self.programme, percent, self.settings.shape, often)
-            seconds = max(LEAST_SECONDS, (until - self.seconds) / (MOST_BUFFERS - number))
-            words = f"buffers for {percent} of 100 cases"
-            made, finding = self._planned(made_for, words, seconds)
-            if finding == "infeasible":
+            best = likeliest(self.tried, "kept")
+            often = best.kept.often(OFTEN)
+            longer = with_buffers(self.programme, percent, self.settings.shape, often)
+            made_for = with_its_levels(longer)
+            (answer,) = self._planned(
+                [ToPlan(programme=made_for, start=best.plan, seconds=SECONDS_FOR_A_BUFFER)]
+            )
+            if answer.outcome == "infeasible":
                 self.no_plan.add(percent)
-            if made is None or made.in_time.value >= self.target:
+            plan = (
+                None if answer.plan is None else carried_over(made_for, answer.plan, self.programme)
+            )
+            made = None if plan is None else self._try(plan, f"buffers for {percent} of 100 cases")
+            if made is None or made.kept.in_time.value >= self.target:
                 high = percent
             else:
                 low = percent
 
-    def _try_options(self, until: float) -> None:
-        """Give what makes the best plan late another option, one group after another."""
-        tried, news = self._options_tried, True
-        while news:
-            news = False
-            best = self.best()
-            switches = list(self._switches(best))
-            for number, options in enumerate(switches):
-                over = self.left < LEAST_SECONDS or self.seconds >= until
-                if over or self._nothing_to_gain():
-                    return
-                if frozenset(options.items()) in tried:
-                    continue
-                tried.add(frozenset(options.items()))
-                left = min(self.left, until - self.seconds)
-                share = max(LEAST_FOR_A_SWITCH, left / (len(switches) - number))
-                made_for = with_options(self.programme, options)
-                made, _ = self._planned(made_for, "another option", min(share, self.left))
-                if made is not None and made.in_time.value >= best.in_time.value + WORTH:
-                    news = made.in_time.value < self.target
-                    break
-
-    def _switches(self, best: Candidate) -> Iterator[Mapping[str, str]]:
-        """Yield the options of the best plan with one changed, where it is late most first."""
-        programme = self.programme
-        groups = dict.fromkeys(
-            programme.group_of(programme.activities[name]) for name in best.often(OFTEN)
+    def _try_cheaper(self) -> None:
+        """Better a plan that reaches the target by the programme's levels, nothing of it later."""
+        best = self.best()
+        if self.ending.is_set() or best.plan == self.given.plan or not self._reached():
+            return
+        (answer,) = self._planned(
+            [
+                ToPlan(
+                    programme=near_with_its_levels(self.programme, best.plan),
+                    start=best.plan,
+                    seconds=SECONDS_FOR_A_BUFFER,
+                )
+            ]
         )
-        for group in groups:
-            if group is None:
-                continue
-            for option in programme.groups[group].options:
-                if option.id != best.plan.options.get(group):
-                    yield {**best.plan.options, group: option.id}
+        if answer.plan is not None:
+            self._try(answer.plan, "the same, cheaper")
 
-    def best(self) -> Candidate:
-        """Return the likeliest to hold."""
-        return max(self.found, key=lambda c: c.in_time.count, default=self.given)
-
-    def _nothing_to_gain(self) -> bool:
-        """Tell whether the plan that was given reaches the target, or any if one will do."""
-        if self.one_will_do:
-            return bool(self.found) and self.best().in_time.value >= self.target + TO_SPARE
-        return self.given in self.found and self.given.in_time.value >= self.target
-
-    def _planned(
-        self, made_for: ExpandedProgramme, words: str, seconds: float
-    ) -> tuple[Candidate | None, str]:
-        """Return the best that comes of a plan of a programme, and how planning went."""
-        # What a later level may spend of the time kept free is what buffers are made of.
-        levels = tuple(replace(level, tolerance=0) for level in made_for.document.objectives)
-        made_for = ExpandedProgramme(replace(made_for.document, objectives=levels, profile=None))
-        allowed = max(LEAST_SECONDS, (1 - PART_FOR_FORWARD) * seconds)
-        answer = plan_exit(
-            made_for,
-            replace(self.search, time_limit_seconds=allowed, confirm=False),
-            on_event=self.on_event,
-            stop=self.stop,
-            with_baselines=False,
-            baseline=self.best().plan,
-        )
-        if answer.plan is None:
-            return None, answer.outcome
-        plan = carried_over(made_for, answer.plan, self.programme)
-        if plan is None:
-            return None, "not mended"
-        return self._forward(self._take(plan, words), PART_FOR_FORWARD * seconds), "plan"
-
-    def _forward(self, best: Candidate, seconds: float) -> Candidate:
+    def _forward(self, best: Candidate) -> None:
         """Put forward what makes a plan late, group by group, as long as it gets likelier."""
-        quick = replace(self.scoring, samples=max(1, self.settings.samples // PART_AT_FIRST))
-        mark = quick.score(best.plan, best.made_by).in_time.value
-        until, news, moves = self.seconds + seconds, True, 0
+        mark, news, moves = self.tried[-1].holds("kept"), True, 0
         while news:
             news = False
             for names, days in self._moves(best):
-                over = self.seconds > until or self.left <= 0 or moves >= MOST_MOVES
-                if over or best.in_time.value >= self.target:
-                    return best
+                if self._over() or moves >= MOST_MOVES:
+                    return
                 moves += 1
                 plan = put_forward(self.programme, best.plan, names, days)
-                if plan is None or plan == best.plan:
-                    continue
-                reached = quick.score(plan, best.made_by).in_time.value
-                if reached >= mark + WORTH:
-                    best, mark, news = self._take(plan, "work put forward"), reached, True
-        return best
+                made = None if plan is None else self._try(plan, "work put forward")
+                if made is not None and made.holds("kept") >= mark + WORTH:
+                    best, mark, news = made.kept, made.holds("kept"), True
 
     def _moves(self, best: Candidate) -> Iterator[tuple[frozenset[str], int]]:
         """Yield what may be put forward: groups that often make the plan late, the worst first."""
         programme = self.programme
-        groups = dict.fromkeys(
-            programme.group_of(programme.activities[name]) for name in best.often(OFTEN)
-        )
-        for group in groups:
-            names = [n for n in best.plan.placed if _is_of(programme, n, group)]
+        for group in self._late_groups(best.often(OFTEN)):
+            names = [
+                n for n in best.plan.placed if programme.group_of(programme.activities[n]) == group
+            ]
             works = frozenset(n for n in names if programme.activities[n].form == "work")
             for days in EARLIER:
                 yield works, days
                 yield frozenset(names), days
 
-    def _take(self, plan: Plan, made_by: str) -> Candidate:
-        candidate = self.scoring.score(plan, made_by)
-        self.found.append(candidate)
+    def _try(self, plan: Plan, made_by: str) -> Tried | None:
+        """Carry a new plan out; in all samples where it may be the best. None for no new plan."""
+        known = any(plan == one.plan for one in self.tried)
+        if known or not verify(self.programme, plan).holds:
+            return None
+        made = self.ways.tried(plan, made_by)
+        self.tried.append(made)
+        mark = min(self.best().in_time.value, self.target) if self.found else 0.0
+        if made.holds("kept") >= mark - IN_DOUBT:
+            self.found.append(self.scoring.score(plan, made_by))
         self.on_event(
-            {"type": "hold", "percent": HUNDRED * candidate.in_time.value, "seconds": self.seconds}
+            {"type": "hold", "percent": HUNDRED * made.holds("kept"), "seconds": self.seconds}
         )
-        return candidate
+        return made
 
 
-def _is_of(programme: ExpandedProgramme, name: str, group: str | None) -> bool:
-    return programme.group_of(programme.activities[name]) == group
+def _by(size: int, items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(items), size):
+        yield items[first : first + size]
+
+
+def _key(options: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset(options.items())

@@ -16,6 +16,8 @@ class SearchSettings:
     memory_limit_mb: int = 6000
     confirm: bool = True
     """Whether claims are put to a second configuration."""
+    construct: bool = True
+    """Whether a schedule is made beside the search; always where there is no plan to start from."""
 
     def to_jsonable(self) -> dict[str, Any]:
         """Return the settings as plain values."""

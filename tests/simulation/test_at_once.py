@@ -12,13 +12,11 @@ from scheduler.analyses.holding_plan import HoldTried
 from scheduler.analysis.risk import Share
 from scheduler.asking.question import Reply
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.planning_rules import TargetDate
 from scheduler.domain.values import ThreePoint
 from scheduler.explaining.best_known import best_known
 from scheduler.explaining.work import Work
 from scheduler.interchange.hold_json import hold_from_jsonable, hold_to_jsonable
 from scheduler.interchange.valid_programme import valid_programme
-from scheduler.objectives import term_of
 from scheduler.pictures.hold_contents import hold_contents, hold_words
 from scheduler.simulation.at_once import fewest_kinds, starting_at_once
 from scheduler.simulation.hold import find_hold
@@ -26,11 +24,8 @@ from scheduler.simulation.hold_search import HoldSettings
 from scheduler.simulation.names import HOLD
 from scheduler.simulation.policy import carried
 from scheduler.simulation.spreads import spread_of
-from scheduler.simulation.weighted import with_weights
 from scheduler.solver.settings import SearchSettings
-from scheduler.verification.verify import verify
 from tests.simulation.small import Points, plan_at, points
-from tests.simulation.test_exact import lincolnshire
 
 AT_ONCE = SearchSettings(time_limit_seconds=5.0, workers=1, confirm=False)
 EARLY: Points = (5, 20, 22)
@@ -150,22 +145,6 @@ def test_the_kind_that_the_target_needs_is_named_with_what_it_needs() -> None:
     assert "shown to be impossible with planned starts" in words
     captions = [contents.caption for contents in hold_contents(answer)]
     assert "Kinds of work that start as soon as they can, and what that needs" in captions
-
-
-def test_a_programme_with_weights_wishes_for_nothing_but_early_events() -> None:
-    programme, plan = lincolnshire()
-    late = {"ACF.transfer": 0.5, "HST.build": 0.9, "HST.cutover_1": 0.001}
-    made = with_weights(programme, late)
-    wishes = [r for r in made.document.rules if isinstance(r, TargetDate) and r.price is not None]
-    points_of = {r.activities.activities[0]: r.price.points for r in wishes if r.price is not None}
-    assert points_of == {"ACF.transfer": 50, "HST.cutover_1": 1}
-    assert [level.name for level in made.document.objectives] == ["concessions"]
-    assert not verify(made, plan).violations
-    # The plan pays for every day: fifty points for each since the first day of the horizon.
-    days = (plan.placed["ACF.transfer"].start - programme.document.plan_from).days
-    first = (plan.placed["HST.cutover_1"].start - programme.document.plan_from).days
-    paid = term_of(made.document.objectives[0]).measure(made, plan)
-    assert paid == 50 * days + first
 
 
 def test_as_an_analysis_every_try_is_told_and_the_target_is_that_of_the_request() -> None:

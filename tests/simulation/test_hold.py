@@ -18,8 +18,9 @@ from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
 from scheduler.domain.risks import Risk
 from scheduler.domain.values import ThreePoint
-from scheduler.interchange.hold_json import hold_to_jsonable
+from scheduler.interchange.hold_json import hold_from_jsonable, hold_to_jsonable
 from scheduler.interchange.valid_programme import valid_programme
+from scheduler.pictures.hold_contents import hold_words
 from scheduler.simulation.buffered import quantile, with_buffers, with_options
 from scheduler.simulation.held import Candidate, frontier_of
 from scheduler.simulation.hold import find_hold
@@ -147,9 +148,12 @@ def test_the_same_seed_gives_the_same_and_a_stop_keeps_what_there_is() -> None:
     programme = two_options()
     plan = with_option(plan_at(programme, A=0, T=20), "risky")
     asked = HoldSettings(target_percent=95, seed=7)
-    same = replace(QUICK, time_limit_seconds=60.0, reproducible=True)
-    one, other = (find_hold(programme, plan, asked, same) for _ in range(2))
+    longer = replace(QUICK, time_limit_seconds=120.0)
+    # However many programmes are planned side by side.
+    one, other = (find_hold(programme, plan, asked, replace(longer, workers=n)) for n in (1, 3))
     assert replace(one, seconds=0.0) == replace(other, seconds=0.0)
+    assert one.reached
+    assert one.ended_by == "target"
 
 
 def test_a_stop_keeps_what_there_is() -> None:
@@ -161,6 +165,21 @@ def test_a_stop_keeps_what_there_is() -> None:
     assert kept.tried == 1
     assert kept.points[0].is_given
     assert not kept.reached
+    assert kept.ended_by == "stop"
+    assert "The search was stopped before its work was done." in hold_words(kept)
+
+
+def test_an_answer_says_when_the_limit_in_seconds_ended_the_search() -> None:
+    programme = two_options()
+    plan = with_option(plan_at(programme, A=0, T=20), "risky")
+    at_once = replace(QUICK, time_limit_seconds=0.0)
+    answer = find_hold(programme, plan, HoldSettings(target_percent=95), at_once)
+    assert answer.ended_by == "limit"
+    assert "The limit in seconds ended the search" in hold_words(answer)
+    written = hold_to_jsonable(answer, programme)
+    assert written.pop("ended_by") == "limit"
+    # Documents from before it was told.
+    assert hold_from_jsonable(written) == answer
 
 
 def test_a_plan_that_breaks_rules_is_told_of_and_never_returned() -> None:
