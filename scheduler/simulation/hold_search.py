@@ -92,7 +92,7 @@ class HoldSettings:
     @property
     def fresh_seed(self) -> int:
         """The first seed of samples that no choice has seen."""
-        return (self.seed + 1) % 2**31
+        return (self.seed + 1) % len(starts) ** 31
 
 
 class HoldSearch:
@@ -223,22 +223,31 @@ class HoldSearch:
         idle, begun = 0, len(self.tried)
         while idle < MOST_IDLE and self.tried and left > 0:
             best = likeliest(self.tried, by)
-            late = late_in(best, kept_in_mind(self.tried[begun:], by), by)
+            # What holds well both ways is near plans that hold better one way.
+            starts = (best, likeliest(self.tried, "both"))
+            in_mind = kept_in_mind(self.tried[begun:], by)
+            late = [late_in(start, in_mind, by) for start in starts]
             news = False
             for some in _by(SIDE_BY_SIDE, REGIONS[:left]):
                 if self._over() or best.holds(by) >= self.target + spared:
                     return
                 left -= len(some)
-                self._asked += len(some)
                 asked = [
                     ToPlan(
-                        programme=near_plan(self._fixed(best), best.plan, late, region),
-                        start=best.plan,
+                        programme=near_plan(
+                            self._fixed(starts[place % len(starts)]),
+                            starts[place % len(starts)].plan,
+                            late[place % len(starts)],
+                            region,
+                            self._asked + place,
+                        ),
+                        start=starts[place % len(starts)].plan,
                         seconds=SECONDS_FOR_AN_ORDER,
                         number=self._asked + place,
                     )
                     for place, region in enumerate(some)
                 ]
+                self._asked += len(some)
                 plans = [answer.plan for answer in self._planned(asked)]
                 for plan in plans:
                     if plan is not None:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from scheduler.domain.activities import Selection
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
@@ -28,6 +30,10 @@ LEAST = 0.01
 """In how many of one of the samples an event makes the plan late to be wished earlier."""
 BOUND = 4
 """How much closer than others what makes the plan late is kept to its day, for each part of one."""
+SPREAD = 0.7
+"""Of the logarithm of the factors that weights are varied by."""
+PARTS_OF_DAYS = (0.0, 0.5, 1.0, 1.0)
+"""How much of its days a group may have, each as likely."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +49,45 @@ class Region:
 REGIONS = (
     Region(earlier=None, later=91),
     Region(earlier=None, later=182),
-    Region(earlier=None, later=91),
-    Region(earlier=14, later=14),
-    Region(earlier=None, later=60),
     Region(earlier=None, later=120),
+    Region(earlier=28, later=28),
     Region(earlier=None, later=91),
-    Region(earlier=28, later=45),
+    Region(earlier=91, later=120),
+    Region(earlier=None, later=182),
+    Region(earlier=14, later=14),
 )
 """Tried from every plan in this order, some of them side by side; each time with another seed."""
 
 
+def varied(
+    programme: ExpandedProgramme, late: Mapping[str, float], number: int
+) -> tuple[Mapping[str, float], Mapping[str | None, float]]:
+    """Return what makes a plan late with other weights, and how much of its days each group has.
+
+    Drawn anew for each number; 0 leaves all as it is. What the samples say of one plan is no more
+    than a hint where better ones lie.
+    """
+    groups = [None, *programme.groups]
+    if number == 0:
+        return late, dict.fromkeys(groups, 1.0)
+    draws = np.random.Generator(np.random.PCG64(number))
+    weights = np.exp(draws.normal(0.0, SPREAD, len(late)))
+    parts = draws.choice(PARTS_OF_DAYS, len(groups))
+    return (
+        {
+            name: float(min(1.0, part * w))
+            for (name, part), w in zip(late.items(), weights, strict=True)
+        },
+        {group: float(part) for group, part in zip(groups, parts, strict=True)},
+    )
+
+
 def near_plan(
-    programme: ExpandedProgramme, plan: Plan, late: Mapping[str, float], region: Region
+    programme: ExpandedProgramme,
+    plan: Plan,
+    late: Mapping[str, float],
+    region: Region,
+    number: int = 0,
 ) -> ExpandedProgramme:
     """Return a programme whose only objective is that events that make a plan late are earlier.
 
@@ -63,8 +96,11 @@ def near_plan(
     """
     document = programme.document
     hard = tuple(rule for rule in document.rules if rule.price is None)
-    wishes = tuple(_wishes(programme, plan, late, region))
-    limits = no_later(programme, plan, late, region.later)
+    weights, days = varied(programme, late, number)
+    wishes = tuple(_wishes(programme, plan, weights, region))
+    limits = no_later(
+        programme, plan, late, {group: int(part * region.later) for group, part in days.items()}
+    )
     objectives = (ObjectiveLevel(name="concessions"),)
     return ExpandedProgramme(
         replace(document, rules=(*hard, *wishes, *limits), objectives=objectives, profile=None)
@@ -83,19 +119,23 @@ def with_its_levels(programme: ExpandedProgramme) -> ExpandedProgramme:
 def near_with_its_levels(programme: ExpandedProgramme, plan: Plan) -> ExpandedProgramme:
     """Return a programme with its own levels in which no event comes later than in a plan."""
     document = programme.document
-    limits = no_later(programme, plan, {}, 0)
+    limits = no_later(programme, plan, {}, dict.fromkeys((None, *programme.groups), 0))
     return with_its_levels(ExpandedProgramme(replace(document, rules=(*document.rules, *limits))))
 
 
 def no_later(
-    programme: ExpandedProgramme, plan: Plan, late: Mapping[str, float], days: int
+    programme: ExpandedProgramme,
+    plan: Plan,
+    late: Mapping[str, float],
+    days: Mapping[str | None, int],
 ) -> tuple[DateLimit, ...]:
-    """Return rules by which no event comes later than so many days after a plan has it."""
+    """Return rules by which no event comes later than so many days, told by group, after a plan."""
     axis = axis_of(programme)
     rules = []
     for name, at in _events(programme, plan):
         part = late.get(name, 0.0)
-        more = days if part < LEAST else max(0, int(days * (1 - BOUND * part)))
+        most = days[programme.group_of(programme.activities[name])]
+        more = most if part < LEAST else max(0, int(most * (1 - BOUND * part)))
         last = min(axis.ordinal(plan.placed[name].start) + more, axis.calendar_days - 1)
         rules.append(
             DateLimit(

@@ -82,3 +82,18 @@ def test_with_its_own_levels_no_event_may_come_later() -> None:
     limits = limits_of(made)
     assert all(limits[name] == plan.placed[name].start for name in limits)
     assert verify(made, plan).holds
+
+
+def test_variants_differ_and_are_the_same_for_the_same_number() -> None:
+    programme, plan = lincolnshire()
+    region = Region(earlier=None, later=100)
+    made = [near_plan(programme, plan, LATE, region, number) for number in (0, 3, 3, 4)]
+    told = [(wishes_of(one), limits_of(one)) for one in made]
+    assert told[1] == told[2]
+    assert told[0] == (wishes_of(near_plan(programme, plan, LATE, region)), told[0][1])
+    assert told[0] != told[1] != told[3]
+    for one in made:
+        # The plan itself is always one of them, and nothing may come later than the region says.
+        assert verify(one, plan).holds
+        more = [(d - plan.placed[n].start).days for n, d in limits_of(one).items() if d]
+        assert 0 <= min(more) <= max(more) <= 100
