@@ -92,7 +92,7 @@ class HoldSettings:
     @property
     def fresh_seed(self) -> int:
         """The first seed of samples that no choice has seen."""
-        return (self.seed + 1) % len(starts) ** 31
+        return (self.seed + 1) % 2**31
 
 
 class HoldSearch:
@@ -218,13 +218,14 @@ class HoldSearch:
 
     def _try_orders(self, by: By) -> None:
         """Plan near the best, what makes it late earlier, as long as it holds better."""
+        ways: tuple[By, By] = ("both", by)
         left = MOST_ORDERS
         spared = TO_SPARE if by == "soon" else 1.0
         idle, begun = 0, len(self.tried)
         while idle < MOST_IDLE and self.tried and left > 0:
             best = likeliest(self.tried, by)
             # What holds well both ways is near plans that hold better one way.
-            starts = (best, likeliest(self.tried, "both"))
+            starts = (likeliest(self.tried, "both"), best)
             in_mind = kept_in_mind(self.tried[begun:], by)
             late = [late_in(start, in_mind, by) for start in starts]
             news = False
@@ -252,7 +253,10 @@ class HoldSearch:
                 for plan in plans:
                     if plan is not None:
                         self._try(plan, "what makes it late comes earlier")
-                news = likeliest(self.tried, by).holds(by) > best.holds(by)
+                news = any(
+                    likeliest(self.tried, way).holds(way) > start.holds(way)
+                    for way, start in zip(ways, starts, strict=True)
+                )
                 if news:
                     break
             idle = 0 if news else idle + 1

@@ -48,12 +48,12 @@ class Region:
 
 REGIONS = (
     Region(earlier=None, later=91),
-    Region(earlier=None, later=182),
-    Region(earlier=None, later=120),
-    Region(earlier=28, later=28),
     Region(earlier=None, later=91),
-    Region(earlier=91, later=120),
     Region(earlier=None, later=182),
+    Region(earlier=28, later=28),
+    Region(earlier=None, later=120),
+    Region(earlier=None, later=182),
+    Region(earlier=None, later=91),
     Region(earlier=14, later=14),
 )
 """Tried from every plan in this order, some of them side by side; each time with another seed."""
