@@ -8,6 +8,7 @@ from typing import Any
 
 from scheduler.pictures.aim_contents import unit_words, units_explained
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
+from scheduler.pictures.finding_cells import found_cell, sure_cell
 from scheduler.pictures.outcome_contents import level_title
 from scheduler.pictures.wording import counted, long_date
 
@@ -77,17 +78,11 @@ def _row(row: Entry, aims: list[Entry]) -> tuple[Cell, ...]:
     last = row["last_transfer"]
     return (
         Cell(lines=lines),
-        _fits(row),
+        found_cell(row),
         cell(None if last is None else long_date(date.fromisoformat(last))),
         *(_value(row, aim["name"]) for aim in aims),
-        _sure(row),
+        sure_cell(row),
     )
-
-
-def _fits(row: Entry) -> Cell:
-    if row["fits"] is None:
-        return cell("not known", "doubtful")
-    return cell("yes", "good") if row["fits"] else cell("no", "bad")
 
 
 def _value(row: Entry, name: str) -> Cell:
@@ -96,13 +91,3 @@ def _value(row: Entry, name: str) -> Cell:
     difference = row["difference"][name]
     more = f" ({difference:+,})" if difference else ""
     return number(f"{row['values'][name]:,}{more}")
-
-
-def _sure(row: Entry) -> Cell:
-    if row["fits"] is False:
-        return cell("calculated twice" if row["confirmed"] else "by one calculation", "good")
-    if row["fits"] is None:
-        return cell("none was found in time", "doubtful")
-    if row["proved"]:
-        return cell("no better one exists, by one calculation", "good")
-    return cell("a better plan may exist", "doubtful")

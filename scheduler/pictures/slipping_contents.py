@@ -8,6 +8,8 @@ from typing import Any
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.pictures.contents import Cell, Column, Contents, cell, number
+from scheduler.pictures.finding_cells import found_cell, sure_cell
+from scheduler.pictures.names import group_name, option_name
 from scheduler.pictures.wording import counted, long_date
 
 Entry = Mapping[str, Any]
@@ -69,43 +71,23 @@ def _row(row: Entry, programme: ExpandedProgramme) -> tuple[Cell, ...]:
     last = row["last_transfer"]
     return (
         Cell(lines=(counted(row["months"], "month"), f"to {_long(row['day'])}")),
-        _fits(row["fits"]),
+        found_cell(row),
         cell(None if last is None else _long(last)),
         number(row["weeks"]),
         number(row["moved"]),
         cell(_options(row["options_changed"], programme)),
-        _sure(row),
+        sure_cell(row),
     )
 
 
 def _options(changed: Mapping[str, str] | None, programme: ExpandedProgramme) -> str | None:
     if changed is None:
         return None
-    return (
-        "; ".join(_option(group, option, programme) for group, option in changed.items()) or "none"
+    told = (
+        f"{group_name(programme, group)}: {option_name(programme, group, option)}"
+        for group, option in changed.items()
     )
-
-
-def _option(group: str, option: str, programme: ExpandedProgramme) -> str:
-    of = programme.groups[group]
-    name = next((one.name for one in of.options if one.id == option), "")
-    return f"{of.name or group}: {name or option}"
-
-
-def _fits(fits: bool | None) -> Cell:  # noqa: FBT001  # a value that is told
-    if fits is None:
-        return cell("not known", "doubtful")
-    return cell("yes", "good") if fits else cell("no", "bad")
-
-
-def _sure(row: Entry) -> Cell:
-    if row["fits"] is False:
-        return cell("calculated twice" if row["confirmed"] else "by one calculation", "good")
-    if row["fits"] is None:
-        return cell("none was found in time", "doubtful")
-    if row["proved"]:
-        return cell("no better one exists, by one calculation", "good")
-    return cell("a better plan may exist", "doubtful")
+    return "; ".join(told) or "none"
 
 
 def _long(day: str) -> str:
