@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
@@ -152,4 +153,6 @@ def read(
         unchanged = not_modified(request, headers["ETag"], headers)
         if unchanged is not None:
             return unchanged
-        return large_answer(services.files, document_pieces(connection, revision), headers)
+        # Closed while the connection is open, however far it was read.
+        with closing(document_pieces(connection, revision)) as pieces:
+            return large_answer(services.files, pieces, headers)

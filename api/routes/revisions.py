@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import closing
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
@@ -102,7 +103,9 @@ def read(
         unchanged = not_modified(request, headers["ETag"], headers)
         if unchanged is not None:
             return unchanged
-        return large_answer(services.files, document_pieces(connection, revision), headers)
+        # Closed while the connection is open, however far it was read.
+        with closing(document_pieces(connection, revision)) as pieces:
+            return large_answer(services.files, pieces, headers)
 
 
 @router.get(

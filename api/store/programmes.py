@@ -1,7 +1,7 @@
 """Programmes and their immutable revisions."""
 
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from sqlalchemy import (
@@ -208,8 +208,11 @@ def get_revision(
     return None if row is None else RevisionRecord(**row)
 
 
-def document_pieces(c: Connection, revision: RevisionRecord) -> Iterator[str]:
-    """Yield the document of a revision piece by piece, for those who need no more at once."""
+def document_pieces(c: Connection, revision: RevisionRecord) -> Generator[str]:
+    """Yield the document of a revision piece by piece, for those who need no more at once.
+
+    Whoever does not read it to its end closes it before the connection.
+    """
     read = _pieces_of_sqlite if c.dialect.name == "sqlite" else _pieces_of_postgresql
     yield from read(c, revision)
 

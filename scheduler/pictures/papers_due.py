@@ -70,7 +70,7 @@ def late_papers(programme: ExpandedProgramme, plan: Plan) -> tuple[AtMeeting, ..
 def late_papers_contents(late: tuple[AtMeeting, ...], programme: ExpandedProgramme) -> Contents:
     """Return whose papers are due already, for what and since when."""
     return Contents(
-        caption="Papers that are already due",
+        caption="Who, what and by when",
         columns=(
             Column(heading="Decision"),
             Column(heading="Who"),

@@ -16,7 +16,7 @@ from tests.architecture.source_tree import ROOT
 NAME = "generated_phased_exit_client"
 CONFIG = Path(__file__).with_name("config.json")
 """JSON Patch beside merge patch is left out: the generator asks of several bodies by `isinstance`,
-which Python refuses for a list of something. Pictures are bytes to it."""
+which Python refuses for a list of something. Pictures and files are bytes to it."""
 LEFT_OUT = ["PATCH /v1/programmes/{programme_id} within programmes."]
 PATIENCE_SECONDS = 180
 """Generous: machines that test are busy."""
