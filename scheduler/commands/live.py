@@ -20,6 +20,8 @@ class Progress:
         self._live = Live(console=console, transient=True, refresh_per_second=8)
         self._plans = 0
         self._trials = 0
+        self._holding = -1.0
+        """Percent of runs in which the best plan so far holds."""
 
     def __enter__(self) -> Self:
         """Begin to draw on a terminal."""
@@ -59,7 +61,7 @@ class Progress:
                     f"{seconds:6.1f} s  a point: {event['first']} | {event['second']} ({word})"
                 )
             case "hold":
-                self._say(f"{seconds:6.1f} s  a plan that holds in {event['percent']:.1f} %")
+                self._holds(event["percent"], seconds)
             case "retry":
                 self._say(f"{seconds:6.1f} s  the solver ended unexpectedly; trying once more")
             case "tidying":
@@ -80,6 +82,12 @@ class Progress:
                     f"{seconds:6.1f} s  narrowing the clash: trial {self._trials}, "
                     f"{event['rules']} rules"
                 )
+
+    def _holds(self, percent: float, seconds: float) -> None:
+        """Show how often a plan holds; what is better than all before stays."""
+        tell = self._say if percent > self._holding else self._show
+        self._holding = max(self._holding, percent)
+        tell(f"{seconds:6.1f} s  a plan that holds in {percent:.1f} %")
 
     def _line(self, event: Mapping[str, Any], seconds: float) -> str:
         value, bound = event["value"], event["bound"]
