@@ -53,11 +53,13 @@ def _head(path: str, *headers: str) -> bytes:
 
 
 def test_a_body_without_an_end_is_refused_while_it_arrives(port: int) -> None:
-    chunk = b"%x\r\n" % 50_000 + b" " * 50_000 + b"\r\n"
+    chunk = b"%x\r\n" % LIMIT + b" " * LIMIT + b"\r\n"
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(_head("/v1/validate", "Transfer-Encoding: chunked"))
-        for _ in range(LIMIT // 50_000 + 1):
-            connection.sendall(chunk)
+        connection.sendall(chunk)
+        # One byte more, which is read at once: a server that closes on what it has not read resets
+        # the connection, and its answer may be lost. The door of `serve` reads on for a while.
+        connection.sendall(b"1\r\n \r\n")
         status, headers, body = _answer(connection)
     assert status == 413
     assert headers["content-type"] == "application/problem+json"
