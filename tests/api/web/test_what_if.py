@@ -44,7 +44,7 @@ def test_reasons_lead_to_the_forms_that_loosen_them() -> None:
 
 def test_a_team_leads_to_more_people() -> None:
     programme, _ = small()
-    reason = Reason(kind="capacity", rule="capacity.PM", statement="…")
+    reason = Reason(kind="team", rule="capacity.PM", statement="…")
     (form,) = FORMS.loosening(reason, programme.activities["PAY.build"])
     assert form.address.endswith("/change/team-more?team=PM")
 
@@ -52,7 +52,7 @@ def test_a_team_leads_to_more_people() -> None:
 def test_a_freeze_leads_to_the_stretch_in_which_the_earlier_day_lies() -> None:
     programme, _ = small()
     day = date(2023, 12, 20)
-    reason = Reason(kind="calendar", rule="freeze-christmas", statement="…", on=day)
+    reason = Reason(kind="freeze", rule="freeze-christmas", statement="…", on=day)
     form, *_ = FORMS.loosening(reason, programme.activities["CSC.cutover_1"])
     assert form.address.endswith("/freeze-moved?freeze=1%7C1")
 
