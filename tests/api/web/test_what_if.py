@@ -33,28 +33,15 @@ def links_of(name: str) -> list[str]:
 
 
 def test_reasons_lead_to_the_forms_that_loosen_them() -> None:
-    # What holds in every plan that may be the first: a team may hold the rehearsal besides.
-    assert links_of("NET.rehearse")[1:3] == [
+    assert links_of("PAY.build") == ["team-more?team=PM"]
+    assert links_of("NET.rehearse")[1:] == [
         "duration?duration=services%7C0%7Cbuild",
         "waived?rule=build-before-rehearsal.NET",
     ]
+    # The stretch of the freeze in which the earlier day lies, of two.
+    assert "freeze-moved?freeze=1%7C1" in links_of("CSC.cutover_1")
     assert links_of("NET.cutover_2") == ["rule-gone?rule=3"]
     assert links_of("NETWORK.decision") == ["extra-meeting?meeting=executive-meetings"]
-
-
-def test_a_team_leads_to_more_people() -> None:
-    programme, _ = small()
-    reason = Reason(kind="team", rule="capacity.PM", statement="…")
-    (form,) = FORMS.loosening(reason, programme.activities["PAY.build"])
-    assert form.address.endswith("/change/team-more?team=PM")
-
-
-def test_a_freeze_leads_to_the_stretch_in_which_the_earlier_day_lies() -> None:
-    programme, _ = small()
-    day = date(2023, 12, 20)
-    reason = Reason(kind="freeze", rule="freeze-christmas", statement="…", on=day)
-    form, *_ = FORMS.loosening(reason, programme.activities["CSC.cutover_1"])
-    assert form.address.endswith("/freeze-moved?freeze=1%7C1")
 
 
 def test_limits_have_forms_of_their_own_and_what_a_plan_needs_has_none() -> None:
@@ -128,13 +115,13 @@ def hrefs(page: Page) -> list[str]:
 def test_the_page_leads_into_a_form_that_is_filled_in(service_on_sqlite: Service) -> None:
     service = service_on_sqlite
     plan = service.planned()
-    page = visit(service, f"/plans/{plan}/activities/NET.rehearse")
-    assert "Rests on" in page.text
+    page = visit(service, f"/plans/{plan}/activities/PAY.build")
+    assert "Rests on an estimate: a better figure changes it." in page.text
     assert "Nothing changes before you send it" in page.text
-    (address,) = [href for href in hrefs(page) if "/change/duration" in href]
-    assert address.endswith("/change/duration?duration=services%7C0%7Cbuild")
+    (address,) = [href for href in hrefs(page) if "/change/" in href]
+    assert address.endswith("/change/team-more?team=PM")
     chosen = [o for o in visit(service, address).all("option") if "selected" in o.attributes]
-    assert chosen[0].attributes["value"] == "services|0|build"
+    assert chosen[0].attributes["value"] == "PM"
 
 
 def test_who_may_change_nothing_sees_reasons_and_no_forms(
@@ -143,8 +130,8 @@ def test_who_may_change_nothing_sees_reasons_and_no_forms(
     service = service_on_sqlite
     plan = service.planned()
     monkeypatch.setattr("api.http.caller.Caller.may", lambda _, scope: scope in ("open", "read"))
-    page = visit(service, f"/plans/{plan}/activities/NET.rehearse")
-    assert "Rests on" in page.text
+    page = visit(service, f"/plans/{plan}/activities/PAY.build")
+    assert "Rests on an estimate" in page.text
     assert not [href for href in hrefs(page) if "/change/" in href]
 
 
