@@ -17,7 +17,7 @@ from api.routes.analysis_requests import asked_about
 from api.schemas.analyses import MOST_WEAKEST, AnalysisRequest
 from api.web.analysis_page import TITLES
 from api.web.changing.asking import Field, wrong_with
-from api.web.changing.change_page import NOTHING_THERE, Asked
+from api.web.changing.change_page import Asked, shown_field
 from api.web.forms import FormOf, see
 from api.web.opened_plan import OpenedPlan, stored_plan
 from api.web.templating import page
@@ -162,17 +162,7 @@ def _offered(form: AskFirst, opened: OpenedPlan) -> tuple[tuple[str, str], ...]:
 def _asked(
     field: Field, offered: tuple[tuple[str, str], ...], value: str, wrong: str = ""
 ) -> Asked:
-    empty = field.form == "choice" and not offered
-    return Asked(
-        id=field.id,
-        label=field.label,
-        form=field.form,
-        hint=NOTHING_THERE if empty else field.hint,
-        optional=False,
-        value=value,
-        offered=offered,
-        wrong=wrong,
-    )
+    return shown_field(field, value, offered, wrong, chooses=field.form == "choice")
 
 
 def _shown(opened: OpenedPlan, form: AskFirst, asked: Asked, status: int = 200) -> Response:

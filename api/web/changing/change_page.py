@@ -117,13 +117,19 @@ def _asked(
 ) -> Asked:
     offered = () if field.offers is None else field.offers(expanded, document)
     value = (proposed if given is None else given).get(field.id, "")
+    wrong = "" if given is None else wrong_with(field, value, offered)
+    return shown_field(field, value, offered, wrong, chooses=field.offers is not None)
+
+
+def shown_field(field: Field, value: str, offered: Options, wrong: str, *, chooses: bool) -> Asked:
+    """Return a field as it is shown; where there is nothing to choose from, the hint says so."""
     return Asked(
         id=field.id,
         label=field.label,
         form=field.form,
-        hint=NOTHING_THERE if field.offers is not None and not offered else field.hint,
+        hint=NOTHING_THERE if chooses and not offered else field.hint,
         optional=field.optional,
         value=value,
         offered=offered,
-        wrong="" if given is None else wrong_with(field, value, offered),
+        wrong=wrong,
     )

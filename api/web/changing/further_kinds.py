@@ -15,6 +15,9 @@ from api.web.changing.further_lists import (
     services,
 )
 
+ONE = Field(id="one", label="One service", form="choice", offers=services)
+OTHER = Field(id="other", label="The other service", form="choice", offers=services)
+
 FURTHER_KINDS = (
     ChangeKind(
         id="contract-end",
@@ -56,8 +59,8 @@ FURTHER_KINDS = (
         title="Two services must not change close together",
         says="The same people use or support both, or one falls back on the other.",
         fields=(
-            Field(id="one", label="One service", form="choice", offers=services),
-            Field(id="other", label="The other service", form="choice", offers=services),
+            ONE,
+            OTHER,
             Field(
                 id="weeks",
                 label="Least number of weeks between them",
@@ -77,8 +80,8 @@ FURTHER_KINDS = (
         says="Such as the payrolls of schools and of the fire service: not in September, not at "
         "the tax year end, and not close together.",
         fields=(
-            Field(id="one", label="One service", form="choice", offers=services),
-            Field(id="other", label="The other service", form="choice", offers=services),
+            ONE,
+            OTHER,
             Field(
                 id="times",
                 label="Times of year",

@@ -157,3 +157,29 @@ SECOND: dict[str, str | tuple[str, ...]] = {
     "/criticality/*": "3",
     "/criticality/Network": "5",
 }
+
+
+def programmes(service: Service) -> int:
+    """Return how many programmes are stored."""
+    return len(service.client.get("/v1/programmes").json()["programmes"])
+
+
+def asked(service: Service, file: bytes = b"", at: str = "/programmes/import") -> Page:
+    """Return the first questions about a file."""
+    answer = send_file(service, file or project_file(), at=at, revision="1")
+    assert answer.status_code == 200, answer.text
+    return Page(answer.text)
+
+
+def outcome(service: Service, page: Page) -> Page:
+    """Answer all questions; return what comes of the file."""
+    second = reply(service, page, FIRST)
+    assert second.status_code == 200, second.text
+    last = reply(service, Page(second.text), SECOND)
+    assert last.status_code == 200, last.text
+    return Page(last.text)
+
+
+def marked(page: Page) -> list[str]:
+    """Return the errors that stand at fields."""
+    return [tag.text for tag in page.tags if tag.attributes.get("class") == "error"]

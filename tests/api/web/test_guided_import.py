@@ -1,22 +1,11 @@
 """Files of planning tools on the import page: what they do not say is asked for, then stored."""
 
 import json
-import re
-from dataclasses import replace
 
-import httpx
 import pytest
 
-from api.routes import imports
 from api.web.importing import guided
 from api.web.importing.packed import packed
-from scheduler.demo import demo_programmes
-from scheduler.exchange.mspdi.write import write_mspdi
-from scheduler.exchange.project_schedule import Task
-from scheduler.exchange.sheets.programme_sheets import write_csv_zip, write_workbook
-from scheduler.exchange.sheets.template import template_workbook
-from scheduler.interchange.programme_json import read_programme
-from tests.api.programmes import JSON
 from tests.api.routes.service import Service
 from tests.api.web.guided import (
     FIRST,
@@ -24,11 +13,13 @@ from tests.api.web.guided import (
     OURS,
     SECOND,
     SHARED,
+    asked,
     asked_of,
-    exported_plan,
     fields_of,
     import_here,
-    project,
+    marked,
+    outcome,
+    programmes,
     project_file,
     reply,
     send_file,
@@ -43,31 +34,6 @@ def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     """Files are read in this process, which takes a tenth of the time, but where it matters."""
     if request.node.originalname not in IN_PROCESSES_OF_THEIR_OWN:
         monkeypatch.setattr(guided, "import_in_child", import_here)
-
-
-def programmes(service: Service) -> int:
-    return len(service.client.get("/v1/programmes").json()["programmes"])
-
-
-def asked(service: Service, file: bytes = b"", at: str = "/programmes/import") -> Page:
-    """Return the first questions about a file."""
-    answer = send_file(service, file or project_file(), at=at, revision="1")
-    assert answer.status_code == 200, answer.text
-    return Page(answer.text)
-
-
-def outcome(service: Service, page: Page) -> Page:
-    """Answer all questions; return what comes of the file."""
-    second = reply(service, page, FIRST)
-    assert second.status_code == 200, second.text
-    last = reply(service, Page(second.text), SECOND)
-    assert last.status_code == 200, last.text
-    return Page(last.text)
-
-
-def marked(page: Page) -> list[str]:
-    """Return the errors that stand at fields."""
-    return [tag.text for tag in page.tags if tag.attributes.get("class") == "error"]
 
 
 def test_a_project_is_asked_about_and_stored_with_its_dates(service: Service) -> None:
@@ -268,39 +234,6 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_reason(
     assert programmes(service_on_sqlite) == 0
 
 
-@pytest.mark.parametrize("write", [write_workbook, write_csv_zip])
-def test_sheets_become_the_programme_at_once(service: Service, write: object) -> None:
-    assert callable(write)
-    demo = demo_programmes()[0].document
-    answer = send_file(service, write(read_programme(demo)), "ours.xlsx")
-    assert answer.status_code == 303, answer.text
-    place = answer.headers["Location"].partition("?")[0]
-    same = service.client.post("/v1/programmes", content=demo, headers=JSON).headers["Location"]
-    assert service.client.get(f"/v1{place}").json() == service.client.get(same).json()
-
-
-def test_what_is_wrong_with_a_workbook_stands_beside_its_cell(service_on_sqlite: Service) -> None:
-    answer = send_file(service_on_sqlite, template_workbook(), "empty.xlsx")
-    assert answer.status_code == 422, answer.text
-    page = Page(answer.text)
-    assert re.search(r"Not stored: \d+ problems in empty.xlsx", page.text)
-    rows = [tag.text for tag in page.all("tr")]
-    assert any(
-        row.startswith("Programme, cell B12 contract: supplier The field supplier is missing")
-        for row in rows
-    )
-    assert programmes(service_on_sqlite) == 0
-
-
-def test_the_template_is_a_workbook(service_on_sqlite: Service) -> None:
-    page = visit(service_on_sqlite, "/programmes/import")
-    (link,) = [a for a in page.all("a") if "workbook" in a.text]
-    sent = service_on_sqlite.client.get(link.attributes["href"])
-    assert sent.status_code == 200
-    assert sent.content.startswith(b"PK")
-    assert "attachment" in sent.headers["Content-Disposition"]
-
-
 def test_forms_of_other_sites_are_refused(service_on_sqlite: Service) -> None:
     page = asked(service_on_sqlite)
     foreign = {**OURS, "Origin": "http://elsewhere", "Sec-Fetch-Site": "cross-site"}
@@ -310,32 +243,6 @@ def test_forms_of_other_sites_are_refused(service_on_sqlite: Service) -> None:
         headers=foreign,
     )
     assert answer.status_code == 403
-
-
-@pytest.mark.parametrize("format_id", ["plan-xlsx", "plan-csv"])
-def test_the_sheets_of_a_plan_lead_to_where_dates_are_brought_back(
-    service_on_sqlite: Service, format_id: str
-) -> None:
-    back, file = exported_plan(service_on_sqlite, format_id)
-    for at in ("/programmes/import", back.replace("/dates", "/import")):
-        answer = send_file(service_on_sqlite, file, "plan.xlsx", at=at, revision="1")
-        assert answer.status_code == 422
-        page = Page(answer.text)
-        (told,) = marked(page)
-        assert told.startswith("Error: This is the workbook of a plan")
-        assert [a.attributes["href"] for a in page.all("a") if "back to" in a.text] == [back]
-    assert programmes(service_on_sqlite) == 1
-
-
-def test_over_http_the_sheets_of_a_plan_are_told_from_those_of_a_programme(
-    service_on_sqlite: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(imports, "import_in_child", import_here)
-    _, file = exported_plan(service_on_sqlite, "plan-xlsx")
-    answer = service_on_sqlite.client.post("/v1/imports", files={"file": ("plan.xlsx", file)})
-    assert answer.status_code == 422
-    assert "the sheets of a plan" in answer.json()["detail"]
-    assert "programme_id" in answer.json()["detail"]
 
 
 def test_which_phase_a_task_is_can_be_said_unasked_and_taken_back(
@@ -389,97 +296,3 @@ def test_a_contract_that_ends_too_far_from_the_tasks_is_told_with_what_to_do(
     last = reply(service_on_sqlite, Page(second.text), SECOND)
     assert last.status_code == 422
     assert "lie too far apart" in Page(last.text).text
-
-
-def flat_list() -> bytes:
-    """Return tasks without an outline, whose names begin with what they are of."""
-    names = ("Payroll - build", "Payroll - live", "Network - build", "Network - live", "Party")
-    tasks = tuple(
-        replace(task, name=name, parent=None)
-        for task, name in zip(
-            (*leaves(project().tasks), leaves(project().tasks)[0]), names, strict=True
-        )
-    )
-    numbered = tuple(replace(task, id=str(at)) for at, task in enumerate(tasks, 1))
-    return write_mspdi(replace(project(), tasks=numbered, links=())).content
-
-
-def leaves(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
-    """Return the tasks that are no summaries."""
-    return tuple(task for task in tasks if task.kind != "summary")
-
-
-def test_a_flat_list_is_sorted_by_the_names_of_its_tasks(service_on_sqlite: Service) -> None:
-    page = asked(service_on_sqlite, flat_list())
-    assert (
-        'The task name before " - ": 2 different, for 4 of 5 tasks: Payroll, Network' in page.text
-    )
-    assert "Each task by itself: 3 different, for 3 of 5 tasks" in page.text
-    # What stands in fields of lines is sent every time.
-    lines = {"/service_of": "Party = Staff", "/group_of": "Network = IT"}
-    by_name = {
-        **FIRST,
-        "/services": '{"name_before": " - "}',
-        "/groups": '{"each": "service"}',
-        **lines,
-    }
-    second = Page(reply(service_on_sqlite, page, by_name).text)
-    assert 'the task name before " - "' in second.text
-    (transfers,) = [
-        one
-        for one in second.all("select")
-        if one.attributes["id"] == asked_of(second)["/transfers/*"]
-    ]
-    assert "the only milestone of each, which 2 of 3 have" in transfers.text
-    answers: dict[str, str | tuple[str, ...]] = {
-        **lines,
-        "/options/*": (IN_HOUSE,),
-        "/transfers/*": "the_milestone",
-        "/transfers/Staff": "after_everything",
-        "/criticality/*": "3",
-    }
-    shown = Page(reply(service_on_sqlite, second, answers).text)
-    assert "3 service groups, 3 services" in shown.text
-    stored = reply(service_on_sqlite, shown, {}, store="yes")
-    document = service_on_sqlite.client.get(
-        f"/v1{stored.headers['Location'].partition('?')[0]}"
-    ).json()
-    assert {one["name"] for one in document["service_groups"]} == {"Payroll", "IT", "Staff"}
-    passed = {one["name"] for one in document["activities"] if one["kind"] == "transfer"}
-    assert passed == {"Payroll - live", "Network - live", "Transfer of Staff"}
-
-
-def test_a_flat_list_comes_over_http_by_its_mapping(
-    service_on_sqlite: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(imports, "import_in_child", import_here)
-    mapping: dict[str, object] = {
-        "supplier": "Serco",
-        "contract_end": "2024-03-31",
-        "services": {"each": "task"},
-        "groups": {"one": "All"},
-        "options": {"All": [{"id": "INH", "model": "in_house"}]},
-        "transfers": {"*": "after_everything"},
-        "criticality": {"*": 3},
-    }
-
-    def sent(told: dict[str, object]) -> httpx.Response:
-        files = {"file": flat_list(), "mapping": json.dumps(told).encode()}
-        return service_on_sqlite.client.post("/v1/imports", files=files)
-
-    found = sent(mapping).json()
-    assert {one["name"] for one in found["programme"]["services"]} == {
-        "Payroll - build",
-        "Network - build",
-        "Party",
-    }
-    wrong = sent({**mapping, "services": {"each": "task", "field": "Text1"}})
-    assert wrong.status_code == 422
-    assert [one["path"] for one in wrong.json()["issues"]] == ["/mapping/services"]
-
-
-def test_a_service_without_a_name_is_told_at_its_field(service_on_sqlite: Service) -> None:
-    page = asked(service_on_sqlite, flat_list())
-    wrong = reply(service_on_sqlite, page, {**FIRST, "/service_of": "Party"})
-    assert wrong.status_code == 422
-    assert any('The service of "Party"' in told for told in marked(Page(wrong.text)))
