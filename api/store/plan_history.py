@@ -1,6 +1,7 @@
 """What happened to a plan: its entries of the audit, and when it came into force and left it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -50,16 +51,7 @@ def _in_force(named: Sequence[AuditRecord], plan: str) -> Iterator[AuditRecord]:
 
 
 def _as(one: AuditRecord, action: str) -> AuditRecord:
-    return AuditRecord(
-        tenant=one.tenant,
-        number=one.number,
-        actor=one.actor,
-        action=action,
-        subject=str(one.detail["plan"]),
-        detail=one.detail,
-        at=one.at,
-        digest=one.digest,
-    )
+    return replace(one, action=action, subject=str(one.detail["plan"]))
 
 
 def _number(one: AuditRecord) -> int:

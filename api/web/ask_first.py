@@ -23,7 +23,7 @@ from api.web.opened_plan import OpenedPlan, stored_plan
 from api.web.templating import page
 from scheduler.analyses.by_kind import Kind
 from scheduler.analyses.overrun import MOST_PERCENT, STEPS
-from scheduler.domain.planning_rules import ActualDates
+from scheduler.domain.planning_rules import begun_in
 from scheduler.explaining.replanned_slips import WEAKEST
 from scheduler.explaining.slipping import MONTHS
 from scheduler.rules.words import joined
@@ -150,7 +150,7 @@ def _offered(form: AskFirst, opened: OpenedPlan) -> tuple[tuple[str, str], ...]:
     if form.field.form != "choice":
         return ()
     document = opened.expanded.document
-    begun = {rule.activity for rule in document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(document.rules)
     found = (
         (one.id, f"{one.name or one.id} ({one.id})")
         for one in document.activities

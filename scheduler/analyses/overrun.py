@@ -16,7 +16,7 @@ from scheduler.analysis.risk import Percentiles, Share
 from scheduler.domain.activities import Mode
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import ActualDates
+from scheduler.domain.planning_rules import begun_in
 from scheduler.explaining.best_known import BestKnown
 from scheduler.explaining.work import Work
 from scheduler.interchange.risk_json import shares_plain
@@ -109,7 +109,7 @@ def find_overrun(
 
 def longer(programme: ExpandedProgramme, percent: int) -> ExpandedProgramme:
     """Return a programme in which work that has not begun takes so many per cent longer."""
-    begun = {rule.activity for rule in programme.document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(programme.document.rules)
     factor = (_ALL + percent) / _ALL
 
     def taking(mode: Mode) -> Mode:

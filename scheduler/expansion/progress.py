@@ -21,6 +21,7 @@ from scheduler.domain.planning_rules import (
     MovedLimit,
     Rule,
     SourcingChoice,
+    begun_in,
 )
 from scheduler.domain.programme import Programme
 from scheduler.domain.standing import Progress
@@ -50,7 +51,7 @@ def with_progress(document: Programme) -> Programme:
         )
         activities.append(found[0])
         rules += found[1:]
-    begun = {rule.activity for rule in rules if isinstance(rule, ActualDates)}
+    begun = begun_in(rules)
     rules += _of_status_date(document, begun)
     rules += _of_decisions(document)
     rules += _of_freeze(document, begun)
@@ -176,7 +177,7 @@ def worked_days(first: date, last: date, calendars: Sequence[WorkCalendar]) -> i
     return sum(all(calendar.is_working(day) for calendar in calendars) for day in days)
 
 
-def _of_status_date(document: Programme, begun: set[str]) -> Iterator[Rule]:
+def _of_status_date(document: Programme, begun: frozenset[str]) -> Iterator[Rule]:
     status = document.status_date
     # Spans lie where rules tie them, to what has happened too.
     to_come = tuple(a.id for a in document.activities if a.id not in begun and a.form != "span")
@@ -212,7 +213,7 @@ def _of_decisions(document: Programme) -> Iterator[Rule]:
         )
 
 
-def _of_freeze(document: Programme, begun: set[str]) -> Iterator[Rule]:
+def _of_freeze(document: Programme, begun: frozenset[str]) -> Iterator[Rule]:
     weeks, status, baseline = (
         document.freeze_horizon_weeks,
         document.status_date,

@@ -8,7 +8,7 @@ from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.choice import all_made
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import ActualDates, Synchronised
+from scheduler.domain.planning_rules import Synchronised, begun_in
 
 
 def lengthened(programme: ExpandedProgramme, plan: Plan, name: str, days: int) -> ExpandedProgramme:
@@ -29,7 +29,7 @@ def lengthened(programme: ExpandedProgramme, plan: Plan, name: str, days: int) -
 def _with(programme: ExpandedProgramme, plan: Plan, name: str) -> frozenset[str]:
     """Return the work that runs side by side with an activity, itself included."""
     rules = programme.document.rules
-    begun = {rule.activity for rule in rules if isinstance(rule, ActualDates)} - {name}
+    begun = begun_in(rules) - {name}
     groups = [
         frozenset(rule.activities.activities)
         for rule in rules

@@ -9,7 +9,6 @@ from __future__ import annotations
 from scheduler.domain.calendars import ONE_DAY
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
-    ActualDates,
     AllowedDates,
     AwardLimit,
     ChangeFreeze,
@@ -30,6 +29,7 @@ from scheduler.domain.planning_rules import (
     SourcingChoice,
     Synchronised,
     TeamCapacity,
+    begun_in,
 )
 from scheduler.explaining.positions import Positions
 from scheduler.quality.conditions import context_of, options_of
@@ -44,7 +44,7 @@ class NeverBinding:
         self.programme = programme
         self.positions = Positions(programme)
         rules = programme.document.rules
-        self._begun = frozenset(r.activity for r in rules if isinstance(r, ActualDates))
+        self._begun = begun_in(rules)
 
     def why(self, rule: Rule) -> str:
         """Return in a sentence why a rule cannot bind; nothing where that is not shown."""

@@ -22,7 +22,6 @@ from scheduler.analysis.spoken_of import activities_of
 from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
-    ActualDates,
     ChangeFreeze,
     ChoiceImplication,
     ChoiceLimit,
@@ -40,6 +39,7 @@ from scheduler.domain.planning_rules import (
     TargetDate,
     TeamCapacity,
     WithinBudget,
+    begun_in,
 )
 from scheduler.domain.services import SourcingOption
 from scheduler.domain.values import Money, ThreePoint
@@ -50,7 +50,7 @@ _DECIDED = "decided."
 def dominated_options(programme: ExpandedProgramme) -> Iterator[tuple[str, str, str]]:
     """Yield each dominated option as service group, option, and the option that dominates it."""
     document = programme.document
-    begun = {rule.activity for rule in document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(document.rules)
     promised = {commitment.group for commitment in document.commitments}
     decided = {
         rule.group

@@ -20,7 +20,6 @@ from collections.abc import Iterator, Mapping
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.planning_rules import (
-    ActualDates,
     Continuity,
     Decision,
     Hypercare,
@@ -29,6 +28,7 @@ from scheduler.domain.planning_rules import (
     Rehearsal,
     Rule,
     StaffTransfer,
+    begun_in,
 )
 from scheduler.explaining.arcs import Arc, Instant, arcs_of
 from scheduler.quality.conditions import (
@@ -70,7 +70,7 @@ class _Graph:
     def __init__(self, programme: ExpandedProgramme) -> None:
         self.programme = programme
         rules = programme.document.rules
-        self.begun = frozenset(r.activity for r in rules if isinstance(r, ActualDates))
+        self.begun = begun_in(rules)
         self.rules: dict[str, Rule] = {}
         self.arcs: defaultdict[Instant, list[Arc]] = defaultdict(list)
         for rule in rules:

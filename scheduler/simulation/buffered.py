@@ -19,7 +19,7 @@ import numpy as np
 from scheduler.domain.activities import Activity, Mode
 from scheduler.domain.choice import OptionFilter
 from scheduler.domain.expanded import ExpandedProgramme
-from scheduler.domain.planning_rules import ActualDates, ChoiceLimit
+from scheduler.domain.planning_rules import ChoiceLimit, begun_in
 from scheduler.domain.risks import Risk
 from scheduler.domain.values import ThreePoint
 from scheduler.simulation.spreads import Floats, Shape, spread_of
@@ -36,7 +36,7 @@ def with_buffers(
     less than the programme says.
     """
     document = programme.document
-    begun = {rule.activity for rule in document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(document.rules)
     risks: dict[str, list[Risk]] = {}
     for risk in document.risks:
         for name in risk.activities.activities:

@@ -9,7 +9,7 @@ import numpy as np
 
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import ActualDates
+from scheduler.domain.planning_rules import begun_in
 from scheduler.domain.risks import Risk
 from scheduler.domain.values import ThreePoint
 from scheduler.exit_search.flat import Ints
@@ -68,7 +68,7 @@ def chance_of(
 ) -> Chance:
     """Return what is left to chance in a plan; what has begun takes what the programme says."""
     programme, plan = carried.programme, carried.plan
-    begun = {rule.activity for rule in programme.document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(programme.document.rules)
     spreads = tuple(
         planned if activity.id in begun or estimate is None else spread_of(estimate, shape)
         for activity, planned, estimate in zip(
@@ -126,7 +126,7 @@ def _hits(carried: Carried, shape: Shape) -> tuple[Hit, ...]:
     """Return the risks with the activities of the plan that are still to come."""
     programme = carried.programme
     at = {activity.id: i for i, activity in enumerate(programme.document.activities)}
-    begun = {rule.activity for rule in programme.document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(programme.document.rules)
     parents = _parents(carried)
     found = []
     for risk in programme.document.risks:

@@ -30,7 +30,13 @@ from scheduler.simulation.chance import DEFAULT_CORRELATION
 from scheduler.simulation.held import Candidate, Scoring
 from scheduler.simulation.planned import Ending, ToPlan, plan_each
 from scheduler.simulation.policy import Policy
-from scheduler.simulation.region import REGIONS, near_plan, near_with_its_levels, with_its_levels
+from scheduler.simulation.region import (
+    REGIONS,
+    Region,
+    near_plan,
+    near_with_its_levels,
+    with_its_levels,
+)
 from scheduler.simulation.remade import carried_over, put_forward
 from scheduler.simulation.spreads import Shape
 from scheduler.simulation.switches import switches
@@ -233,21 +239,10 @@ class HoldSearch:
                 if self._over() or best.holds(by) >= self.target + spared:
                     return
                 left -= len(some)
-                asked = [
-                    ToPlan(
-                        programme=near_plan(
-                            self._fixed(starts[place % len(starts)]),
-                            starts[place % len(starts)].plan,
-                            late[place % len(starts)],
-                            region,
-                            self._asked + place,
-                        ),
-                        start=starts[place % len(starts)].plan,
-                        seconds=SECONDS_FOR_AN_ORDER,
-                        number=self._asked + place,
-                    )
-                    for place, region in enumerate(some)
-                ]
+                asked = []
+                for place, region in enumerate(some):
+                    start, why = starts[place % len(starts)], late[place % len(starts)]
+                    asked.append(self._near(start, why, region, self._asked + place))
                 self._asked += len(some)
                 plans = [answer.plan for answer in self._planned(asked)]
                 for plan in plans:
@@ -261,8 +256,12 @@ class HoldSearch:
                     break
             idle = 0 if news else idle + 1
 
-    def _fixed(self, best: Tried) -> ExpandedProgramme:
-        return with_options(self.programme, best.plan.options)
+    def _near(self, start: Tried, late: Mapping[str, float], region: Region, number: int) -> ToPlan:
+        fixed = with_options(self.programme, start.plan.options)
+        made_for = near_plan(fixed, start.plan, late, region, number)
+        return ToPlan(
+            programme=made_for, start=start.plan, seconds=SECONDS_FOR_AN_ORDER, number=number
+        )
 
     def _try_buffers(self) -> None:
         """Plan with buffers as large as the target needs, or as there is room for."""

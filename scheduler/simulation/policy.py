@@ -16,7 +16,7 @@ import numpy as np
 from scheduler.domain.activities import TRANSFER
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.plan import Placed, Plan
-from scheduler.domain.planning_rules import ActualDates
+from scheduler.domain.planning_rules import begun_in
 from scheduler.errors import DateOutsideHorizon
 from scheduler.exit_search.decode import restart
 from scheduler.exit_search.flat import Ints
@@ -95,7 +95,7 @@ def carried(programme: ExpandedProgramme, plan: Plan, policy: Policy = "as-plann
     _set_capacity(lowered, state, under.programme, plan, axis)
     moves = _moves(under.programme, plan, axis)
     held = np.where((start >= 0) & (policy == "as-planned"), state.at[:, START_ORDINAL], 0)
-    done = {rule.activity for rule in programme.document.rules if isinstance(rule, ActualDates)}
+    done = begun_in(programme.document.rules)
     known = [activity.id in done and activity.id in plan.placed for activity in activities]
     order = order_of(lowered, state, start)
     padded = np.full(len(activities), -1, np.int64)

@@ -20,7 +20,7 @@ from scheduler.domain.activities import Selection
 from scheduler.domain.expanded import ExpandedProgramme
 from scheduler.domain.objectives import ObjectiveLevel
 from scheduler.domain.plan import Plan
-from scheduler.domain.planning_rules import ActualDates, DateLimit, TargetDate
+from scheduler.domain.planning_rules import DateLimit, TargetDate, begun_in
 from scheduler.domain.values import Price
 from scheduler.timeline.time_axis import axis_of
 
@@ -169,7 +169,7 @@ def _wishes(
 
 def _events(programme: ExpandedProgramme, plan: Plan) -> Iterator[tuple[str, Selection]]:
     """Yield the events of a plan that have not been yet."""
-    done = {rule.activity for rule in programme.document.rules if isinstance(rule, ActualDates)}
+    done = begun_in(programme.document.rules)
     for activity in programme.document.activities:
         name = activity.id
         if activity.form == "event" and name in plan.placed and name not in done:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from scheduler.domain.activities import Mode
-from scheduler.domain.planning_rules import ActualDates
+from scheduler.domain.planning_rules import begun_in
 from scheduler.domain.risks import Risk
 from scheduler.exit_search.flat import Ints
 from scheduler.simulation.held import World
@@ -38,7 +38,7 @@ def days_of_modes(world: Relaxed, settings: World, samples: int, seed: int) -> M
         driver = drivers.get(spread.driver or "")
         return spread.days(own if driver is None else part * driver + own_part * own)
 
-    begun = {rule.activity for rule in document.rules if isinstance(rule, ActualDates)}
+    begun = begun_in(document.rules)
     own = {activity.id: stream.standard_normal(samples) for activity in document.activities}
     strokes: dict[str, list[tuple[Risk, Ints, Ints]]] = {}
     for risk in document.risks:

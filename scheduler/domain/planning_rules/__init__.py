@@ -39,7 +39,7 @@ from scheduler.domain.planning_rules.stability import (
     Separation,
 )
 from scheduler.domain.planning_rules.staff import KnowledgeTransfer, StaffTransfer
-from scheduler.domain.planning_rules.standing import ActualDates, MovedLimit
+from scheduler.domain.planning_rules.standing import ActualDates, MovedLimit, begun_in
 from scheduler.domain.planning_rules.structure import Placement, SourcingChoice
 from scheduler.domain.planning_rules.teams import TeamCapacity
 from scheduler.domain.planning_rules.timing import (
@@ -98,6 +98,7 @@ __all__ = [
     "TeamCapacity",
     "Waves",
     "WithinBudget",
+    "begun_in",
 ]
 
 Rule = Annotated[

@@ -1,5 +1,6 @@
 """What has happened, and how much of the plan in force may move."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -45,3 +46,8 @@ class MovedLimit(PlanningRule):
     until: date | None = None
     """Last day of the time in which moves count."""
     kind: Literal["moved_limit"] = "moved_limit"
+
+
+def begun_in(rules: Iterable[PlanningRule]) -> frozenset[str]:
+    """Return the activities that have begun, by the facts among the rules of a programme."""
+    return frozenset(rule.activity for rule in rules if isinstance(rule, ActualDates))
